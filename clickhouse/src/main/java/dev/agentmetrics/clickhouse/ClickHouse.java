@@ -1,0 +1,30 @@
+package dev.agentmetrics.clickhouse;
+
+import java.util.List;
+
+/**
+ * A ClickHouse engine. Safe for use by many threads; every call blocks until it is answered.
+ *
+ * <p>Failures are {@link ClickHouseException}s whose subtype says what the caller can do about it.
+ */
+public interface ClickHouse extends AutoCloseable {
+
+    /** Runs a query on a reading connection and maps each row in order. */
+    <T> List<T> query(Query query, RowMapper<T> mapper);
+
+    /** Runs a statement without a result (DDL, mutation) on a writing connection. */
+    void execute(Query statement);
+
+    /**
+     * Inserts all rows or none per partition. When this returns, the rows have been synced to disk:
+     * they survive a killed process and a power loss.
+     */
+    void insert(Insert insert);
+
+    /** Answers quickly whether the engine can serve; throws when it cannot. */
+    void ping();
+
+    /** Waits for running calls, then shuts the engine down. Calling it again does nothing. */
+    @Override
+    void close();
+}

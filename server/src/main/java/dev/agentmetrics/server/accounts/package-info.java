@@ -1,0 +1,12 @@
+/**
+ * Organisations, people and who may do what.
+ *
+ * <p>Start at {@link dev.agentmetrics.server.accounts.Guard}. How somebody proves who they are
+ * belongs to {@code identity} and {@code apikeys}.
+ */
+@ApplicationModule(allowedDependencies = {"core", "db"})
+@NullMarked
+package dev.agentmetrics.server.accounts;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,13 @@
+package dev.agentmetrics.server.core;
+
+/** What a caller may do. API-key scopes and roles are sets of these. */
+public enum Permission {
+    /** Send events. */
+    EVENT_WRITE,
+    /** Read runs and everything computed from them. */
+    DATA_READ,
+    /** Create, rotate and revoke API keys. */
+    KEY_MANAGE,
+    /** Change settings of the organisation. */
+    ORG_MANAGE
+}

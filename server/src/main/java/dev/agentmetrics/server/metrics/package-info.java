@@ -1,0 +1,11 @@
+/**
+ * Everything the dashboard and scripts ask: overview, agents, runs.
+ *
+ * <p>Start at the controllers in {@code http}. Nothing is written here.
+ */
+@ApplicationModule(allowedDependencies = {"core", "accounts", "telemetry", "pricing"})
+@NullMarked
+package dev.agentmetrics.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

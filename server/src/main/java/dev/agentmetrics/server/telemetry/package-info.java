@@ -1,0 +1,12 @@
+/**
+ * Runs: the model and the event store.
+ *
+ * <p>Start at {@link dev.agentmetrics.server.telemetry.Run} and the event writer. Reading for
+ * charts belongs to {@code metrics}; receiving belongs to {@code ingest}.
+ */
+@ApplicationModule(allowedDependencies = {"core", "db", "accounts"})
+@NullMarked
+package dev.agentmetrics.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
