@@ -3,7 +3,7 @@
  *
  * <p>Start at the key source. Knows nothing of API keys, sessions or people.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"core"})
 @NullMarked
 package dev.agentmetrics.server.crypto;
 

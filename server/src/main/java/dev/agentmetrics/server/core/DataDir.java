@@ -1,0 +1,36 @@
+package dev.agentmetrics.server.core;
+
+import java.nio.file.Path;
+
+/** The one directory that holds everything this server keeps on disk. */
+public record DataDir(Path root) {
+
+    public DataDir {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The embedded event store. */
+    public Path clickhouse() {
+        return root.resolve("clickhouse");
+    }
+
+    /** The embedded control store. */
+    public Path control() {
+        return root.resolve("control");
+    }
+
+    /** Key material; nobody but the server's user may read it. */
+    public Path secrets() {
+        return root.resolve("secrets");
+    }
+
+    /** Certificates and their keys. */
+    public Path tls() {
+        return root.resolve("tls");
+    }
+
+    /** Locked by the process that has the directory open. */
+    public Path lock() {
+        return root.resolve("lock");
+    }
+}

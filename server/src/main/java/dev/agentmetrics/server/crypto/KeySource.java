@@ -1,0 +1,32 @@
+package dev.agentmetrics.server.crypto;
+
+/**
+ * Where the deployment's keys come from.
+ *
+ * <p>Guarantees that a name always gives the same key for the life of the deployment, that
+ * different names give independent keys, and that a key that was lost is reported and never
+ * silently replaced. Does not guarantee protection from somebody who can read the server's memory,
+ * or, with the file-based source, the server's files.
+ */
+public interface KeySource {
+
+    /** The names this deployment needs; each is for one purpose. */
+    enum Name {
+        /** Hashes API keys. */
+        API_KEY_PEPPER("api-key-pepper"),
+        /** Hashes session values and set-up links, and makes request-forgery tokens. */
+        SESSION("session");
+
+        private final String text;
+
+        Name(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    HmacKey hmacKey(Name name);
+}

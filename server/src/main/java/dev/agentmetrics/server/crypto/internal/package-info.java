@@ -1,0 +1,10 @@
+/**
+ * How {@code crypto} keeps its promises: files, providers, id generation.
+ *
+ * <p>Start at {@link dev.agentmetrics.server.crypto.internal.FileKeySource}. Nobody outside {@code
+ * crypto} looks in here.
+ */
+@NullMarked
+package dev.agentmetrics.server.crypto.internal;
+
+import org.jspecify.annotations.NullMarked;

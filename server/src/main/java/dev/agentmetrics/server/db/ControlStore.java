@@ -1,0 +1,158 @@
+package dev.agentmetrics.server.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the control store and brings its tables up to date. H2 and PostgreSQL run the same
+ * migrations and the same statements.
+ */
+public final class ControlStore {
+
+    private static final String MIGRATIONS = "classpath:db/control";
+
+    private ControlStore() {}
+
+    /** Opens what the settings name, migrated. Fails with one clear line when it cannot. */
+    public static HikariDataSource open(DatabaseSettings settings) {
+        var url = settings.databaseUrl();
+        var pool =
+                url == null || url.reveal().isBlank()
+                        ? h2(new DataDir(settings.dataDir()))
+                        : postgresql(url, settings.databaseUser(), settings.databasePassword());
+        pool.setPoolName("control");
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(10_000);
+        HikariDataSource opened;
+        try {
+            opened = new HikariDataSource(pool);
+        } catch (RuntimeException failure) {
+            // The pool's own message may repeat the address with its password.
+            throw new StartupException(
+                    "cannot open the control store (" + describe(pool) + ")", failure);
+        }
+        try {
+            migrate(opened);
+            return opened;
+        } catch (FlywayException failure) {
+            opened.close();
+            throw new StartupException(
+                    "cannot bring the tables of the control store up to date", failure);
+        }
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations(MIGRATIONS)
+                .table("schema_history")
+                .validateMigrationNaming(true)
+                .cleanDisabled(true)
+                .load()
+                .migrate();
+    }
+
+    /** No console, no network listener, no trace file: one file, one process. */
+    private static HikariConfig h2(DataDir dataDir) {
+        var directory = dataDir.control();
+        if (directory.toString().indexOf(';') >= 0) {
+            throw new StartupException(
+                    "AGENTMETRICS_DATA_DIR must not contain a semicolon: " + dataDir.root());
+        }
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new StartupException("cannot create " + directory, failure);
+        }
+        var config = new HikariConfig();
+        config.setDriverClassName("org.h2.Driver");
+        config.setJdbcUrl(
+                "jdbc:h2:file:"
+                        + directory.resolve("control")
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                        + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+                        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
+        config.setUsername("control");
+        config.setPassword("");
+        return config;
+    }
+
+    private static HikariConfig postgresql(
+            Secret url, @Nullable String user, @Nullable Secret password) {
+        var config = new HikariConfig();
+        config.setDriverClassName("org.postgresql.Driver");
+        // Otherwise a refused row is quoted in the exception, and from there in the log.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty("ApplicationName", "agentmetrics");
+        var address = url.reveal().strip();
+        var lower = address.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("jdbc:postgresql:")) {
+            config.setJdbcUrl(address);
+        } else if (lower.startsWith("postgresql://") || lower.startsWith("postgres://")) {
+            applyUri(config, address);
+        } else {
+            throw new StartupException(
+                    "AGENTMETRICS_DATABASE_URL must be empty or start with postgresql:// or"
+                            + " jdbc:postgresql://");
+        }
+        if (user != null && !user.isBlank()) {
+            config.setUsername(user);
+        }
+        if (password != null && !password.reveal().isEmpty()) {
+            config.setPassword(password.reveal());
+        }
+        return config;
+    }
+
+    /** {@code postgresql://user:password@host:port/database?options}, as hosters print it. */
+    private static void applyUri(HikariConfig config, String address) {
+        URI uri;
+        try {
+            uri = new URI(address);
+        } catch (URISyntaxException _) {
+            throw new StartupException("AGENTMETRICS_DATABASE_URL is not a valid address");
+        }
+        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+            throw new StartupException(
+                    "AGENTMETRICS_DATABASE_URL needs a host and a database:"
+                            + " postgresql://host:5432/database");
+        }
+        var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query);
+        var userInfo = uri.getRawUserInfo();
+        if (userInfo != null) {
+            int colon = userInfo.indexOf(':');
+            config.setUsername(decode(colon < 0 ? userInfo : userInfo.substring(0, colon)));
+            if (colon >= 0) {
+                config.setPassword(decode(userInfo.substring(colon + 1)));
+            }
+        }
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String describe(HikariConfig config) {
+        var url = config.getJdbcUrl();
+        return url != null && url.startsWith("jdbc:h2:")
+                ? "the file in DATA_DIR/control; is another server using it?"
+                : "PostgreSQL at AGENTMETRICS_DATABASE_URL";
+    }
+}

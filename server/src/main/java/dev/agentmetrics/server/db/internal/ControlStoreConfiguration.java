@@ -1,0 +1,32 @@
+package dev.agentmetrics.server.db.internal;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.db.ControlStore;
+import dev.agentmetrics.server.db.DatabaseSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Locks the data directory, then opens the control store. */
+@Configuration(proxyBeanMethods = false)
+class ControlStoreConfiguration {
+
+    @Bean
+    DataDirLock dataDirLock(DatabaseSettings settings) {
+        return new DataDirLock(new DataDir(settings.dataDir()));
+    }
+
+    /** Whoever gets the directory gets it locked. */
+    @Bean
+    DataDir dataDir(DataDirLock lock) {
+        return lock.dataDir();
+    }
+
+    /** Opened after the keys, so that their source still sees whether there was data before. */
+    @Bean
+    HikariDataSource dataSource(
+            DatabaseSettings settings, DataDir lockedFirst, KeySource keysFirst) {
+        return ControlStore.open(settings);
+    }
+}

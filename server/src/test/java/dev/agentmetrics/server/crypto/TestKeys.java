@@ -1,0 +1,68 @@
+package dev.agentmetrics.server.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Keys that a test knows, and randomness that is fit for nothing else. */
+public final class TestKeys implements KeySource {
+
+    private final byte[] root;
+
+    public TestKeys(byte[] root) {
+        this.root = root.clone();
+    }
+
+    public static TestKeys fixed() {
+        return new TestKeys(new byte[32]);
+    }
+
+    /** The bytes behind a name. */
+    public byte[] raw(Name name) {
+        return hmac(root, name.text().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public HmacKey hmacKey(Name name) {
+        var raw = raw(name);
+        var id = name.text() + "-" + HexFormat.of().formatHex(hmac(raw, new byte[1]), 0, 4);
+        return new HmacKey() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public byte[] mac(byte[]... parts) {
+                return hmac(raw, parts);
+            }
+        };
+    }
+
+    /** Independent of the product's own code. */
+    public static byte[] hmac(byte[] key, byte[]... parts) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            for (var part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (java.security.GeneralSecurityException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The same sequence for the same seed. */
+    public static RandomSource random(long seed) {
+        var random = new java.util.Random(seed);
+        return count -> {
+            var bytes = new byte[count];
+            synchronized (random) {
+                random.nextBytes(bytes);
+            }
+            return bytes;
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.agentmetrics.server.db;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A PostgreSQL of the test process, started when first asked for and stopped with it. */
+public final class PostgresServer {
+
+    private static final class Holder {
+        static final PostgresServer SERVER = new PostgresServer();
+    }
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final EmbeddedPostgres postgres;
+
+    private PostgresServer() {
+        try {
+            postgres = EmbeddedPostgres.builder().start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static PostgresServer shared() {
+        return Holder.SERVER;
+    }
+
+    /** The address of an empty database. */
+    public String newDatabase() {
+        var name = "test_" + databases.incrementAndGet();
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return "postgresql://postgres@localhost:" + postgres.getPort() + "/" + name;
+    }
+}

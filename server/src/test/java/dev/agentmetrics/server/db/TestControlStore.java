@@ -1,0 +1,52 @@
+package dev.agentmetrics.server.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.agentmetrics.server.crypto.Secret;
+import java.nio.file.Path;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An empty, migrated control store of its own for one test. */
+public final class TestControlStore implements AutoCloseable {
+
+    private final DatabaseSettings settings;
+    private HikariDataSource source;
+
+    private TestControlStore(DatabaseSettings settings) {
+        this.settings = settings;
+        this.source = ControlStore.open(settings);
+    }
+
+    public static TestControlStore open(Engine engine, Path dataDir) {
+        var url =
+                switch (engine) {
+                    case H2 -> null;
+                    case POSTGRESQL -> Secret.of(PostgresServer.shared().newDatabase());
+                };
+        return new TestControlStore(new DatabaseSettings(dataDir, url, null, null));
+    }
+
+    public JdbcClient jdbc() {
+        return JdbcClient.create(source);
+    }
+
+    public TransactionTemplate transactions() {
+        return new TransactionTemplate(new JdbcTransactionManager(source));
+    }
+
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    /** As after a restart of the server: closed, opened, migrated again. */
+    public void reopen() {
+        source.close();
+        source = ControlStore.open(settings);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
