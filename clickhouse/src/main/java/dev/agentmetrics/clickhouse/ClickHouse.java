@@ -1,6 +1,7 @@
 package dev.agentmetrics.clickhouse;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A ClickHouse engine. Safe for use by many threads; every call blocks until it is answered.
@@ -11,6 +12,12 @@ public interface ClickHouse extends AutoCloseable {
 
     /** Runs a query on a reading connection and maps each row in order. */
     <T> List<T> query(Query query, RowMapper<T> mapper);
+
+    /**
+     * Runs a query and hands on each row as it comes, for results too large to hold. The row must
+     * not be kept. Occupies a reading connection until the last row was taken.
+     */
+    void stream(Query query, Consumer<Row> rows);
 
     /** Runs a statement without a result (DDL, mutation) on a writing connection. */
     void execute(Query statement);

@@ -18,6 +18,9 @@ public interface Row {
     /** Any integer type; a UInt64 above {@link Long#MAX_VALUE} is refused. */
     long integer(String column);
 
+    /** The 64 bits of a UInt64, for hashes. */
+    long bits(String column);
+
     double floating(String column);
 
     /** Decimal types, exactly. */

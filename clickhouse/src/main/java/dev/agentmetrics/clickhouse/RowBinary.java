@@ -142,7 +142,7 @@ public final class RowBinary {
     }
 
     /** The backing array; only the first {@link #length()} bytes count. */
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 

@@ -1,0 +1,9 @@
+package dev.agentmetrics.clickhouse;
+
+class EmbeddedClickHouseTest extends ClickHouseContract {
+
+    @Override
+    ClickHouse clickhouse() {
+        return TestEngine.shared();
+    }
+}
