@@ -2,6 +2,7 @@ package dev.agentmetrics.server.crypto.internal;
 
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.crypto.Argon2id;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import java.security.SecureRandom;
@@ -31,6 +32,11 @@ class CryptoConfiguration {
     @Bean
     IdSource idSource(Clock clock, RandomSource random) {
         return new TimeOrderedIds(clock, random);
+    }
+
+    @Bean
+    Argon2id argon2id(RandomSource random) {
+        return new Argon2id(random);
     }
 
     @Bean

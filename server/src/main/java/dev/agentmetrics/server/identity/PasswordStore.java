@@ -1,0 +1,14 @@
+package dev.agentmetrics.server.identity;
+
+import dev.agentmetrics.server.core.PersonId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where the hashes of passwords are kept. */
+public interface PasswordStore {
+
+    /** The PHC string. */
+    Optional<String> find(PersonId person);
+
+    void insert(PersonId person, String phc, Instant at);
+}

@@ -1,0 +1,149 @@
+package dev.agentmetrics.server.identity;
+
+import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.Membership;
+import dev.agentmetrics.server.accounts.Person;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.Problem.FieldError;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.crypto.Hashes;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Sign-in with address and password.
+ *
+ * <p>Guarantees the same answer, after the same work, for a wrong password and for somebody who
+ * does not exist, and that failures are limited per address of the network, per account from one
+ * such address, and per account. Does not lock an account: whoever comes from elsewhere still gets
+ * in.
+ */
+@Service
+public class SignInService {
+
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+    static final int PER_ACCOUNT_AND_ADDRESS = 10;
+    static final int PER_ADDRESS = 50;
+    static final int PER_ACCOUNT = 100;
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final AccountService accounts;
+    private final PasswordStore passwords;
+    private final PasswordHashing hashing;
+    private final SessionService sessions;
+    private final Throttle perAccountAndAddress;
+    private final Throttle perAddress;
+    private final Throttle perAccount;
+
+    SignInService(
+            AccountService accounts,
+            PasswordStore passwords,
+            PasswordHashing hashing,
+            SessionService sessions,
+            Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.hashing = hashing;
+        this.sessions = sessions;
+        this.perAccountAndAddress = new Throttle(PER_ACCOUNT_AND_ADDRESS, WINDOW, clock);
+        this.perAddress = new Throttle(PER_ADDRESS, WINDOW, clock);
+        this.perAccount = new Throttle(PER_ACCOUNT, WINDOW, clock);
+    }
+
+    /** What somebody tries to sign in with. The password is wiped. */
+    public record Attempt(@Nullable String email, @Nullable Password password) {}
+
+    /**
+     * A new session.
+     *
+     * @param remoteAddress where the request comes from
+     * @param heldCookie the session value that the browser already holds; it is ended
+     */
+    public SignedIn signIn(Attempt attempt, String remoteAddress, @Nullable String heldCookie) {
+        try (var password = attempt.password()) {
+            var email = attempt.email();
+            if (email == null || password == null) {
+                throw new ProblemException(
+                        new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
+            }
+            var membership = verify(email, password, remoteAddress);
+            if (heldCookie != null) {
+                sessions.replace(heldCookie);
+            }
+            return sessions.start(membership.org(), membership.person());
+        }
+    }
+
+    private Membership verify(String email, Password password, String remoteAddress) {
+        var address = EmailAddress.parse(email);
+        var network = network(remoteAddress);
+        var account = account(address.map(EmailAddress::key).orElse(email));
+        count(perAddress.attempt(network));
+        count(perAccountAndAddress.attempt(account + "@" + network));
+        count(perAccount.attempt(account));
+        var person = address.flatMap(accounts::find).map(Person::id);
+        var phc = person.flatMap(passwords::find).orElse(null);
+        boolean right = hashing.matches(password, phc);
+        var membership = person.filter(_ -> right).flatMap(accounts::firstMembership);
+        if (membership.isEmpty()) {
+            throw new ProblemException(
+                    new Problem.Unauthenticated(
+                            "invalid_credentials", "The e-mail address or the password is wrong."));
+        }
+        perAddress.forgive(network);
+        perAccountAndAddress.forgive(account + "@" + network);
+        perAccount.forgive(account);
+        return membership.get();
+    }
+
+    private static void count(Optional<Duration> wait) {
+        wait.ifPresent(
+                time -> {
+                    throw new ProblemException(
+                            new Problem.OverLimit(
+                                    "too_many_failures",
+                                    "Too many failed sign-ins. Wait before trying again.",
+                                    time));
+                });
+    }
+
+    private static List<FieldError> missing(Attempt attempt) {
+        var errors = new ArrayList<FieldError>();
+        if (attempt.email() == null) {
+            errors.add(new FieldError("email", "required", "an e-mail address"));
+        }
+        if (attempt.password() == null) {
+            errors.add(new FieldError("password", "required", "a password"));
+        }
+        return errors;
+    }
+
+    /** A password typed into the wrong field must not stay in memory as text. */
+    private static String account(String key) {
+        return HexFormat.of().formatHex(Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    }
+
+    /** Whoever has one IPv6 address has the whole /64. */
+    private static String network(String remoteAddress) {
+        if (remoteAddress.indexOf(':') < 0) {
+            return remoteAddress;
+        }
+        try {
+            var bytes = InetAddress.ofLiteral(remoteAddress).getAddress();
+            return HexFormat.of()
+                    .formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_NETWORK_BYTES)));
+        } catch (IllegalArgumentException _) {
+            return remoteAddress;
+        }
+    }
+}
