@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -112,6 +113,23 @@ public final class RowBinary {
         System.arraycopy(other.bytes, 0, bytes, length, other.length);
         length += other.length;
         rows += other.rows;
+        return this;
+    }
+
+    /** Appends some whole rows of another buffer with the same columns: the bytes from..to. */
+    public RowBinary append(RowBinary other, int from, int to, int count) {
+        Objects.checkFromToIndex(from, to, other.length);
+        room(to - from);
+        System.arraycopy(other.bytes, from, bytes, length, to - from);
+        length += to - from;
+        rows += count;
+        return this;
+    }
+
+    /** Forgets all rows and keeps the memory. */
+    public RowBinary clear() {
+        length = 0;
+        rows = 0;
         return this;
     }
 

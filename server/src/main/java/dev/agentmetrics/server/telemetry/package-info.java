@@ -1,8 +1,9 @@
 /**
  * Runs: the model and the event store.
  *
- * <p>Start at {@link dev.agentmetrics.server.telemetry.Run} and the event writer. Reading for
- * charts belongs to {@code metrics}; receiving belongs to {@code ingest}.
+ * <p>Start at {@link dev.agentmetrics.server.telemetry.Run} and the event writer; who asks starts
+ * at {@code telemetry :: read}. Reading for charts belongs to {@code metrics}; receiving belongs to
+ * {@code ingest}.
  */
 @ApplicationModule(allowedDependencies = {"core", "db", "accounts"})
 @NullMarked

@@ -1,0 +1,73 @@
+package dev.agentmetrics.bench;
+
+import java.time.Duration;
+
+/** How many events a second the server takes, each acknowledged only when durable. */
+final class IngestBench {
+
+    private static final int BATCH = 100;
+    private static final int WARM_UP = 2_000;
+    private static final int BATCHES = 10_000;
+    private static final int HALF_LOAD_SECONDS = 10;
+    private static final int SINGLES = 60_000;
+
+    private IngestBench() {}
+
+    static void run() throws Exception {
+        var server = ServerUnderTest.start();
+        var table = new Table();
+        double rate;
+        try (server;
+                var load = new Load(server.ca(), server.line("key"))) {
+            table.row("start to ready, empty", "%.1f s", server.timeToReady().toMillis() / 1e3);
+            table.row("memory, idle", "%.0f MB", server.residentBytes() / 1e6);
+
+            var events = new Events(1, System.currentTimeMillis(), Duration.ofHours(20).toMillis());
+            var batchUrl = server.url().resolve("/v1/events/batch");
+            load.post(batchUrl, WARM_UP, 0, _ -> batch(events));
+
+            var full = load.post(batchUrl, BATCHES, 0, _ -> batch(events));
+            rate = full.perSecond() * BATCH;
+            table.row("batches of 100, 8 connections", "%,.0f events/s", rate);
+            table.row("  acknowledged, p50", "%.0f ms", full.p50());
+            table.row("  acknowledged, p99", "%.0f ms", full.p99());
+            table.row("  refused", "%.0f", full.refused());
+
+            var half =
+                    load.post(
+                            batchUrl,
+                            (int) (full.perSecond() / 2 * HALF_LOAD_SECONDS),
+                            full.perSecond() / 2,
+                            _ -> batch(events));
+            table.row("at half of that: acknowledged, p50", "%.0f ms", half.p50());
+            table.row("at half of that: acknowledged, p99", "%.0f ms", half.p99());
+
+            var single =
+                    load.post(
+                            server.url().resolve("/v1/events"),
+                            SINGLES,
+                            0,
+                            _ -> {
+                                synchronized (events) {
+                                    return events.single();
+                                }
+                            });
+            table.row("one by one", "%,.0f events/s", single.perSecond());
+            table.row("  acknowledged, p99", "%.0f ms", single.p99());
+            table.row("memory after that", "%.0f MB", server.residentBytes() / 1e6);
+        }
+        try (var engine = new EngineAlone(server.dataDirectory())) {
+            table.row("on disk", "%.1f bytes/run", engine.bytesPerRun());
+            var alone = engine.insertRate(60);
+            table.row("the engine alone, 10,000 rows an insert", "%,.0f rows/s", alone);
+            table.row("server / engine alone", "%.2f", rate / alone);
+        }
+        table.print();
+    }
+
+    private static byte[] batch(Events events) {
+        synchronized (events) {
+            return events.batch(BATCH);
+        }
+    }
+}

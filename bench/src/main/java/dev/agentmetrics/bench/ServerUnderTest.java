@@ -1,0 +1,130 @@
+package dev.agentmetrics.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server process of our own, with a new data directory on free ports. */
+final class ServerUnderTest implements AutoCloseable {
+
+    private static final Path APP = Path.of("server/target/app");
+
+    private final Process process;
+    private final Path dataDirectory;
+    private final Map<String, String> lines = new HashMap<>();
+    private final Duration timeToReady;
+
+    private ServerUnderTest(Path dataDirectory) throws IOException {
+        this.dataDirectory = dataDirectory;
+        var builder = new ProcessBuilder(command());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "AGENTMETRICS_DATA_DIR", dataDirectory.toString(),
+                                "AGENTMETRICS_HTTPS_PORT", "0",
+                                "AGENTMETRICS_HTTP_PORT", "off"));
+        var started = System.nanoTime();
+        process = builder.start();
+        var out =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        readUntilReady(out);
+        timeToReady = Duration.ofNanos(System.nanoTime() - started);
+        // Nobody reads the rest, but a full pipe would stop the server.
+        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+    }
+
+    static ServerUnderTest start() throws IOException {
+        return new ServerUnderTest(Files.createTempDirectory("agentmetrics-bench"));
+    }
+
+    /** Starts again on the data of a server that was stopped. */
+    ServerUnderTest again() throws IOException {
+        return new ServerUnderTest(dataDirectory);
+    }
+
+    private static List<String> command() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Files.exists(APP.resolve("app.aot"))) {
+            command.add("-XX:AOTCache=" + APP.resolve("app.aot"));
+        }
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx" + System.getenv().getOrDefault("AGENTMETRICS_JAVA_HEAP", "320m"),
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        APP.resolve("agentmetrics-server-app.jar").toString()));
+        return command;
+    }
+
+    private void readUntilReady(BufferedReader out) throws IOException {
+        for (var line = out.readLine(); line != null; line = out.readLine()) {
+            var colon = line.indexOf(": ");
+            if (colon > 0 && line.substring(0, colon).matches("url|ca|setup|key")) {
+                lines.put(line.substring(0, colon), line.substring(colon + 2).strip());
+            } else if (lines.containsKey("url")) {
+                return;
+            }
+        }
+        throw new IOException("the server did not start; see its messages above");
+    }
+
+    URI url() {
+        return URI.create(line("url"));
+    }
+
+    Path ca() {
+        return Path.of(line("ca"));
+    }
+
+    String line(String name) {
+        var value = lines.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the server printed no line '" + name + ":'");
+        }
+        return value;
+    }
+
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    Duration timeToReady() {
+        return timeToReady;
+    }
+
+    /** Resident memory in bytes, the engine's included. */
+    long residentBytes() throws IOException {
+        for (var line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

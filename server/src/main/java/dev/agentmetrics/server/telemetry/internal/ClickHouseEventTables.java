@@ -1,0 +1,163 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Insert;
+import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.RowBinary;
+import dev.agentmetrics.server.core.OrgId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The event tables in ClickHouse. */
+final class ClickHouseEventTables implements EventTables {
+
+    /** A group of repeats looks at every id of the store; that is still one pass. */
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(20);
+
+    private static final Duration SCAN_LIMIT = Duration.ofSeconds(60);
+
+    /** Ids that come in one answer while all of them are read: 8 MB. */
+    private static final long IDS_PER_ANSWER = 250_000;
+
+    private final ClickHouse clickHouse;
+    private final Spaces spaces;
+
+    ClickHouseEventTables(ClickHouse clickHouse, Spaces spaces) {
+        this.clickHouse = clickHouse;
+        this.spaces = spaces;
+    }
+
+    @Override
+    public void insert(Spaces.Table table, RowBinary rows) {
+        clickHouse.insert(
+                switch (table) {
+                    case RUNS -> new Insert(RunRows.TABLE, RunRows.COLUMNS, rows);
+                    case CLIENT_EVENTS ->
+                            new Insert(ClientEventRows.TABLE, ClientEventRows.COLUMNS, rows);
+                });
+    }
+
+    @Override
+    public void findStored(IdSet ids, IdSet found) {
+        var bySpace = new HashMap<Integer, List<UUID>>();
+        ids.forEach(
+                (space, high, low) ->
+                        bySpace.computeIfAbsent(space, _ -> new ArrayList<>())
+                                .add(new UUID(high, low)));
+        for (var table : Spaces.Table.values()) {
+            findStored(
+                    table,
+                    bySpace.entrySet().stream()
+                            .filter(entry -> spaces.table(entry.getKey()) == table)
+                            .toList(),
+                    found);
+        }
+    }
+
+    private void findStored(
+            Spaces.Table table, List<Map.Entry<Integer, List<UUID>>> bySpace, IdSet found) {
+        if (bySpace.isEmpty()) {
+            return;
+        }
+        var conditions = new ArrayList<String>();
+        var query = Query.of("").within(LOOKUP_LIMIT);
+        for (var entry : bySpace) {
+            var number = conditions.size();
+            conditions.add(
+                    "(org_id = {o%d:UUID} AND %s IN {i%d:Array(UUID)})"
+                            .formatted(number, idColumn(table), number));
+            query =
+                    query.with("o" + number, spaces.organisation(entry.getKey()).value())
+                            .with("i" + number, entry.getValue());
+        }
+        var sql =
+                "SELECT org_id, %s AS id FROM %s WHERE %s"
+                        .formatted(idColumn(table), table(table), String.join(" OR ", conditions));
+        show(new Query(sql, query.parameters(), query.timeLimit()), table, found::add);
+    }
+
+    @Override
+    public long countIds() {
+        return clickHouse
+                .query(
+                        Query.of(
+                                "SELECT (SELECT count() FROM runs)"
+                                        + " + (SELECT count() FROM client_events) AS ids"),
+                        row -> row.integer("ids"))
+                .getFirst();
+    }
+
+    @Override
+    public void forEachId(IdSet.Each each) {
+        for (var table : Spaces.Table.values()) {
+            var days =
+                    clickHouse.query(
+                            Query.of(
+                                            "SELECT toUnixTimestamp(toStartOfDay(at)) AS day,"
+                                                    + " count() AS ids FROM "
+                                                    + table(table)
+                                                    + " GROUP BY day ORDER BY day")
+                                    .within(SCAN_LIMIT),
+                            row -> new Day(row.integer("day"), row.integer("ids")));
+            for (var day : days) {
+                forEachIdOfDay(table, day, each);
+            }
+        }
+    }
+
+    private void forEachIdOfDay(Spaces.Table table, Day day, IdSet.Each each) {
+        var slices = 1 + day.ids() / IDS_PER_ANSWER;
+        for (var slice = 0L; slice < slices; slice++) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            var sql =
+                    ("SELECT org_id, %1$s AS id FROM %2$s WHERE at >= toDateTime64({day:Int64}, 3,"
+                                    + " 'UTC') AND at < toDateTime64({day:Int64} + 86400, 3, 'UTC') AND"
+                                    + " cityHash64(%1$s) %% {slices:UInt64} = {slice:UInt64}")
+                            .formatted(idColumn(table), table(table));
+            show(
+                    Query.of(sql)
+                            .within(SCAN_LIMIT)
+                            .with("day", day.start())
+                            .with("slices", slices)
+                            .with("slice", slice),
+                    table,
+                    each);
+        }
+    }
+
+    private void show(Query query, Spaces.Table table, IdSet.Each each) {
+        var _ =
+                clickHouse.query(
+                        query,
+                        row -> {
+                            var id = row.uuid("id");
+                            each.id(
+                                    spaces.of(new OrgId(row.uuid("org_id")), table),
+                                    id.getMostSignificantBits(),
+                                    id.getLeastSignificantBits());
+                            return Boolean.TRUE;
+                        });
+    }
+
+    private static String table(Spaces.Table table) {
+        return switch (table) {
+            case RUNS -> RunRows.TABLE;
+            case CLIENT_EVENTS -> ClientEventRows.TABLE;
+        };
+    }
+
+    private static String idColumn(Spaces.Table table) {
+        return switch (table) {
+            case RUNS -> "run_id";
+            case CLIENT_EVENTS -> "event_row_id";
+        };
+    }
+
+    private record Day(long start, long ids) {}
+}

@@ -1,0 +1,248 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.clickhouse.ClickHouseException;
+import dev.agentmetrics.clickhouse.RowBinary;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.telemetry.ClientEvent;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.Run;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Group commit: callers encode their rows and wait; a writer takes everything that waits, leaves
+ * repeats out, stores the rest with one durable insert and answers everyone. While one writer waits
+ * for the disk the other collects.
+ *
+ * <p>Guarantee: a receipt means that every event of the batch is durable exactly once, whoever
+ * stored it. Not guaranteed: that nothing was stored when the answer was an error; sending it again
+ * is safe.
+ */
+final class GroupCommitWriter implements EventWriter, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
+
+    private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+    private static final Duration RETRY_LATER = Duration.ofSeconds(5);
+    private static final Duration RETRY_WHEN_THERE_IS_SPACE = Duration.ofSeconds(30);
+
+    /** Long enough for what is in the queue, short enough for an impatient service manager. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final EventTables tables;
+    private final Spaces spaces;
+    private final Claims claims;
+    private final HourBook hours;
+    private final Limits limits;
+    private final Runnable filterOverfull;
+    private final Incident incident = new Incident(LOG);
+    private final BatchQueue queue;
+    private final List<Thread> writers = new ArrayList<>();
+    private final long seed;
+
+    GroupCommitWriter(
+            EventTables tables,
+            Spaces spaces,
+            Claims claims,
+            HourBook hours,
+            Limits limits,
+            long seed,
+            Runnable filterOverfull) {
+        this.tables = tables;
+        this.spaces = spaces;
+        this.claims = claims;
+        this.hours = hours;
+        this.limits = limits;
+        this.seed = seed;
+        this.filterOverfull = filterOverfull;
+        queue = new BatchQueue(limits.queuedRows(), limits.queuedBytes());
+    }
+
+    /**
+     * @param writers how many groups may be stored at the same time
+     */
+    record Limits(int groupRows, long groupBytes, int queuedRows, long queuedBytes, int writers) {
+
+        static final Limits DEFAULT = new Limits(20_000, 16L << 20, 100_000, 48L << 20, 2);
+    }
+
+    void start() {
+        for (var number = 1; number <= limits.writers(); number++) {
+            writers.add(Thread.ofPlatform().name("event-writer-" + number).start(this::work));
+        }
+    }
+
+    @Override
+    public Receipt append(OrgId org, List<Run> runs, List<ClientEvent> events) {
+        if (runs.isEmpty() && events.isEmpty()) {
+            return new Receipt(0, 0);
+        }
+        var batch = new Batch(org, runs, events, spaces);
+        switch (queue.offer(batch)) {
+            case TAKEN -> {}
+            case FULL ->
+                    throw unavailable(
+                            "overloaded", "The server is storing as fast as it can.", RETRY_SOON);
+            case CLOSED ->
+                    throw unavailable("shutting_down", "The server is shutting down.", RETRY_LATER);
+        }
+        return await(batch);
+    }
+
+    private static Receipt await(Batch batch) {
+        try {
+            return batch.receipt.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw unavailable("shutting_down", "The server is shutting down.", RETRY_LATER);
+        } catch (ExecutionException | CancellationException failed) {
+            if (rootOf(failed) instanceof ProblemException problem) {
+                // A copy: exceptions are not for several threads.
+                throw new ProblemException(problem.problem());
+            }
+            throw storeUnavailable();
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Stores what is waiting, then refuses everything. */
+    @Override
+    public void close() {
+        queue.close();
+        for (var writer : writers) {
+            try {
+                if (!writer.join(DRAIN)) {
+                    LOG.warn("{} is still storing; its callers get no receipt", writer.getName());
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void work() {
+        var buffers =
+                new Buffers(
+                        new IdSet(seed),
+                        new IdSet(seed),
+                        new IdSet(seed),
+                        new RowBinary(1 << 20),
+                        new RowBinary(1 << 12));
+        while (true) {
+            var batches = queue.take(limits.groupRows(), limits.groupBytes());
+            if (batches.isEmpty()) {
+                return;
+            }
+            commit(batches, buffers);
+        }
+    }
+
+    private void commit(List<Batch> batches, Buffers buffers) {
+        buffers.clear();
+        var group = new Group(batches, buffers.ids, buffers.doubts);
+        Problem problem = null;
+        try {
+            claims.claim(group);
+            store(group, buffers);
+            incident.over();
+        } catch (ClickHouseException failure) {
+            incident.happened(failure);
+            problem = problem(failure);
+        } catch (RuntimeException | Error failure) {
+            // A writer that dies would leave everybody waiting.
+            incident.happened(failure);
+            problem = storeUnavailable().problem();
+        } finally {
+            claims.release(group);
+        }
+        group.answer();
+        if (problem == null) {
+            group.durable.complete(null);
+        } else {
+            group.durable.completeExceptionally(new ProblemException(problem));
+        }
+        if (claims.isFilterOverfull()) {
+            filterOverfull.run();
+        }
+    }
+
+    private void store(Group group, Buffers buffers) {
+        if (group.doubts().size() > 0) {
+            tables.findStored(group.doubts(), buffers.found);
+            group.settle(buffers.found);
+        }
+        for (var batch : group.batches()) {
+            batch.copyRuns(buffers.runs);
+            batch.copyEvents(buffers.events);
+        }
+        var touched = group.hours();
+        touched.forEach(hours::begin);
+        try {
+            insert(Spaces.Table.RUNS, buffers.runs);
+            insert(Spaces.Table.CLIENT_EVENTS, buffers.events);
+        } finally {
+            end(touched);
+        }
+    }
+
+    private void insert(Spaces.Table table, RowBinary rows) {
+        if (rows.rows() > 0) {
+            tables.insert(table, rows);
+        }
+    }
+
+    private void end(Map<OrgId, long[]> touched) {
+        touched.forEach(hours::end);
+    }
+
+    private static Problem problem(ClickHouseException failure) {
+        return switch (failure) {
+            case ClickHouseException.StorageFull _ ->
+                    new Problem.Unavailable(
+                            "storage_full",
+                            "The server has no space left to store events.",
+                            RETRY_WHEN_THERE_IS_SPACE);
+            case ClickHouseException.TimedOut _,
+                    ClickHouseException.Unavailable _,
+                    ClickHouseException.Rejected _ ->
+                    storeUnavailable().problem();
+        };
+    }
+
+    private static ProblemException storeUnavailable() {
+        return unavailable(
+                "store_unavailable", "The event store cannot be reached right now.", RETRY_LATER);
+    }
+
+    private static ProblemException unavailable(String code, String message, Duration retryAfter) {
+        return new ProblemException(new Problem.Unavailable(code, message, retryAfter));
+    }
+
+    /** One writer's memory, used again for each group. */
+    private record Buffers(IdSet ids, IdSet doubts, IdSet found, RowBinary runs, RowBinary events) {
+
+        void clear() {
+            ids.clear();
+            doubts.clear();
+            found.clear();
+            runs.clear();
+            events.clear();
+        }
+    }
+}
