@@ -29,7 +29,7 @@ public class AgentMetricsServer {
     }
 
     /** The whole server with these properties, not started yet. */
-    static SpringApplication application(Map<String, Object> properties) {
+    public static SpringApplication application(Map<String, Object> properties) {
         var application = new SpringApplication(AgentMetricsServer.class);
         application.addInitializers(
                 context ->

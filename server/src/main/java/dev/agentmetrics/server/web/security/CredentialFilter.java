@@ -3,6 +3,9 @@ package dev.agentmetrics.server.web.security;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.identity.SessionCookie;
+import dev.agentmetrics.server.identity.SessionService;
+import dev.agentmetrics.server.identity.SignedIn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,9 +26,9 @@ final class CredentialFilter extends OncePerRequestFilter {
     private static final String PROBLEM = CredentialFilter.class.getName() + ".problem";
 
     private final ApiKeyService keys;
-    private final Sessions sessions;
+    private final SessionService sessions;
 
-    CredentialFilter(ApiKeyService keys, Sessions sessions) {
+    CredentialFilter(ApiKeyService keys, SessionService sessions) {
         this.keys = keys;
         this.sessions = sessions;
     }
@@ -34,7 +37,7 @@ final class CredentialFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var caller = identify(request);
+        var caller = identify(request, response);
         if (caller.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -57,7 +60,7 @@ final class CredentialFilter extends OncePerRequestFilter {
                         "unauthenticated", "A session or an API key is required.");
     }
 
-    private Optional<Caller> identify(HttpServletRequest request) {
+    private Optional<Caller> identify(HttpServletRequest request, HttpServletResponse response) {
         return switch (Credentials.of(request)) {
             case Credentials.None _ -> {
                 SameOrigin.check(request).ifPresent(problem -> refuse(request, problem));
@@ -74,19 +77,29 @@ final class CredentialFilter extends OncePerRequestFilter {
                 }
                 yield caller;
             }
-            case Credentials.Session cookie -> identify(request, cookie);
+            case Credentials.Session cookie -> identify(request, response, cookie);
         };
     }
 
-    private Optional<Caller> identify(HttpServletRequest request, Credentials.Session cookie) {
-        var session = sessions.find(cookie.text());
+    private Optional<Caller> identify(
+            HttpServletRequest request, HttpServletResponse response, Credentials.Session cookie) {
+        var session = sessions.authenticate(cookie.text());
         if (session.isEmpty()) {
             SameOrigin.check(request).ifPresent(problem -> refuse(request, problem));
             return Optional.empty();
         }
-        var foreign = SameOrigin.check(request, session.get());
-        foreign.ifPresent(problem -> refuse(request, problem));
-        return foreign.isEmpty() ? Optional.of(session.get().caller()) : Optional.empty();
+        // Also when the request is refused: the old value may just have been retired.
+        var newCookie = session.get().newCookie();
+        if (newCookie != null) {
+            response.addHeader("Set-Cookie", SessionCookie.set(newCookie));
+        }
+        var foreign = SameOrigin.check(request, session.get(), sessions);
+        if (foreign.isPresent()) {
+            refuse(request, foreign.get());
+            return Optional.empty();
+        }
+        request.setAttribute(SignedIn.ATTRIBUTE, session.get());
+        return Optional.of(session.get().caller());
     }
 
     private static void refuse(HttpServletRequest request, Problem problem) {

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.identity.SessionCookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,9 +13,6 @@ import java.util.Set;
  * different ones is refused, because it would depend on us which one is believed.
  */
 sealed interface Credentials {
-
-    /** The name a browser only accepts from us, over https, for this host. */
-    String COOKIE = "__Host-am_session";
 
     /** Longer than any credential of ours. */
     int MAX_LENGTH = 256;
@@ -87,7 +85,7 @@ sealed interface Credentials {
         var cookies = request.getCookies();
         if (cookies != null) {
             Arrays.stream(cookies)
-                    .filter(cookie -> cookie.getName().equals(COOKIE))
+                    .filter(cookie -> cookie.getName().equals(SessionCookie.NAME))
                     .forEach(cookie -> found.add(cookie.getValue()));
         }
         return found;

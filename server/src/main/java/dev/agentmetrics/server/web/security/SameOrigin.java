@@ -1,7 +1,8 @@
 package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.core.Problem;
-import dev.agentmetrics.server.crypto.Hashes;
+import dev.agentmetrics.server.identity.SessionService;
+import dev.agentmetrics.server.identity.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -39,12 +40,12 @@ final class SameOrigin {
     }
 
     /** For changes with a session. */
-    static Optional<Problem> check(HttpServletRequest request, Sessions.Open session) {
+    static Optional<Problem> check(
+            HttpServletRequest request, SignedIn session, SessionService sessions) {
         if (READING.contains(request.getMethod())) {
             return Optional.empty();
         }
-        var token = request.getHeader(TOKEN_HEADER);
-        return token != null && Hashes.equal(token, session.csrfToken())
+        return sessions.csrfMatches(session, request.getHeader(TOKEN_HEADER))
                 ? check(request)
                 : Optional.of(foreign());
     }

@@ -1,10 +1,10 @@
 package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.apikeys.ApiKeyService;
+import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.web.errors.Answer;
 import dev.agentmetrics.server.web.errors.ErrorWriter;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -39,16 +39,14 @@ public class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain api(
-            HttpSecurity http, ApiKeyService keys, Optional<Sessions> sessions, ErrorWriter errors)
+            HttpSecurity http, ApiKeyService keys, SessionService sessions, ErrorWriter errors)
             throws Exception {
         AuthenticationEntryPoint refused =
                 (request, response, _) ->
                         errors.write(
                                 request, response, Answer.to(CredentialFilter.problem(request)));
         bare(http.securityMatcher("/v1/**"), refused)
-                .addFilterBefore(
-                        new CredentialFilter(keys, sessions.orElse(_ -> Optional.empty())),
-                        AuthorizationFilter.class)
+                .addFilterBefore(new CredentialFilter(keys, sessions), AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         requests ->
                                 requests.requestMatchers(CredentialFilter::isForeign)

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.web.start;
 
 import dev.agentmetrics.server.apikeys.FirstKey;
+import dev.agentmetrics.server.identity.OwnerSetup;
 import dev.agentmetrics.server.web.listener.CanonicalUrl;
 import dev.agentmetrics.server.web.tls.CertificateSource;
 import java.io.PrintStream;
@@ -22,26 +23,26 @@ class StartPage {
     private final CanonicalUrl url;
     private final CertificateSource certificates;
     private final FirstKey firstKey;
-    private final Optional<SetupLink> setupLink;
+    private final OwnerSetup ownerSetup;
     private final PrintStream out;
 
     StartPage(
             CanonicalUrl url,
             CertificateSource certificates,
             FirstKey firstKey,
-            Optional<SetupLink> setupLink,
+            OwnerSetup ownerSetup,
             Optional<StartOutput> out) {
         this.url = url;
         this.certificates = certificates;
         this.firstKey = firstKey;
-        this.setupLink = setupLink;
+        this.ownerSetup = ownerSetup;
         this.out = out.map(StartOutput::stream).orElse(System.out);
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void print() {
         var ca = certificates.caFile().map(file -> file.toAbsolutePath().normalize().toString());
-        var setup = setupLink.flatMap(SetupLink::path).map(path -> url.text() + path);
+        var setup = ownerSetup.tokenOnce().map(token -> url.text() + "/setup/" + token.reveal());
         var key = firstKey.firstKeyOnce();
 
         var lines = new ArrayList<String>();
