@@ -69,7 +69,7 @@ class EventParser {
     Incoming one(byte[] body, int length) {
         try (var parser = json.createParser(ObjectReadContext.empty(), body, 0, length)) {
             var reader = new EventReader(this, parser, body, clock.instant());
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            if (firstToken(parser) != JsonToken.START_OBJECT) {
                 throw wrongShape("The body must be one event as a JSON object.");
             }
             reader.read();
@@ -86,7 +86,7 @@ class EventParser {
     Incoming batch(byte[] body, int length) {
         try (var parser = json.createParser(ObjectReadContext.empty(), body, 0, length)) {
             var reader = new EventReader(this, parser, body, clock.instant());
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            if (firstToken(parser) != JsonToken.START_OBJECT) {
                 throw wrongShape("The body must be a JSON object with the list \"events\".");
             }
             boolean found = false;
@@ -142,6 +142,15 @@ class EventParser {
         if (index == 0) {
             throw invalidEvents("empty", "A batch must hold at least one event.");
         }
+    }
+
+    private static JsonToken firstToken(JsonParser parser) {
+        var token = parser.nextToken();
+        if (token == null) {
+            throw new ProblemException(
+                    new Problem.Malformed("malformed_json", "The body is empty."));
+        }
+        return token;
     }
 
     private static void requireEnd(JsonParser parser) {

@@ -13,7 +13,6 @@ import tools.jackson.core.JsonToken;
 final class Numbers {
 
     private static final int LONGEST = 40;
-    private static final double EXACT = 9_007_199_254_740_992.0;
 
     private Numbers() {}
 
@@ -35,20 +34,9 @@ final class Numbers {
                 }
                 yield exactLong(decimal(json, token, field), field);
             }
-            case VALUE_NUMBER_FLOAT -> wholeOf(json, token, field);
-            case VALUE_STRING -> exactLong(decimal(json, token, field), field);
+            case VALUE_NUMBER_FLOAT, VALUE_STRING -> exactLong(decimal(json, token, field), field);
             default -> throw RejectedEvent.wrongType(field);
         };
-    }
-
-    private static long wholeOf(JsonParser json, JsonToken token, Field field) {
-        if (!json.isNaN() && json.getStringLength() <= LONGEST) {
-            double value = json.getDoubleValue();
-            if (Math.abs(value) < EXACT && value == Math.rint(value)) {
-                return (long) value;
-            }
-        }
-        return exactLong(decimal(json, token, field), field);
     }
 
     private static long exactLong(BigDecimal value, Field field) {
