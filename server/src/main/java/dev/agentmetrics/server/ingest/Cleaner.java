@@ -1,25 +1,49 @@
 package dev.agentmetrics.server.ingest;
 
-/** Redacts texts of one event and counts what was found. One per request. */
+import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
+import dev.agentmetrics.server.ingest.redaction.Redactor;
+import dev.agentmetrics.server.ingest.redaction.Tally;
+import org.jspecify.annotations.Nullable;
+
+/** Redacts what one event says and counts what was found. One per request. */
 final class Cleaner {
 
-    private int secrets;
-    private int cards;
+    private final Redactor redactor;
+    private final JsonRedactor members;
+    private final Tally tally = new Tally();
 
-    void reset() {
-        secrets = 0;
-        cards = 0;
+    Cleaner(Redactor redactor, JsonRedactor members) {
+        this.redactor = redactor;
+        this.members = members;
     }
 
-    String clean(String text) {
-        return text;
+    void reset() {
+        tally.reset();
+    }
+
+    String text(String text) {
+        return redactor.text(text, tally);
+    }
+
+    /** What kind of secret a value of this name is, whatever it looks like; null for most names. */
+    @Nullable String announcedBy(String name) {
+        return members.typeAnnouncedBy(name);
+    }
+
+    String string(String value, @Nullable String announced) {
+        return members.string(value, announced, tally);
+    }
+
+    /** The number as it was written, or text in its place. */
+    String number(String written, @Nullable String announced) {
+        return members.number(written, announced, tally);
     }
 
     int secrets() {
-        return secrets;
+        return tally.secrets();
     }
 
     int cards() {
-        return cards;
+        return tally.cards();
     }
 }

@@ -112,15 +112,15 @@ final class Draft {
     }
 
     void text(Field field, String value) {
-        set(field, value, Texts.wellFormed(cleaner.clean(Texts.window(value))));
+        set(field, value, Texts.wellFormed(cleaner.text(Texts.window(value))));
     }
 
     /** Redacted before it is cut, so that the cut never leaves half a secret. */
     void error(Field field, String value) {
         var window = Texts.window(value);
-        var cleaned = cleaner.clean(window);
+        var cleaned = cleaner.text(window);
         if (window.length() < value.length() && cleaned.length() <= field.limit) {
-            cleaned = cleaner.clean(value);
+            cleaned = cleaner.text(value);
         }
         set(field, value, Texts.wellFormed(cleaned));
     }
@@ -161,7 +161,7 @@ final class Draft {
     }
 
     String clean(String text) {
-        return cleaner.clean(text);
+        return cleaner.text(text);
     }
 
     /** Newer clients send these inside the metadata; they stay there as well. */
@@ -219,7 +219,13 @@ final class Draft {
                 context(),
                 usage,
                 counters(),
-                costing.of(usage, tokensKnown(), at, costUsd, estimatedCostUsd),
+                costing.of(
+                        usage,
+                        tokensKnown(),
+                        number(Field.LLM_CALLS),
+                        at,
+                        costUsd,
+                        estimatedCostUsd),
                 content());
     }
 

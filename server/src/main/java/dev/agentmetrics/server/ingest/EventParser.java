@@ -2,6 +2,8 @@ package dev.agentmetrics.server.ingest;
 
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
+import dev.agentmetrics.server.ingest.redaction.Redactor;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -37,12 +39,23 @@ class EventParser {
 
     private final IngestSettings settings;
     private final Clock clock;
+    private final Redactor redactor;
+    private final JsonRedactor members;
+    private final Costing costing;
     private final JsonFactory json;
     private final PropertyNameMatcher fields;
 
-    EventParser(IngestSettings settings, Clock clock) {
+    EventParser(
+            IngestSettings settings,
+            Clock clock,
+            Redactor redactor,
+            JsonRedactor members,
+            Costing costing) {
         this.settings = settings;
         this.clock = clock;
+        this.redactor = redactor;
+        this.members = members;
+        this.costing = costing;
         int longest = (int) settings.maxBodySize().toBytes();
         this.json =
                 JsonFactory.builder()
@@ -112,6 +125,14 @@ class EventParser {
         } catch (JacksonException failure) {
             throw new ProblemException(malformed(failure));
         }
+    }
+
+    Cleaner cleaner() {
+        return new Cleaner(redactor, members);
+    }
+
+    Costing costing() {
+        return costing;
     }
 
     PropertyNameMatcher fields() {

@@ -33,8 +33,8 @@ final class EventReader {
         this.json = json;
         this.body = body;
         this.now = now;
-        this.cleaner = new Cleaner();
-        this.draft = new Draft(cleaner, new Costing());
+        this.cleaner = origin.cleaner();
+        this.draft = new Draft(cleaner, origin.costing());
     }
 
     Incoming finish() {

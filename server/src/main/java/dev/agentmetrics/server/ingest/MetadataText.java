@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -33,6 +34,7 @@ final class MetadataText {
     private final Cleaner cleaner;
     private final JsonText out = new JsonText();
     private final List<String> names = new ArrayList<>();
+    private final @Nullable String[] levels = new @Nullable String[MOST_LEVELS];
     private int[] ends = new int[16];
     private boolean cut;
 
@@ -65,8 +67,8 @@ final class MetadataText {
             cut = true;
             return;
         }
-        out.name(cleaner.clean(name));
-        if (copy(json, token, start)) {
+        out.name(cleaner.text(name));
+        if (copy(json, token, start, cleaner.announcedBy(name))) {
             keep(name);
         } else {
             out.cutTo(start);
@@ -95,10 +97,13 @@ final class MetadataText {
     }
 
     /** False when the value is too long; then it has been read to its end all the same. */
-    private boolean copy(JsonParser json, JsonToken first, int start) {
+    private boolean copy(JsonParser json, JsonToken first, int start, @Nullable String announced) {
         int depth = 0;
         boolean fits = true;
-        JsonToken token = first;
+        // The name of a list or object speaks for everything inside that has no name of its own.
+        levels[0] = announced;
+        var type = announced;
+        var token = first;
         while (true) {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
@@ -106,6 +111,7 @@ final class MetadataText {
                     if (depth >= MOST_LEVELS) {
                         throw RejectedEvent.tooDeep(MOST_LEVELS);
                     }
+                    levels[depth] = type;
                     if (fits) {
                         out.separate();
                         out.raw(token == JsonToken.START_OBJECT ? '{' : '[');
@@ -113,18 +119,23 @@ final class MetadataText {
                 }
                 case END_OBJECT, END_ARRAY -> {
                     depth--;
+                    type = levels[depth];
                     if (fits) {
                         out.raw(token == JsonToken.END_OBJECT ? '}' : ']');
                     }
                 }
                 case PROPERTY_NAME -> {
                     if (fits) {
-                        out.name(cleaner.clean(json.currentName()));
+                        var name = json.currentName();
+                        out.name(cleaner.text(name));
+                        var own = cleaner.announcedBy(name);
+                        type = own == null ? levels[depth] : own;
                     }
                 }
                 default -> {
                     if (fits) {
-                        fits = scalar(json, token);
+                        fits = scalar(json, token, type);
+                        type = levels[depth];
                     }
                 }
             }
@@ -136,21 +147,21 @@ final class MetadataText {
         }
     }
 
-    private boolean scalar(JsonParser json, JsonToken token) {
+    private boolean scalar(JsonParser json, JsonToken token, @Nullable String announced) {
         out.separate();
         switch (token) {
             case VALUE_STRING -> {
                 if (json.getStringLength() > limit) {
                     return false;
                 }
-                out.string(cleaner.clean(json.getString()));
+                out.string(cleaner.string(json.getString(), announced));
             }
-            case VALUE_NUMBER_INT -> number(json.getString());
+            case VALUE_NUMBER_INT -> number(json.getString(), announced);
             case VALUE_NUMBER_FLOAT -> {
                 if (json.isNaN()) {
                     out.string(json.getString());
                 } else {
-                    number(json.getString());
+                    number(json.getString(), announced);
                 }
             }
             case VALUE_TRUE -> out.raw("true");
@@ -160,17 +171,17 @@ final class MetadataText {
         return true;
     }
 
-    private void number(String digits) {
+    private void number(String digits, @Nullable String announced) {
         if (digits.length() > limit) {
             out.string("");
         } else if (digits.length() > LONGEST_NUMBER) {
-            out.string(cleaner.clean(digits));
+            out.string(cleaner.string(digits, announced));
         } else {
-            var cleaned = digits.length() < 13 ? digits : cleaner.clean(digits);
-            if (cleaned.equals(digits)) {
+            var kept = cleaner.number(digits, announced);
+            if (kept.equals(digits)) {
                 out.raw(digits);
             } else {
-                out.string(cleaned);
+                out.string(kept);
             }
         }
     }
@@ -188,7 +199,7 @@ final class MetadataText {
         object.raw('{');
         merged.forEach(
                 (name, text) -> {
-                    object.name(cleaner.clean(name));
+                    object.name(cleaner.text(name));
                     object.raw(text);
                 });
         object.raw('}');

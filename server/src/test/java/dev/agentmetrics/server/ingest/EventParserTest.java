@@ -469,6 +469,97 @@ class EventParserTest {
     }
 
     @Nested
+    class Costs {
+
+        @Test
+        void areComputedWhereTheModelIsKnown() {
+            var cost =
+                    run("\"model\":\"claude-sonnet-4-5\",\"input_tokens\":100000,\"cost_usd\":9")
+                            .cost();
+            assertThat(cost.source()).isEqualTo(Run.Cost.Source.COMPUTED);
+            assertThat(cost.usd()).isEqualByComparingTo("0.3");
+            assertThat(cost.reported()).isEqualByComparingTo("9");
+        }
+
+        @Test
+        void areReportedEstimatedOrUnknownWhereItIsNot() {
+            var unknown = "\"model\":\"house-model\",\"input_tokens\":10";
+            var reported = run(unknown + ",\"cost_usd\":0.7,\"estimated_cost_usd\":0.5").cost();
+            assertThat(reported.source()).isEqualTo(Run.Cost.Source.REPORTED);
+            assertThat(reported.usd()).isEqualByComparingTo("0.7");
+            var estimated = run(unknown + ",\"estimated_cost_usd\":0.5").cost();
+            assertThat(estimated.source()).isEqualTo(Run.Cost.Source.ESTIMATED);
+            assertThat(estimated.usd()).isEqualByComparingTo("0.5");
+            var unpriced = run(unknown).cost();
+            assertThat(unpriced.source()).isEqualTo(Run.Cost.Source.UNPRICED);
+            assertThat(unpriced.usd()).isNull();
+        }
+
+        @Test
+        void areUnknownWhenAModelWasUsedButNobodyCounted() {
+            var cost = run("\"model\":\"claude-sonnet-4-5\"").cost();
+            assertThat(cost.source()).isEqualTo(Run.Cost.Source.UNPRICED);
+            assertThat(cost.usd()).isNull();
+        }
+    }
+
+    @Nested
+    class Secrets {
+
+        private static final String KEY = "sk-ant-api03-" + "aB3dE5fG7h".repeat(9) + "-AA";
+        private static final String CARD = "4111 1111 1111 1111";
+
+        @Test
+        void areTakenOutOfEverythingButIdsAndCounted() {
+            var run =
+                    run(
+                            "\"error\":\"401 for %1$s\",\"metadata\":{\"note\":\"%1$s\",\"%1$s\":[{\"deep\":\"card %2$s\"}],\"n\":4111111111111111},\"extra\":\"%1$s\",\"skill_name\":\"%1$s\",\"tool_names\":[\"%1$s\"]"
+                                    .formatted(KEY, CARD));
+            assertThat(run.toString()).doesNotContain(KEY, CARD, "4111111111111111");
+            assertThat(run.outcome().error()).startsWith("401 for [redacted:");
+            assertThat(run.content().redactedSecrets()).isGreaterThanOrEqualTo(6);
+            assertThat(run.content().redactedCards()).isEqualTo(2);
+            assertThat(run("").content().redactedSecrets()).isZero();
+        }
+
+        @Test
+        void areKnownByTheNameOfTheirMember() {
+            assertThat(
+                            metadata(
+                                    "\"metadata\":{\"password\":\"hunter2\",\"keys\":{\"api_key\":[\"abcdef\",{\"x\":\"plainly\"}],\"after\":\"kept\"}},\"db_password\":\"swordfish\""))
+                    .doesNotContain("hunter2", "abcdef", "swordfish")
+                    .contains("\"after\":\"kept\"");
+        }
+
+        @Test
+        void areNotHalvedByTheCut() {
+            var error =
+                    run("\"error\":\"" + "x".repeat(1_960) + " " + KEY + "\"").outcome().error();
+            assertThat(error).doesNotContain("sk-ant-api03").hasSizeLessThanOrEqualTo(2_000);
+        }
+
+        @Test
+        void areTakenOutBehindManyOthers() {
+            var many = (KEY + " ").repeat(400);
+            var error = run("\"error\":\"" + many + "\"").outcome().error();
+            assertThat(error).doesNotContain("sk-ant-api03", "aB3dE5fG7h");
+        }
+
+        @Test
+        void areTakenOutOfOtherEvents() {
+            var event =
+                    IngestFixtures.one(
+                                    IngestFixtures.event(
+                                            "\"event_name\":\"tool_use\",\"args\":{\"k\":\""
+                                                    + KEY
+                                                    + "\"}"))
+                            .events()
+                            .getFirst();
+            assertThat(event.payload()).contains("[redacted:").doesNotContain(KEY);
+        }
+    }
+
+    @Nested
     class OtherEvents {
 
         @Test

@@ -4,6 +4,9 @@ import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
+import dev.agentmetrics.server.ingest.redaction.Redactor;
+import dev.agentmetrics.server.pricing.PricingFixtures;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,8 @@ final class IngestFixtures {
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final OrgId ORG = new OrgId(new UUID(0x01890000_0000_7000L, 0x8000_0000_0000_0001L));
 
+    private static final Redactor REDACTOR = new Redactor();
+
     private IngestFixtures() {}
 
     static IngestSettings settings() {
@@ -35,7 +40,12 @@ final class IngestFixtures {
     }
 
     static EventParser parser() {
-        return new EventParser(settings(), CLOCK);
+        return new EventParser(
+                settings(),
+                CLOCK,
+                REDACTOR,
+                new JsonRedactor(REDACTOR),
+                new Costing(PricingFixtures.calculator()));
     }
 
     static IngestService service(EventWriter writer) {

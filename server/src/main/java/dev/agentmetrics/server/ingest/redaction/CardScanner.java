@@ -127,6 +127,9 @@ final class CardScanner {
             right++;
         }
         boolean alone = left == from && right == to;
+        if (from - left == 1 && right == to && left > 0 && text.charAt(left - 1) == '%') {
+            return false; // %B opens the first track of a magnetic stripe
+        }
         boolean prefixedHex = from - left == 2 && text.startsWith("0x", left);
         return (!alone && hex) || right > to || prefixedHex;
     }

@@ -108,7 +108,7 @@ public final class JsonRedactor {
     private void copyScalar(
             JsonToken token, JsonParser in, JsonGenerator out, Tally tally, @Nullable String type) {
         switch (token) {
-            case VALUE_STRING -> out.writeString(string(in.getString(), tally, type));
+            case VALUE_STRING -> out.writeString(string(in.getString(), type, tally));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> copyNumber(in, out, tally, type);
             case VALUE_TRUE -> out.writeBoolean(true);
             case VALUE_FALSE -> out.writeBoolean(false);
@@ -116,8 +116,13 @@ public final class JsonRedactor {
         }
     }
 
-    /** The value of a string member; {@code type} is what its name announced. */
-    private String string(String value, Tally tally, @Nullable String type) {
+    /** What kind of secret a member of this name holds whatever it looks like, or null. */
+    public @Nullable String typeAnnouncedBy(String name) {
+        return SensitiveNames.typeOf(name);
+    }
+
+    /** What may be stored of a string whose name, or that of an outer one, announced the type. */
+    public String string(String value, @Nullable String type, Tally tally) {
         if (type == null || value.isBlank() || Assignment.opensPlaceholder(value, 0)) {
             return redactor.text(value, tally);
         }
@@ -135,16 +140,29 @@ public final class JsonRedactor {
     }
 
     private void copyNumber(JsonParser in, JsonGenerator out, Tally tally, @Nullable String type) {
-        var number = in.getString();
-        if (CardScanner.isCardNumber(number) || isWrittenAsFraction(number)) {
-            tally.count(CardScanner.PAN);
-            out.writeString("[redacted:" + CardScanner.PAN + "]");
-        } else if (type != null && isSecretNumber(number, type)) {
-            tally.count(type);
-            out.writeString("[redacted:" + type + "]");
+        var written = in.getString();
+        var kept = number(written, type, tally);
+        if (kept.equals(written)) {
+            out.writeNumber(written);
         } else {
-            out.writeNumber(number);
+            out.writeString(kept);
         }
+    }
+
+    /**
+     * What may be stored of a number, as it was written: the number, or a text in its place. An
+     * array or object hands the type that its name announced to everything inside.
+     */
+    public String number(String written, @Nullable String type, Tally tally) {
+        if (CardScanner.isCardNumber(written) || isWrittenAsFraction(written)) {
+            tally.count(CardScanner.PAN);
+            return "[redacted:" + CardScanner.PAN + "]";
+        }
+        if (type != null && isSecretNumber(written, type)) {
+            tally.count(type);
+            return "[redacted:" + type + "]";
+        }
+        return written;
     }
 
     /** A number can be a password or a verification code, but hardly a key. */
@@ -167,9 +185,13 @@ public final class JsonRedactor {
                         && number.indexOf('E') < 0)) {
             return false;
         }
-        var value = new BigDecimal(number).stripTrailingZeros();
-        boolean whole = value.scale() <= 0 && value.scale() > -CardScanner.LONGEST;
-        return whole && CardScanner.isCardNumber(value.toPlainString());
+        try {
+            var value = new BigDecimal(number).stripTrailingZeros();
+            boolean whole = value.scale() <= 0 && value.scale() > -CardScanner.LONGEST;
+            return whole && CardScanner.isCardNumber(value.toPlainString());
+        } catch (NumberFormatException exponentOutOfRange) {
+            return false;
+        }
     }
 
     private static boolean isOnePlaceholder(String value) {

@@ -14,6 +14,12 @@ public final class Tally {
         return cards;
     }
 
+    /** Starts the next event. */
+    public void reset() {
+        secrets = 0;
+        cards = 0;
+    }
+
     void count(String type) {
         if (CardScanner.isCardData(type)) {
             cards++;
