@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,19 +29,24 @@ class BodyReader {
 
     private static final int CHUNK = 256 * 1024;
     private static final int UNKNOWN_LENGTH = 16 * 1024;
+
+    /** How many times larger than sent a body may become, once it is over a megabyte. */
+    private static final int MOST_INFLATION = 200;
+
     private static final long FREE_INFLATION = 1024 * 1024;
 
-    private final IngestSettings settings;
+    /** The server's minimum data rate ends slow clients earlier; this ends patient ones. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(60);
+
     private final Clock clock;
     private final int most;
     private final ByteBudget budget;
     private final LongAdder inflated = new LongAdder();
 
     BodyReader(IngestSettings settings, Clock clock) {
-        this.settings = settings;
         this.clock = clock;
-        this.most = (int) settings.maxBodySize().toBytes();
-        this.budget = new ByteBudget(settings.maxBodiesInFlight().toBytes());
+        this.most = (int) settings.ingestBodySize().toBytes();
+        this.budget = new ByteBudget(settings.ingestMemory().toBytes());
     }
 
     /** Everything the body holds, inflated. Close it when the events in it have been dealt with. */
@@ -52,9 +58,7 @@ class BodyReader {
         }
         var lease = budget.open();
         try {
-            var sent =
-                    new SentBytes(
-                            body.stream(), clock, clock.instant().plus(settings.bodyTimeout()));
+            var sent = new SentBytes(body.stream(), clock, clock.instant().plus(BODY_TIME));
             return gzip ? inflate(sent, lease) : plain(sent, body.length(), lease);
         } catch (SentBytes.Broken _) {
             lease.close();
@@ -106,9 +110,7 @@ class BodyReader {
                 return new Content(bytes, length, lease);
             }
             length += read;
-            if (from != sent
-                    && length > FREE_INFLATION
-                    && length > sent.count() * settings.maxInflation()) {
+            if (from != sent && length > FREE_INFLATION && length > sent.count() * MOST_INFLATION) {
                 inflated.add(length);
                 throw tooLarge();
             }

@@ -120,6 +120,9 @@ final class ErrorFingerprint {
     }
 
     private static boolean isMachineMade(String text, int from, int to) {
+        if (to - from > 2 && text.startsWith("0x", from)) {
+            return true;
+        }
         int digits = 0;
         int hex = 0;
         int letters = 0;

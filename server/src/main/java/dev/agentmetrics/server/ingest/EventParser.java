@@ -56,7 +56,7 @@ class EventParser {
         this.redactor = redactor;
         this.members = members;
         this.costing = costing;
-        int longest = (int) settings.maxBodySize().toBytes();
+        int longest = (int) settings.ingestBodySize().toBytes();
         this.json =
                 JsonFactory.builder()
                         .streamReadConstraints(
@@ -147,15 +147,15 @@ class EventParser {
     private void readAll(JsonParser parser, EventReader reader) {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongShape(
-                    "events must be a list of 1 to " + settings.maxBatchSize() + " events.");
+                    "events must be a list of 1 to " + settings.ingestBatchSize() + " events.");
         }
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (index == settings.maxBatchSize()) {
+            if (index == settings.ingestBatchSize()) {
                 throw invalidEvents(
                         "too_many",
                         "A batch may hold "
-                                + settings.maxBatchSize()
+                                + settings.ingestBatchSize()
                                 + " events; send more batches.");
             }
             reader.readItem(index++);

@@ -11,7 +11,6 @@ import dev.agentmetrics.server.telemetry.EventWriter;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -30,13 +29,7 @@ final class IngestFixtures {
     private IngestFixtures() {}
 
     static IngestSettings settings() {
-        return new IngestSettings(
-                100,
-                DataSize.ofMegabytes(10),
-                DataSize.ofMegabytes(64),
-                Duration.ofSeconds(30),
-                200,
-                IngestSettings.SuccessStatus.AUTO);
+        return new IngestSettings(100, DataSize.ofMegabytes(10), DataSize.ofMegabytes(64), "auto");
     }
 
     static EventParser parser() {

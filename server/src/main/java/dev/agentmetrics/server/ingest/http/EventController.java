@@ -46,7 +46,6 @@ class EventController {
     }
 
     private ResponseEntity<ReceiptBody> answer(Caller caller, IngestReceipt receipt) {
-        return ResponseEntity.status(settings.successStatus().of(caller))
-                .body(ReceiptBody.of(receipt));
+        return ResponseEntity.status(settings.statusFor(caller)).body(ReceiptBody.of(receipt));
     }
 }
