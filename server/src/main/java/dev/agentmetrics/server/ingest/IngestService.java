@@ -4,6 +4,7 @@ import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.telemetry.EventWriter;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 
 /** The only way events enter the system: reads and checks them, then stores them all at once. */
@@ -15,7 +16,7 @@ public class IngestService {
     private final EventParser parser;
     private final EventWriter writer;
 
-    IngestService(Guard guard, BodyReader bodies, EventParser parser, EventWriter writer) {
+    IngestService(Guard guard, BodyReader bodies, EventParser parser, @Lazy EventWriter writer) {
         this.guard = guard;
         this.bodies = bodies;
         this.parser = parser;
