@@ -48,7 +48,11 @@ public final class ServerProcess implements AutoCloseable {
         environment.values().removeIf(String::isEmpty);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx320m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx320m",
+                        "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(AgentMetricsServer.class.getName());
         try {
@@ -100,8 +104,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The value of a stable line: {@code url}, {@code ca}, {@code setup}, {@code key}. */
     public Optional<String> line(String name) {
-        return output()
-                .lines()
+        return output().lines()
                 .filter(line -> line.startsWith(name + ": "))
                 .map(line -> line.substring(name.length() + 2))
                 .findFirst();

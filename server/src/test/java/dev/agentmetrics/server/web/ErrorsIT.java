@@ -46,8 +46,8 @@ class ErrorsIT {
         var answer = server.post("/v1/me", tenant.readKey(), "{}");
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValueSatisfying(
-                methods -> assertThat(methods).contains("GET"));
+        assertThat(answer.headers().firstValue("Allow"))
+                .hasValueSatisfying(methods -> assertThat(methods).contains("GET"));
         assertError(answer, "method_not_allowed");
     }
 

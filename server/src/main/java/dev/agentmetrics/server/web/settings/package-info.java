@@ -4,7 +4,9 @@
  * <p>Start at {@link dev.agentmetrics.server.web.settings.SettingsCatalog}. What a setting does
  * belongs to the module that reads it.
  */
+@NamedInterface("settings")
 @NullMarked
 package dev.agentmetrics.server.web.settings;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
