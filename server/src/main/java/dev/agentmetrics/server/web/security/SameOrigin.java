@@ -33,7 +33,8 @@ final class SameOrigin {
         }
         var origin = request.getHeader("Origin");
         // The host was checked against the certificate before any of this runs.
-        var own = "https://" + request.getHeader("Host");
+        var port = request.getServerPort();
+        var own = "https://" + request.getServerName() + (port == 443 ? "" : ":" + port);
         return origin == null || origin.equalsIgnoreCase(own)
                 ? Optional.empty()
                 : Optional.of(foreign());
