@@ -33,13 +33,16 @@ public final class Base62 {
 
     /** As {@link #encode(byte[], int)}, for a number that fits a long and is not negative. */
     public static String encode(long number, int length) {
+        if (number < 0) {
+            throw new IllegalArgumentException("negative");
+        }
         var digits = new char[length];
         long rest = number;
         for (int i = length - 1; i >= 0; i--) {
             digits[i] = DIGITS.charAt((int) (rest % DIGITS.length()));
             rest /= DIGITS.length();
         }
-        if (rest != 0 || number < 0) {
+        if (rest != 0) {
             throw new IllegalArgumentException("does not fit " + length + " digits");
         }
         return new String(digits);

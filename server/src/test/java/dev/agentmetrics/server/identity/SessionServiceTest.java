@@ -1,0 +1,265 @@
+package dev.agentmetrics.server.identity;
+
+import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.TestKeys;
+import dev.agentmetrics.server.db.Engine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("C21")
+@ParameterizedClass
+@EnumSource(Engine.class)
+class SessionServiceTest {
+
+    @Parameter Engine engine;
+    @TempDir Path dataDir;
+
+    private IdentityFixture fixture;
+    private SignedIn first;
+    private String value;
+
+    @BeforeEach
+    void signIn() {
+        fixture = new IdentityFixture(engine, dataDir);
+        first = fixture.owner();
+        value = cookie(first);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Optional<SignedIn> use(String cookie) {
+        return fixture.sessions.authenticate(cookie);
+    }
+
+    private void after(Duration time) {
+        fixture.clock.advance(time);
+    }
+
+    @Test
+    void recognisesTheOwnerWithEverythingAnOwnerMay() {
+        var session = use(value).orElseThrow();
+
+        assertThat(session.session()).isEqualTo(first.session());
+        assertThat(session.caller().permissions()).isEqualTo(Set.of(Permission.values()));
+        assertThat(session.caller().actor()).isInstanceOf(Caller.Actor.Person.class);
+        assertThat(session.newCookie()).isNull();
+    }
+
+    @Test
+    void theValueHas256BitsAndIsStoredOnlyAsAKeyedHash() {
+        var stored =
+                fixture.control
+                        .jdbc()
+                        .sql("select value_hash from session")
+                        .query(byte[].class)
+                        .single();
+
+        assertThat(value).matches("[0-9A-Za-z]{43}");
+        assertThat(stored)
+                .isEqualTo(
+                        TestKeys.hmac(
+                                fixture.keys.raw(KeySource.Name.SESSION),
+                                ("am-session-v1\0" + value).getBytes(StandardCharsets.US_ASCII)));
+        assertThat(
+                        fixture
+                                .control
+                                .jdbc()
+                                .sql("select * from session")
+                                .query()
+                                .singleRow()
+                                .values()
+                                .stream()
+                                .map(String::valueOf))
+                .noneMatch(column -> column.contains(value));
+        assertThat(first.toString()).doesNotContain(value);
+    }
+
+    @Test
+    void refusesWhatIsNoSession() {
+        assertThat(use("")).isEmpty();
+        assertThat(use("0".repeat(43))).isEmpty();
+        assertThat(use(value.substring(1))).isEmpty();
+        assertThat(use(value + "0")).isEmpty();
+        assertThat(use("\0".repeat(43))).isEmpty();
+    }
+
+    @Test
+    void lengthensTheCookiesLifeWhileItIsUsed() {
+        after(Duration.ofSeconds(59));
+        assertThat(use(value).orElseThrow().newCookie()).isNull();
+        after(Duration.ofSeconds(1));
+        assertThat(cookie(use(value).orElseThrow())).isEqualTo(value);
+        assertThat(use(value).orElseThrow().newCookie()).isNull();
+    }
+
+    @Test
+    void changesTheValueAfter15MinutesOfUse() {
+        after(Duration.ofMinutes(15).minusSeconds(1));
+        assertThat(cookie(use(value).orElseThrow())).isEqualTo(value);
+        after(Duration.ofSeconds(1));
+        var next = use(value).orElseThrow();
+
+        assertThat(cookie(next)).isNotEqualTo(value);
+        assertThat(next.session()).isEqualTo(first.session());
+        assertThat(next.csrfToken()).isEqualTo(first.csrfToken());
+        assertThat(use(cookie(next)).orElseThrow().newCookie()).isNull();
+    }
+
+    @Test
+    void theOldValueStillWorksForTenSecondsBecauseRequestsRunInParallel() {
+        after(Duration.ofMinutes(15));
+        var next = cookie(use(value).orElseThrow());
+        after(Duration.ofSeconds(10).minusMillis(1));
+
+        assertThat(use(value).orElseThrow().newCookie()).isNull();
+        assertThat(use(next)).isPresent();
+    }
+
+    /**
+     * Red when the reuse is only refused: the new value would then live on in the thief's hands.
+     */
+    @Test
+    void theUseOfAnOldValueLaterEndsTheSessionForEverybody() {
+        after(Duration.ofMinutes(15));
+        var next = cookie(use(value).orElseThrow());
+        after(Duration.ofSeconds(10));
+
+        assertThat(use(value)).isEmpty();
+        assertThat(use(next)).isEmpty();
+        assertThat(
+                        fixture.control
+                                .jdbc()
+                                .sql("select end_reason from session")
+                                .query(String.class)
+                                .single())
+                .isEqualTo("reused");
+    }
+
+    @Test
+    void aValueOfManyRotationsAgoAlsoEndsTheSession() {
+        var current = value;
+        for (int i = 0; i < 4; i++) {
+            after(Duration.ofMinutes(15));
+            current = cookie(use(current).orElseThrow());
+        }
+        assertThat(use(value)).isEmpty();
+        assertThat(use(current)).isEmpty();
+    }
+
+    @Test
+    void endsAfter30MinutesWithoutARequest() {
+        after(Duration.ofMinutes(14));
+        assertThat(use(value)).isPresent();
+        after(Duration.ofMinutes(30).minusMillis(1));
+        var next = cookie(use(value).orElseThrow());
+        after(Duration.ofMinutes(30));
+
+        assertThat(use(next)).isEmpty();
+        after(Duration.ofMinutes(-29));
+        assertThat(use(next)).as("ended for good").isEmpty();
+    }
+
+    @Test
+    void endsTwelveHoursAfterSignInHoweverMuchItIsUsed() {
+        var current = value;
+        for (int i = 0; i < 47; i++) {
+            after(Duration.ofMinutes(15));
+            current = cookie(use(current).orElseThrow());
+        }
+        after(Duration.ofMinutes(15).minusMillis(1));
+        assertThat(use(current)).isPresent();
+        after(Duration.ofMillis(1));
+
+        assertThat(use(current)).isEmpty();
+    }
+
+    @Test
+    void signOutEndsEveryValue() {
+        after(Duration.ofMinutes(15));
+        var next = cookie(use(value).orElseThrow());
+        fixture.sessions.end(use(next).orElseThrow());
+
+        assertThat(use(next)).isEmpty();
+        assertThat(use(value)).isEmpty();
+    }
+
+    @Test
+    void endsWhenThePersonIsNoLongerAMember() {
+        fixture.control.jdbc().sql("delete from membership").update();
+
+        assertThat(use(value)).isEmpty();
+    }
+
+    @Test
+    void survivesARestartOfTheServer() {
+        fixture.control.reopen();
+        fixture.start();
+
+        assertThat(use(value)).isPresent();
+    }
+
+    @Test
+    void ofManyRequestsAtOnceOneChangesTheValueAndAllGoThrough() throws Exception {
+        after(Duration.ofMinutes(15));
+        Callable<Optional<SignedIn>> request = () -> use(value);
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var answers = threads.invokeAll(Stream.generate(() -> request).limit(32).toList());
+            int changed = 0;
+            for (var answer : answers) {
+                var session = answer.get();
+                assertThat(session).isPresent();
+                changed += session.orElseThrow().newCookie() == null ? 0 : 1;
+            }
+            assertThat(changed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theCsrfTokenBelongsToTheSession() {
+        var other = fixture.signIn(IdentityFixture.EMAIL, Passwords.GOOD);
+        var token = first.csrfToken().reveal();
+
+        assertThat(token).matches("[0-9a-f]{64}").doesNotContain(value);
+        assertThat(fixture.sessions.csrfMatches(first, token)).isTrue();
+        assertThat(fixture.sessions.csrfMatches(first, null)).isFalse();
+        assertThat(fixture.sessions.csrfMatches(first, "")).isFalse();
+        assertThat(fixture.sessions.csrfMatches(first, token.substring(1))).isFalse();
+        assertThat(fixture.sessions.csrfMatches(other, token)).isFalse();
+    }
+
+    @Test
+    void forgetsSessionsThatWereOverLongAgo() {
+        after(Duration.ofMinutes(15));
+        use(value);
+        after(Duration.ofDays(2));
+        fixture.signIn(IdentityFixture.EMAIL, Passwords.GOOD);
+
+        var jdbc = fixture.control.jdbc();
+        assertThat(jdbc.sql("select count(*) from session").query(Long.class).single())
+                .isEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from session_past_value").query(Long.class).single())
+                .isZero();
+    }
+}

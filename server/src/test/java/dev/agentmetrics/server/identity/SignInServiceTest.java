@@ -1,0 +1,172 @@
+package dev.agentmetrics.server.identity;
+
+import static dev.agentmetrics.server.identity.IdentityFixture.EMAIL;
+import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
+import static dev.agentmetrics.server.identity.IdentityFixture.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.db.Engine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("C16")
+@ParameterizedClass
+@EnumSource(Engine.class)
+class SignInServiceTest {
+
+    private static final String WRONG = "violet kettle drifts south";
+
+    @Parameter Engine engine;
+    @TempDir Path dataDir;
+
+    private IdentityFixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = new IdentityFixture(engine, dataDir);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Problem refusal(String email, String password, String from) {
+        return problem(
+                () ->
+                        fixture.signIn.signIn(
+                                new SignInService.Attempt(email, Passwords.of(password)),
+                                from,
+                                null));
+    }
+
+    @Test
+    void opensASessionForTheRightPassword() {
+        var owner = fixture.owner();
+        var session = fixture.signIn(EMAIL, Passwords.GOOD);
+
+        assertThat(session.caller()).isEqualTo(owner.caller());
+        assertThat(session.session()).isNotEqualTo(owner.session());
+        assertThat(fixture.sessions.authenticate(cookie(session))).isPresent();
+    }
+
+    @Test
+    void answersTheSameForAWrongPasswordAndForNobody() {
+        fixture.owner();
+        var wrong = refusal(EMAIL, WRONG, "192.0.2.1");
+
+        assertThat(wrong)
+                .isEqualTo(
+                        new Problem.Unauthenticated(
+                                "invalid_credentials",
+                                "The e-mail address or the password is wrong."));
+        assertThat(refusal("nobody@example.org", Passwords.GOOD, "192.0.2.1")).isEqualTo(wrong);
+        assertThat(refusal("not an address", Passwords.GOOD, "192.0.2.1")).isEqualTo(wrong);
+        assertThat(refusal("", Passwords.GOOD, "192.0.2.1")).isEqualTo(wrong);
+        assertThat(refusal(EMAIL, "", "192.0.2.1")).isEqualTo(wrong);
+    }
+
+    @Test
+    void everyCharacterOfALongPasswordCounts() {
+        var password = "čtyři žluté koně přeběhly most ".repeat(6) + "x";
+        assertThat(password.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(200);
+        fixture.owner(password);
+
+        assertThat(refusal(EMAIL, password.substring(0, password.length() - 1) + "y", "::1"))
+                .isInstanceOf(Problem.Unauthenticated.class);
+        assertThat(refusal(EMAIL, password + " ", "::1"))
+                .isInstanceOf(Problem.Unauthenticated.class);
+        assertThat(fixture.signIn(EMAIL, password)).isNotNull();
+    }
+
+    @Test
+    @Tag("C18")
+    void storesAnArgon2idHashAndNeverThePassword() {
+        fixture.owner();
+        var row = fixture.control.jdbc().sql("select * from password").query().singleRow();
+
+        assertThat((String) row.get("phc"))
+                .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[^$]+\\$[^$]+");
+        assertThat(row.values().stream().map(String::valueOf))
+                .noneMatch(column -> column.contains(Passwords.GOOD));
+    }
+
+    @Test
+    @Tag("C18")
+    void wipesThePasswordAlsoWhenItIsWrong() {
+        var received = Passwords.of(WRONG);
+        problem(
+                () ->
+                        fixture.signIn.signIn(
+                                new SignInService.Attempt(EMAIL, received), "::1", null));
+
+        assertThat(received.utf8()).containsOnly(0);
+    }
+
+    @Test
+    void endsTheSessionThatTheBrowserHeldBefore() {
+        var planted = cookie(fixture.owner());
+        var session =
+                fixture.signIn.signIn(
+                        new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD)),
+                        "::1",
+                        planted);
+
+        assertThat(cookie(session)).isNotEqualTo(planted);
+        assertThat(fixture.sessions.authenticate(planted)).isEmpty();
+        assertThat(fixture.sessions.authenticate(cookie(session))).isPresent();
+    }
+
+    @Test
+    void namesTheFieldsThatAreMissing() {
+        assertThat(
+                        problem(
+                                () ->
+                                        fixture.signIn.signIn(
+                                                new SignInService.Attempt(null, null),
+                                                "::1",
+                                                null)))
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class, invalid -> assertThat(invalid.fields()).hasSize(2));
+    }
+
+    /** Red when failures are not counted: the eleventh attempt would be answered with 401. */
+    @Test
+    void slowsDownGuessingOfOneAccountButNotForOthers() {
+        fixture.owner();
+        for (int i = 0; i < SignInService.PER_ACCOUNT_AND_ADDRESS; i++) {
+            assertThat(refusal(EMAIL, WRONG, "2001:db8::" + i))
+                    .isInstanceOf(Problem.Unauthenticated.class);
+        }
+
+        assertThat(refusal(EMAIL, Passwords.GOOD, "2001:db8::ffff"))
+                .isEqualTo(
+                        new Problem.OverLimit(
+                                "too_many_failures",
+                                "Too many failed sign-ins. Wait before trying again.",
+                                Duration.ofMinutes(15)));
+        assertThat(fixture.signIn(EMAIL, Passwords.GOOD)).isNotNull();
+        fixture.clock.advance(Duration.ofMinutes(15));
+        assertThat(refusal(EMAIL, WRONG, "2001:db8::1"))
+                .isInstanceOf(Problem.Unauthenticated.class);
+    }
+
+    @Test
+    void doesNotCountSuccess() {
+        fixture.owner();
+
+        for (int i = 0; i < 2 * SignInService.PER_ACCOUNT_AND_ADDRESS; i++) {
+            assertThat(fixture.signIn(EMAIL, Passwords.GOOD)).isNotNull();
+        }
+    }
+}
