@@ -43,7 +43,7 @@ final class EngineAlone implements AutoCloseable {
                                     "org_id",
                                     "run_id",
                                     "at",
-                                    "received_at",
+                                    "received_after_ms",
                                     "trace_id",
                                     "agent_id",
                                     "status",
@@ -64,7 +64,7 @@ final class EngineAlone implements AutoCloseable {
             rows.uuid(org)
                     .uuid(id)
                     .int64(now - i)
-                    .int64(now)
+                    .int64(40)
                     .string(id.toString())
                     .string("agent-" + random.nextInt(10))
                     .uint8(1)

@@ -1,7 +1,8 @@
 /**
  * The price table, its versions, and the cost of a usage.
  *
- * <p>Start at the price book. Knows nothing of where usage comes from or where costs are stored.
+ * <p>Start at {@link dev.agentmetrics.server.pricing.CostCalculator}. Knows nothing of where usage
+ * comes from or where costs are stored.
  */
 @ApplicationModule(allowedDependencies = {"core"})
 @NullMarked

@@ -1,0 +1,74 @@
+// A server process of our own: new data directory, free ports, the lines it prints for scripts.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import https from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const APP = join(ROOT, "server/target/app");
+const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
+
+export async function startServer() {
+    const data = mkdtempSync(join(tmpdir(), "agentmetrics-e2e-"));
+    const cache = existsSync(join(APP, "app.aot")) ? [`-XX:AOTCache=${join(APP, "app.aot")}`, "-Xlog:aot=off", "-Xlog:cds=off"] : [];
+    const child = spawn(JAVA, [...cache, "--enable-native-access=ALL-UNNAMED", "-Xmx320m", "-jar", join(APP, "agentmetrics-server-app.jar")], {
+        cwd: ROOT,
+        env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0" },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log = [];
+    child.stderr.setEncoding("utf8").on("data", (text) => log.push(text));
+    const lines = await new Promise((resolve, reject) => {
+        const found = {};
+        createInterface({ input: child.stdout }).on("line", (line) => {
+            log.push(`${line}\n`);
+            const [, name, value] = /^(url|ca|setup|key): (\S+)$/.exec(line) ?? [];
+            if (name) found[name] = value;
+            if (found.url && found.ca && found.setup && found.key) resolve(found);
+        });
+        child.on("exit", (code) => reject(new Error(`the server stopped with ${code}:\n${log.join("")}`)));
+    });
+    const ca = readFileSync(lines.ca);
+    return {
+        ...lines,
+        caFile: lines.ca,
+        data,
+        log,
+        send: (events) => send(`${lines.url}/v1/events/batch`, lines.key, ca, { events }),
+        seed: (scenario) => seed(scenario, lines),
+        stop: () =>
+            new Promise((resolve) => {
+                child.removeAllListeners("exit").on("exit", () => {
+                    rmSync(data, { recursive: true, force: true });
+                    resolve();
+                });
+                child.kill("SIGTERM");
+            }),
+    };
+}
+
+/** Posts JSON over TLS, trusting only the server's own certificate authority. */
+function send(url, key, ca, body) {
+    return new Promise((resolve, reject) => {
+        const request = https.request(url, { method: "POST", ca, headers: { authorization: `Bearer ${key}`, "content-type": "application/json" } }, (response) => {
+            let text = "";
+            response.setEncoding("utf8").on("data", (part) => (text += part));
+            response.on("end", () => resolve({ status: response.statusCode, body: JSON.parse(text) }));
+        });
+        request.on("error", reject).end(JSON.stringify(body));
+    });
+}
+
+function seed(scenario, { url, key, ca }) {
+    return new Promise((resolve, reject) => {
+        const child = spawn(JAVA, ["-cp", `${join(APP, "agentmetrics-server-app.jar")}:${join(APP, "lib/*")}`, "dev.agentmetrics.server.demo.SeedCommand", scenario], {
+            env: { ...process.env, AGENTMETRICS_URL: url, AGENTMETRICS_API_KEY: key, AGENTMETRICS_CA: ca },
+            stdio: ["ignore", "pipe", "inherit"],
+        });
+        let said = "";
+        child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+        child.on("exit", (code) => (code === 0 ? resolve(said) : reject(new Error(`seeding ${scenario} failed`))));
+    });
+}

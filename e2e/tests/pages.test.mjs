@@ -1,0 +1,91 @@
+// Every page with a believable fleet: readable by assistive technology, in both themes, on a phone; pictures to look at.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
+import { startServer } from "../lib/server.mjs";
+
+const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
+const LOOKS = [
+    { name: "light", viewport: DESKTOP, colorScheme: "light" },
+    { name: "dark", viewport: DESKTOP, colorScheme: "dark" },
+    { name: "phone", viewport: PHONE, colorScheme: "light" },
+];
+
+describe("pages", () => {
+    let server, browser, storageState, failedRun;
+
+    before(async () => {
+        mkdirSync(PICTURES, { recursive: true });
+        server = await startServer();
+        await server.seed("fleet");
+        browser = await launch();
+        const { context, page } = await openWindow(browser, server);
+        await page.goto(server.setup);
+        await page.getByLabel("E-mail").fill("owner@example.com");
+        await page.getByLabel("Organisation name").fill("Northwind");
+        await page.getByLabel("Password", { exact: true }).fill("umbrella harvest violin 42");
+        await page.getByRole("button", { name: "Create account" }).click();
+        await page.waitForURL(/\/(overview|welcome)/);
+        await page.goto("/runs?status=failed&agent_id=support-agent");
+        await page.getByRole("row").filter({ hasText: "support-agent" }).first().click();
+        await page.waitForURL(/\/runs\/.+/);
+        failedRun = new URL(page.url()).pathname;
+        storageState = await context.storageState();
+        await context.close();
+    });
+    after(async () => {
+        await browser?.close();
+        await server?.stop();
+    });
+
+    const pages = [
+        { name: "overview", path: () => "/overview", shows: /support-agent/ },
+        { name: "agents", path: () => "/agents", shows: /research-agent/ },
+        { name: "agent", path: () => "/agent?agent_id=support-agent", shows: /crm_lookup/ },
+        { name: "runs", path: () => "/runs", shows: /support-agent/ },
+        { name: "run", path: () => failedRun, shows: /support-agent/ },
+        { name: "sign-in", path: () => "/sign-in", shows: /sign in/i, signedOut: true },
+    ];
+    for (const { name, path, shows, signedOut } of pages) {
+        for (const look of LOOKS) {
+            test(`${name}, ${look.name}: readable, nothing out of place`, async () => {
+                const { context, page, troubles } = await openWindow(browser, server, { ...look, storageState: signedOut ? undefined : storageState });
+                await page.goto(path());
+                await page.getByRole("heading", { level: 1 }).waitFor();
+                await page.getByText(shows).first().waitFor();
+                await page.waitForFunction(() => !document.querySelector("[aria-busy='true']"));
+                await page.screenshot({ path: `${PICTURES}${name}-${look.name}.png`, fullPage: true });
+                assert.deepEqual(await accessibilityProblems(page), []);
+                assert.equal(await overflowsSideways(page), false, "the page is wider than the window");
+                assert.deepEqual(troubles, []);
+                storageState = signedOut ? storageState : await context.storageState();
+                await context.close();
+            });
+        }
+    }
+
+    test("a link reproduces the view", async () => {
+        const { context, page } = await openWindow(browser, server, { storageState });
+        await page.goto("/runs?status=failed&agent_id=support-agent");
+        await page.getByRole("row").filter({ hasText: "support-agent" }).first().waitFor();
+        const rows = await page.getByRole("row").filter({ hasText: /agent/ }).allInnerTexts();
+        const data = rows.slice(1);
+        assert.ok(data.length > 0);
+        assert.ok(data.every((row) => row.includes("support-agent") && /failed/i.test(row)), data.join("\n"));
+        await context.close();
+    });
+
+    test("the palette finds an agent by keyboard", async () => {
+        const { context, page } = await openWindow(browser, server, { storageState });
+        await page.goto("/overview");
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.keyboard.press("Control+k");
+        await page.getByRole("dialog").waitFor();
+        await page.keyboard.type("research-ag");
+        await page.getByRole("option").filter({ hasText: "research-agent" }).first().waitFor();
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/agent_id=research-agent/);
+        await context.close();
+    });
+});

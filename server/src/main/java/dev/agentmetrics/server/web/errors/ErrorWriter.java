@@ -1,0 +1,30 @@
+package dev.agentmetrics.server.web.errors;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes an error where no controller is around: in filters and in the HTTP server itself. */
+@Component
+public class ErrorWriter {
+
+    private final JsonMapper json;
+
+    ErrorWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    public byte[] bytes(Answer answer, String requestId) {
+        return json.writeValueAsBytes(answer.body(requestId));
+    }
+
+    public void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
+            throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setContentType("application/json");
+        response.getOutputStream().write(bytes(answer, RequestId.of(request)));
+    }
+}

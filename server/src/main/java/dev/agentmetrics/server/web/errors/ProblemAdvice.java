@@ -1,0 +1,97 @@
+package dev.agentmetrics.server.web.errors;
+
+import dev.agentmetrics.server.core.Problem.FieldError;
+import dev.agentmetrics.server.core.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * The one place where an exception becomes an answer.
+ *
+ * <p>Guarantees that no exception message, class name or input reaches the client. What was not
+ * foreseen is logged once, with the request id that the client got.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> map(ProblemException failure, HttpServletRequest request) {
+        return entity(Answer.to(failure.problem()), RequestId.of(request), HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unforeseen(Exception failure, HttpServletRequest request) {
+        LOG.error("request {} failed", RequestId.of(request), failure);
+        return entity(Answer.ofStatus(500), RequestId.of(request), HttpHeaders.EMPTY);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        var fields =
+                failure.getBindingResult().getFieldErrors().stream()
+                        .map(
+                                error ->
+                                        new FieldError(
+                                                error.getField(),
+                                                "invalid",
+                                                "This value is not allowed."))
+                        .toList();
+        var answer =
+                new Answer(422, "validation_failed", "Some fields are wrong.", fields, Map.of());
+        return entity(answer, requestId(request), HttpHeaders.EMPTY);
+    }
+
+    /** All the framework's own refusals end here. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        if (status.is5xxServerError()) {
+            LOG.error("request {} failed", requestId(request), failure);
+        }
+        return entity(Answer.ofStatus(status.value()), requestId(request), headers);
+    }
+
+    private static String requestId(WebRequest request) {
+        return request instanceof ServletWebRequest servlet
+                ? RequestId.of(servlet.getRequest())
+                : "";
+    }
+
+    private static ResponseEntity<Object> entity(
+            Answer answer, String requestId, HttpHeaders headers) {
+        var builder = ResponseEntity.status(answer.status());
+        // Allow and Accept come from the framework and are useful; nothing else is passed on.
+        for (var name : List.of(HttpHeaders.ALLOW, HttpHeaders.ACCEPT)) {
+            var value = headers.getFirst(name);
+            if (value != null) {
+                builder.header(name, value);
+            }
+        }
+        answer.headers().forEach(builder::header);
+        return builder.contentType(MediaType.APPLICATION_JSON).body(answer.body(requestId));
+    }
+}

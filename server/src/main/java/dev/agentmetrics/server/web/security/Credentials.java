@@ -1,0 +1,93 @@
+package dev.agentmetrics.server.web.security;
+
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.identity.SessionCookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What a request presents to prove who it is. Exactly one credential counts; a request with two
+ * different ones is refused, because it would depend on us which one is believed.
+ */
+sealed interface Credentials {
+
+    /** Longer than any credential of ours. */
+    int MAX_LENGTH = 256;
+
+    record None() implements Credentials {}
+
+    /** An API key, not looked at yet. */
+    final class Key implements Credentials {
+        private final String text;
+
+        Key(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    /** A session cookie, not looked at yet. */
+    final class Session implements Credentials {
+        private final String text;
+
+        Session(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    record Unusable(Problem problem) implements Credentials {}
+
+    static Credentials of(HttpServletRequest request) {
+        var keys = new LinkedHashSet<String>();
+        for (var value : Collections.list(request.getHeaders("Authorization"))) {
+            if (!value.regionMatches(true, 0, "Bearer ", 0, 7)) {
+                return invalid();
+            }
+            keys.add(value.substring(7).strip());
+        }
+        for (var value : Collections.list(request.getHeaders("X-API-Key"))) {
+            keys.add(value.strip());
+        }
+        var sessions = sessionCookies(request);
+        if (keys.size() + sessions.size() > 1) {
+            return new Unusable(
+                    new Problem.Malformed(
+                            "several_credentials", "Send one credential, not several."));
+        }
+        if (!keys.isEmpty()) {
+            var key = keys.getFirst();
+            return key.isEmpty() || key.length() > MAX_LENGTH ? invalid() : new Key(key);
+        }
+        if (!sessions.isEmpty()) {
+            var session = sessions.iterator().next();
+            return session.length() > MAX_LENGTH ? new None() : new Session(session);
+        }
+        return new None();
+    }
+
+    static Unusable invalid() {
+        return new Unusable(
+                new Problem.Unauthenticated("invalid_api_key", "This API key is not valid."));
+    }
+
+    private static Set<String> sessionCookies(HttpServletRequest request) {
+        var found = new LinkedHashSet<String>();
+        var cookies = request.getCookies();
+        if (cookies != null) {
+            Arrays.stream(cookies)
+                    .filter(cookie -> cookie.getName().equals(SessionCookie.NAME))
+                    .forEach(cookie -> found.add(cookie.getValue()));
+        }
+        return found;
+    }
+}

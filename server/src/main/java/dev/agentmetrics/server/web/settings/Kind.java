@@ -1,0 +1,89 @@
+package dev.agentmetrics.server.web.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a value may be, in words for the operator and as a check. */
+public enum Kind {
+    PATH("a path"),
+    READABLE_FILE("a readable file"),
+    HOST("an IP address or a host name"),
+    PORT("0 (any free port) to 65535"),
+    PORT_OR_OFF("0 (any free port) to 65535, or off"),
+    HTTPS_URL("https://HOST or https://HOST:PORT, without a path"),
+    SIZE("a number with a unit, such as 700MB or 2GB"),
+    DAYS("1 to 36500"),
+    SWITCH("true or false"),
+    TEXT("any text on one line");
+
+    private static final Pattern SIZE_FORMAT = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB|TB)");
+    private static final Pattern HOST_FORMAT = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+
+    private final String allowed;
+
+    Kind(String allowed) {
+        this.allowed = allowed;
+    }
+
+    /** For people: completes the sentence "allowed: …". */
+    public String allowed() {
+        return allowed;
+    }
+
+    public boolean accepts(String value) {
+        return switch (this) {
+            case PATH -> isPath(value);
+            case READABLE_FILE -> isPath(value) && Files.isReadable(Path.of(value));
+            case HOST -> HOST_FORMAT.matcher(value).matches();
+            case PORT -> isBetween(value, 0, 65_535);
+            case PORT_OR_OFF ->
+                    value.equals("off") || value.equals("-1") || isBetween(value, 0, 65_535);
+            case HTTPS_URL -> isHttpsOrigin(value);
+            case SIZE -> sizeInBytes(value) > 0;
+            case DAYS -> isBetween(value, 1, 36_500);
+            case SWITCH -> value.equals("true") || value.equals("false");
+            case TEXT -> value.lines().count() <= 1;
+        };
+    }
+
+    private static boolean isPath(String value) {
+        try {
+            return !Path.of(value).toString().isEmpty();
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    private static boolean isBetween(String value, int min, int max) {
+        if (!Pattern.matches("\\d{1,10}", value)) {
+            return false;
+        }
+        var number = Long.parseLong(value);
+        return number >= min && number <= max;
+    }
+
+    private static boolean isHttpsOrigin(String value) {
+        try {
+            var uri = new URI(value);
+            return "https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() <= 65_535
+                    && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static long sizeInBytes(String value) {
+        var match = SIZE_FORMAT.matcher(value.toUpperCase(Locale.ROOT));
+        return match.matches() ? Long.parseLong(match.group(1)) : 0;
+    }
+}

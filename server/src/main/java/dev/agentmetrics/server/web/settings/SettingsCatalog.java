@@ -1,0 +1,126 @@
+package dev.agentmetrics.server.web.settings;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The one list of settings. An {@code AGENTMETRICS_} name that is not here stops the start; a test
+ * compares this list with {@code docs/settings.md} and with the settings records.
+ */
+public final class SettingsCatalog {
+
+    /** Names the file that holds settings; read before everything else. */
+    static final Setting CONFIG =
+            new Setting(
+                    "AGENTMETRICS_CONFIG",
+                    "",
+                    Kind.READABLE_FILE,
+                    "A file with settings, one NAME=value per line; without it,"
+                            + " `agentmetrics.properties` in the data directory is read if it exists."
+                            + " Environment variables win over the file.");
+
+    static final Setting DATA_DIR =
+            new Setting(
+                    "AGENTMETRICS_DATA_DIR",
+                    "./data",
+                    Kind.PATH,
+                    "The directory that holds everything this server keeps on disk.");
+
+    private static final List<Setting> ALL =
+            List.of(
+                    CONFIG,
+                    DATA_DIR,
+                    new Setting(
+                            "AGENTMETRICS_HOST",
+                            "127.0.0.1",
+                            Kind.HOST,
+                            "The address to listen on; `0.0.0.0` is every address of the machine."),
+                    new Setting(
+                            "AGENTMETRICS_HTTPS_PORT",
+                            "8443",
+                            Kind.PORT,
+                            "The TLS port for everything: API, dashboard, health."),
+                    new Setting(
+                            "AGENTMETRICS_HTTP_PORT",
+                            "8080",
+                            Kind.PORT_OR_OFF,
+                            "A plain port that only ever redirects to https."),
+                    new Setting(
+                            "AGENTMETRICS_PUBLIC_URL",
+                            "",
+                            Kind.HTTPS_URL,
+                            "The address people and agents use, if it is not"
+                                    + " `https://localhost:PORT` (or the host listened on)."
+                                    + " Redirects and printed links use it."),
+                    new Setting(
+                            "AGENTMETRICS_TLS_CERTIFICATE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "Your own certificate chain (PEM, leaf first), instead of one from the"
+                                    + " local CA. Read again when the file changes."),
+                    new Setting(
+                            "AGENTMETRICS_TLS_PRIVATE_KEY",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The private key of that certificate (PEM, not encrypted)."),
+                    new Setting(
+                            "AGENTMETRICS_DATABASE_URL",
+                            "",
+                            Kind.TEXT,
+                            "A PostgreSQL address for the control store; empty means an H2 file in"
+                                    + " the data directory."),
+                    new Setting(
+                            "AGENTMETRICS_DATABASE_USER",
+                            "",
+                            Kind.TEXT,
+                            "The PostgreSQL user, when it is not part of the address."),
+                    new Setting(
+                            "AGENTMETRICS_DATABASE_PASSWORD",
+                            "",
+                            Kind.TEXT,
+                            "The PostgreSQL password, when it is not part of the address."),
+                    new Setting(
+                            "AGENTMETRICS_CLICKHOUSE_LIBRARY",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The embedded event store's native library (`libchdb.so`), when it is"
+                                    + " not where `./dev` puts it."),
+                    new Setting(
+                            "AGENTMETRICS_CLICKHOUSE_MEMORY",
+                            "700MB",
+                            Kind.SIZE,
+                            "The most memory the embedded event store may use."),
+                    new Setting(
+                            "AGENTMETRICS_RETENTION_DAYS",
+                            "400",
+                            Kind.DAYS,
+                            "How long runs are kept."),
+                    new Setting(
+                            "AGENTMETRICS_DEMO",
+                            "false",
+                            Kind.SWITCH,
+                            "Fill an empty server with demo data, through the public API."));
+
+    /**
+     * What clients and the {@code ./dev} script read. A developer's shell often has them, so the
+     * server lets them pass.
+     */
+    private static final Set<String> NOT_OURS =
+            Set.of(
+                    "AGENTMETRICS_URL",
+                    "AGENTMETRICS_API_KEY",
+                    "AGENTMETRICS_API_KEY_FILE",
+                    "AGENTMETRICS_CA",
+                    "AGENTMETRICS_CA_PIN",
+                    "AGENTMETRICS_JAVA_HEAP");
+
+    private SettingsCatalog() {}
+
+    public static List<Setting> all() {
+        return ALL;
+    }
+
+    static boolean isForOthers(String name) {
+        return NOT_OURS.contains(name);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.agentmetrics.server.web.start;
+
+import dev.agentmetrics.server.apikeys.FirstKey;
+import dev.agentmetrics.server.identity.OwnerSetup;
+import dev.agentmetrics.server.web.listener.CanonicalUrl;
+import dev.agentmetrics.server.web.tls.CertificateSource;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the operator, once the server is ready, what to do next. The lines {@code url:}, {@code
+ * ca:}, {@code setup:} and {@code key:} are for scripts and stay as they are. The only place that
+ * ever shows a key or a one-time link.
+ */
+@Component
+class StartPage {
+
+    private final CanonicalUrl url;
+    private final CertificateSource certificates;
+    private final FirstKey firstKey;
+    private final OwnerSetup ownerSetup;
+    private final PrintStream out;
+
+    StartPage(
+            CanonicalUrl url,
+            CertificateSource certificates,
+            FirstKey firstKey,
+            OwnerSetup ownerSetup,
+            Optional<StartOutput> out) {
+        this.url = url;
+        this.certificates = certificates;
+        this.firstKey = firstKey;
+        this.ownerSetup = ownerSetup;
+        this.out = out.map(StartOutput::stream).orElse(System.out);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void print() {
+        var ca = certificates.caFile().map(file -> file.toAbsolutePath().normalize().toString());
+        var setup = ownerSetup.tokenOnce().map(token -> url.text() + "/setup/" + token.reveal());
+        var key = firstKey.firstKeyOnce();
+
+        var lines = new ArrayList<String>();
+        lines.add("url: " + url.text());
+        ca.ifPresent(file -> lines.add("ca: " + file));
+        setup.ifPresent(link -> lines.add("setup: " + link));
+        key.ifPresent(secret -> lines.add("key: " + secret.reveal()));
+        lines.addAll(words(ca, setup.isPresent(), key.isPresent()));
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    private List<String> words(Optional<String> ca, boolean setup, boolean key) {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add("AgentMetrics is ready at " + url.text());
+        ca.ifPresent(
+                file ->
+                        lines.add(
+                                "Its certificate comes from its own CA, which can vouch for this"
+                                        + " machine only. Import "
+                                        + file
+                                        + " into your browser, or use it as below."));
+        if (setup) {
+            lines.add("Open the setup link to create the owner's account. It works once.");
+        }
+        if (key) {
+            lines.add("The key can send events and is not shown again. Try it:");
+            lines.add("");
+            lines.add("  export AGENTMETRICS_API_KEY=...   # the key above");
+            lines.add(
+                    "  curl %s-H \"Authorization: Bearer $AGENTMETRICS_API_KEY\" \\"
+                            .formatted(ca.map(file -> "--cacert '" + file + "' ").orElse("")));
+            lines.add("    -H 'Content-Type: application/json' \\");
+            lines.add(
+                    "    -d '{\"trace_id\":\"hello-1\",\"agent_id\":\"hello\","
+                            + "\"status\":\"success\",\"duration_ms\":120}' \\");
+            lines.add("    " + url.text() + "/v1/events");
+        }
+        lines.add("");
+        return lines;
+    }
+}

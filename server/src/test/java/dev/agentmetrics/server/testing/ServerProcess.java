@@ -1,0 +1,151 @@
+package dev.agentmetrics.server.testing;
+
+import dev.agentmetrics.server.AgentMetricsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The server as a process of its own, for tests that kill it, stop it, or start it wrongly. Give it
+ * the data directory of an earlier one to start it again.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+
+    private ServerProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts it on random ports and waits until it is ready or has ended. */
+    public static ServerProcess start(Path dataDir) {
+        return start(dataDir, Map.of());
+    }
+
+    /** The same with settings that are added or, where empty, removed. */
+    public static ServerProcess start(Path dataDir, Map<String, String> settings) {
+        var started = launch(dataDir, settings);
+        started.awaitReadyOrEnd();
+        return started;
+    }
+
+    private static ServerProcess launch(Path dataDir, Map<String, String> settings) {
+        var environment = new HashMap<>(TestServer.environment(dataDir));
+        environment.putAll(settings);
+        environment.values().removeIf(String::isEmpty);
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx320m",
+                        "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(AgentMetricsServer.class.getName());
+        try {
+            var output = Files.createTempFile("agentmetrics-it", ".log");
+            var builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(Redirect.to(output.toFile()));
+            builder.environment().keySet().removeIf(name -> name.startsWith("AGENTMETRICS_"));
+            builder.environment().putAll(environment);
+            return new ServerProcess(builder.start(), output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void awaitReadyOrEnd() {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (process.isAlive() && !output().contains("is ready at")) {
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new AssertionError("not ready in time:\n" + output());
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Everything it has printed, logs included. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The value of a stable line: {@code url}, {@code ca}, {@code setup}, {@code key}. */
+    public Optional<String> line(String name) {
+        return output().lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst();
+    }
+
+    public String url() {
+        return line("url").orElseThrow(() -> new AssertionError("did not start:\n" + output()));
+    }
+
+    /** As {@code kill -9}: no chance to do anything. */
+    public void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** As {@code kill}: asks it to shut down, and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE)) {
+                process.destroyForcibly();
+                throw new AssertionError("did not end in time:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Files.deleteIfExists(output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
