@@ -1,5 +1,7 @@
 package dev.agentmetrics.server.metrics;
 
+import dev.agentmetrics.server.pricing.CostCalculator;
+import dev.agentmetrics.server.pricing.Usage;
 import dev.agentmetrics.server.telemetry.Run;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,22 +13,64 @@ import org.springframework.stereotype.Component;
 @Component
 class CostExplainer {
 
+    private final CostCalculator calculator;
+
+    CostExplainer(CostCalculator calculator) {
+        this.calculator = calculator;
+    }
+
     CostExplanation explain(StoredRun run) {
         var cost = run.cost();
-        var usage = run.summary().usage();
+        var summary = run.summary();
+        var usage = summary.usage();
+        var explained =
+                calculator.explain(
+                        new Usage(
+                                usage.model(),
+                                usage.provider(),
+                                usage.inputTokens(),
+                                usage.outputTokens(),
+                                usage.cacheReadTokens(),
+                                usage.cacheWriteTokens(),
+                                summary.calls().llmCalls()),
+                        summary.timing().at(),
+                        cost.priceVersion());
         return new CostExplanation(
                 run.id(),
                 cost.usd(),
                 cost.source().name().toLowerCase(Locale.ROOT),
                 reason(cost, usage.model()),
                 new CostExplanation.Figures(cost.computed(), cost.reported(), cost.estimated()),
-                new CostExplanation.Prices(cost.priceVersion(), usage.model(), null, null),
-                List.of());
+                new CostExplanation.Prices(
+                        explained.priceVersion(),
+                        usage.model(),
+                        explained.matchedModel(),
+                        explained.pricesFrom()),
+                lines(explained));
     }
 
+    private static List<CostExplanation.Line> lines(
+            dev.agentmetrics.server.pricing.CostExplanation explained) {
+        return explained.lines().stream()
+                .map(
+                        line ->
+                                new CostExplanation.Line(
+                                        line.kind().name().toLowerCase(Locale.ROOT),
+                                        line.kind().label(),
+                                        line.tokens(),
+                                        line.usdPerMillion(),
+                                        line.usd(),
+                                        line.note()))
+                .toList();
+    }
+
+    /** Why this amount counts and no other. */
     static String reason(Run.Cost cost, String model) {
         return switch (cost.source()) {
-            case COMPUTED -> "Tokens times the prices of the model" + differing(cost) + ".";
+            case COMPUTED ->
+                    cost.computed() != null && cost.computed().signum() == 0
+                            ? "It used nothing that costs anything."
+                            : "Tokens times our prices of the model" + differing(cost) + ".";
             case REPORTED -> "The agent's own figure" + because(cost, model) + ".";
             case ESTIMATED -> "The agent's estimate" + because(cost, model) + ".";
             case UNPRICED ->

@@ -2,6 +2,9 @@ package dev.agentmetrics.server.metrics.internal;
 
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.metrics.Lookup;
+import dev.agentmetrics.server.telemetry.read.Dimension;
+import dev.agentmetrics.server.telemetry.read.FactsRequest;
+import dev.agentmetrics.server.telemetry.read.RunFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +17,12 @@ public class LookupSql {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    /** Hours that may not be rolled up yet. */
-    private static final Duration RECENT = Duration.ofHours(3);
-
     private final EventStore store;
+    private final RunFacts facts;
 
-    LookupSql(EventStore store) {
+    LookupSql(EventStore store, RunFacts facts) {
         this.store = store;
+        this.facts = facts;
     }
 
     public List<Lookup.Match> runs(OrgId org, UUID id) {
@@ -77,28 +79,21 @@ public class LookupSql {
 
     /** Agents whose name begins so, in any case; the last seen first. */
     public List<Lookup.Match> agents(OrgId org, String prefix, Instant now, int limit) {
-        var begins = " AND startsWith(lowerUTF8(agent_id), lowerUTF8({prefix:String}))";
+        var request =
+                FactsRequest.of(org, History.until(now))
+                        .by(Dimension.AGENT_ID)
+                        .withoutPercentiles();
         return store.list(
-                Where.org(org)
-                        .bind("prefix", prefix)
-                        .bind("limit", limit)
-                        .bind("recent", now.minus(RECENT))
+                facts.over(request)
                         .query(
-                                "SELECT agent, max(seen) AS last FROM ("
-                                        + "SELECT toString(agent_id) AS agent,"
-                                        + " max(last_at) AS seen FROM run_hours WHERE %1$s"
-                                        + begins
-                                        + " AND runs > 0 GROUP BY agent"
-                                        + " UNION ALL"
-                                        + " SELECT toString(agent_id) AS agent, max(at) AS seen"
-                                        + " FROM runs WHERE %1$s"
-                                        + begins
-                                        + " AND toStartOfHour(at) >="
-                                        + " toStartOfHour({recent:DateTime64(3, 'UTC')})"
-                                        + " GROUP BY agent"
-                                        + ") GROUP BY agent ORDER BY last DESC, agent"
-                                        + " LIMIT {limit:UInt32}",
-                                LIMIT),
+                                "SELECT toString(agent_id) AS agent, max(last_at) AS last"
+                                        + " FROM (%s) WHERE runs > 0 AND startsWith("
+                                        + "lowerUTF8(agent_id), lowerUTF8({prefix:String}))"
+                                        + " GROUP BY agent ORDER BY last DESC, agent"
+                                        + " LIMIT {limit:UInt32}")
+                        .with("prefix", prefix)
+                        .with("limit", limit)
+                        .within(LIMIT),
                 row ->
                         new Lookup.Match(
                                 Lookup.Kind.AGENT,

@@ -1,6 +1,9 @@
 package dev.agentmetrics.server.metrics.internal;
 
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.telemetry.read.Dimension;
+import dev.agentmetrics.server.telemetry.read.FactsRequest;
+import dev.agentmetrics.server.telemetry.read.RunFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,9 +17,11 @@ public class StatusSql {
     private static final Duration RECENT = Duration.ofHours(3);
 
     private final EventStore store;
+    private final RunFacts facts;
 
-    StatusSql(EventStore store) {
+    StatusSql(EventStore store, RunFacts facts) {
         this.store = store;
+        this.facts = facts;
     }
 
     /** The newest run, and when something last arrived. */
@@ -38,18 +43,16 @@ public class StatusSql {
 
     /** Names of environments, sorted. */
     public List<String> environments(OrgId org, Instant now) {
+        var request =
+                FactsRequest.of(org, History.until(now))
+                        .by(Dimension.ENVIRONMENT)
+                        .withoutPercentiles();
         return store.list(
-                Where.org(org)
-                        .bind("recent", now.minus(RECENT))
+                facts.over(request)
                         .query(
-                                "SELECT DISTINCT name FROM ("
-                                        + "SELECT DISTINCT toString(environment) AS name"
-                                        + " FROM run_hours WHERE %1$s AND runs > 0"
-                                        + " UNION ALL"
-                                        + " SELECT DISTINCT toString(environment) AS name"
-                                        + " FROM runs WHERE %1$s AND toStartOfHour(at) >="
-                                        + " toStartOfHour({recent:DateTime64(3, 'UTC')})"
-                                        + ") WHERE name != '' ORDER BY name LIMIT 200"),
+                                "SELECT toString(environment) AS name FROM (%s)"
+                                        + " WHERE runs > 0 AND environment != ''"
+                                        + " GROUP BY name ORDER BY name LIMIT 200"),
                 row -> row.string("name"));
     }
 }
