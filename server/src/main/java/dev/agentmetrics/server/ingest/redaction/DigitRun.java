@@ -1,0 +1,177 @@
+package dev.agentmetrics.server.ingest.redaction;
+
+import java.util.List;
+
+/** Digits in groups: what a card number is looked for in. Reused along one text. */
+final class DigitRun {
+
+    /** More than a card number ever has; a longer run is read in overlapping parts. */
+    private static final int MOST_GROUPS = 256;
+
+    private final String text;
+    private final byte[] digits = new byte[1024];
+    private final int[] starts = new int[1024];
+    private final int[] ends = new int[1024];
+
+    /** By group: the index of its first digit; one more entry closes the last group. */
+    private final int[] groups = new int[MOST_GROUPS + 1];
+
+    /** By group: what stands before it; 0 for the first. */
+    private final char[] separators = new char[MOST_GROUPS + 1];
+
+    private int digitCount;
+    private int groupCount;
+
+    DigitRun(String text) {
+        this.text = text;
+    }
+
+    /** Reads the run that starts at {@code from} and returns where to go on. */
+    int read(int from) {
+        digitCount = 0;
+        groupCount = 1;
+        groups[0] = 0;
+        separators[0] = 0;
+        int i = from;
+        char pending = 0;
+        while (i < text.length() && digitCount < digits.length && groupCount < MOST_GROUPS) {
+            char c = text.charAt(i);
+            int digit = CardScanner.digitAt(text, i);
+            if (digit >= 0) {
+                if (pending != 0) {
+                    groups[groupCount] = digitCount;
+                    separators[groupCount] = pending;
+                    groupCount++;
+                    pending = 0;
+                }
+                starts[digitCount] = i;
+                i += Character.charCount(text.codePointAt(i));
+                ends[digitCount] = i;
+                digits[digitCount++] = (byte) digit;
+            } else if (CardScanner.isInvisible(c)) {
+                i++;
+            } else if (pending == 0 && CardScanner.separator(c) != 0) {
+                pending = CardScanner.separator(c);
+                i++;
+            } else {
+                break;
+            }
+        }
+        groups[groupCount] = digitCount;
+        return i;
+    }
+
+    /** Every stretch of whole groups that is a card number. */
+    void findCards(List<Finding> findings) {
+        if (digitCount < CardScanner.SHORTEST) {
+            return;
+        }
+        int first = 0;
+        while (first < groupCount) {
+            int last = opens(first) ? lastGroupOfCard(first) : -1;
+            if (last < 0) {
+                first++;
+                continue;
+            }
+            int from = starts[groups[first]];
+            int to = ends[groups[last + 1] - 1];
+            int end = CardScanner.trackEnd(text, from, to);
+            var type = end > to ? CardScanner.TRACK : CardScanner.PAN;
+            findings.add(new Finding(from, end, type, false));
+            first = last + 1;
+        }
+    }
+
+    /** A number does not begin in the middle of another: only after a space or at the start. */
+    private boolean opens(int group) {
+        return separators[group] == 0 || separators[group] == ' ';
+    }
+
+    private boolean closes(int group) {
+        return group + 1 == groupCount || separators[group + 1] == ' ' || isZeroFraction(group + 1);
+    }
+
+    /** {@code .0}, as a table library writes whole numbers. */
+    private boolean isZeroFraction(int group) {
+        if (separators[group] != '.' || (group + 1 < groupCount && separators[group + 1] == '.')) {
+            return false;
+        }
+        int length = groups[group + 1] - groups[group];
+        return length <= 2 && digits[groups[group]] == 0 && digits[groups[group + 1] - 1] == 0;
+    }
+
+    private int lastGroupOfCard(int first) {
+        for (int last = first; last < groupCount; last++) {
+            int length = groups[last + 1] - groups[first];
+            if (length > CardScanner.LONGEST) {
+                return -1;
+            }
+            if (length >= CardScanner.SHORTEST
+                    && closes(last)
+                    && isGroupedLikeACard(first, last)
+                    && CardScanner.isCard(digits, groups[first], groups[last + 1])
+                    && !isPartOfId(first, last)) {
+                return last;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isGroupedLikeACard(int first, int last) {
+        if (first == last) {
+            return true;
+        }
+        char separator = separators[first + 1];
+        boolean single = true;
+        for (int group = first; group <= last; group++) {
+            if (group > first && separators[group] != separator) {
+                return false;
+            }
+            single &= size(group) == 1;
+        }
+        return single || isPrinted(first, last);
+    }
+
+    /** 4-4-4-4 and its shorter and longer kin, 4-6-5, 4-6-4, 8-8. */
+    private boolean isPrinted(int first, int last) {
+        int count = last - first + 1;
+        int tail = size(last);
+        if (count == 2) {
+            return size(first) == 8 && tail == 8;
+        }
+        if (count == 3) {
+            return size(first) == 4 && size(first + 1) == 6 && (tail == 4 || tail == 5);
+        }
+        for (int group = first; group < last; group++) {
+            if (size(group) != 4) {
+                return false;
+            }
+        }
+        return (count == 4 || count == 5) && tail <= 7;
+    }
+
+    private int size(int group) {
+        return groups[group + 1] - groups[group];
+    }
+
+    private boolean isPartOfId(int first, int last) {
+        int from = starts[groups[first]];
+        int to = ends[groups[last + 1] - 1];
+        if (from > 0 && text.charAt(from - 1) == '+') {
+            return true;
+        }
+        if (first == last) {
+            return CardScanner.isInsideId(text, from, to);
+        }
+        return isJoined(text, from - 1, -1) || isJoined(text, to, 1);
+    }
+
+    /** Whether a word goes on at {@code at}, directly or behind a dash. */
+    private static boolean isJoined(String text, int at, int step) {
+        int i = at;
+        if (i >= 0 && i < text.length() && text.charAt(i) == '-') {
+            i += step;
+        }
+        return i >= 0 && i < text.length() && Characters.isAlphanumeric(text.charAt(i));
+    }
+}
