@@ -1,5 +1,5 @@
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useState } from "react";
+import { Outlet } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 
 import { Problem } from "../api/problems";
 import { Failure, Skeleton } from "../ui/States";
@@ -11,12 +11,11 @@ import { TopBar } from "./TopBar";
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
   const me = useMe();
-  const location = useLocation();
   const [menu, setMenu] = useState(false);
   const [palette, setPalette] = useState(false);
 
   if (me.isError && me.error instanceof Problem && me.error.status === 401) {
-    return <Navigate to="/sign-in" search={{ next: location.href }} replace />;
+    return <ToSignIn />;
   }
   if (me.data === undefined) {
     return (
@@ -37,4 +36,14 @@ export function Shell() {
       <Palette open={palette} onOpen={() => setPalette(true)} onClose={() => setPalette(false)} />
     </div>
   );
+}
+
+/** Leaves the page altogether, so that nothing it had in memory outlives the session. */
+function ToSignIn() {
+  // The browser's address is outside React.
+  useEffect(() => {
+    const { pathname, search } = window.location;
+    window.location.replace(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+  }, []);
+  return null;
 }
