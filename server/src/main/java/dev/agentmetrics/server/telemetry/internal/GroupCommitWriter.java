@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,14 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
     private final List<Thread> writers = new ArrayList<>();
     private final long seed;
 
+    /**
+     * A failed insert may have left rows that can be seen but are not on the disk yet, and so may
+     * the process before this one. Before such a row counts as stored, everything is synced.
+     */
+    private final AtomicLong failures = new AtomicLong(1);
+
+    private final AtomicLong failuresSynced = new AtomicLong();
+
     GroupCommitWriter(
             EventTables tables,
             Spaces spaces,
@@ -68,10 +79,18 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
 
     /**
      * @param writers how many groups may be stored at the same time
+     * @param patience how long a caller waits for its receipt
      */
-    record Limits(int groupRows, long groupBytes, int queuedRows, long queuedBytes, int writers) {
+    record Limits(
+            int groupRows,
+            long groupBytes,
+            int queuedRows,
+            long queuedBytes,
+            int writers,
+            Duration patience) {
 
-        static final Limits DEFAULT = new Limits(20_000, 16L << 20, 100_000, 48L << 20, 2);
+        static final Limits DEFAULT =
+                new Limits(20_000, 16L << 20, 100_000, 48L << 20, 2, Duration.ofSeconds(30));
     }
 
     void start() {
@@ -97,9 +116,12 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
         return await(batch);
     }
 
-    private static Receipt await(Batch batch) {
+    private Receipt await(Batch batch) {
         try {
-            return batch.receipt.get();
+            return batch.receipt.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // The insert goes on, and its events stay claimed until it ends.
+            throw storeUnavailable();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw unavailable("shutting_down", "The server is shutting down.", RETRY_LATER);
@@ -169,6 +191,9 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             incident.happened(failure);
             problem = storeUnavailable().problem();
         } finally {
+            if (problem != null) {
+                failures.incrementAndGet();
+            }
             claims.release(group);
         }
         group.answer();
@@ -186,6 +211,9 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
         if (group.doubts().size() > 0) {
             tables.findStored(group.doubts(), buffers.found);
             group.settle(buffers.found);
+            if (buffers.found.size() > 0) {
+                syncAfterFailure();
+            }
         }
         for (var batch : group.batches()) {
             batch.copyRuns(buffers.runs);
@@ -198,6 +226,14 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             insert(Spaces.Table.CLIENT_EVENTS, buffers.events);
         } finally {
             end(touched);
+        }
+    }
+
+    private void syncAfterFailure() {
+        var seen = failures.get();
+        if (seen > failuresSynced.get()) {
+            tables.sync();
+            failuresSynced.accumulateAndGet(seen, Math::max);
         }
     }
 

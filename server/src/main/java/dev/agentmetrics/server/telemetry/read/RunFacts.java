@@ -156,21 +156,26 @@ public final class RunFacts {
 
         private String within(String time, List<TimeRange> ranges) {
             return ranges.stream()
-                    .map(
-                            range ->
-                                    "(%s >= %s AND %s < %s)"
-                                            .formatted(
-                                                    time,
-                                                    instant(time, range.from()),
-                                                    time,
-                                                    instant(time, range.to())))
+                    .map(range -> time.equals("hour") ? hours(range) : moments(range))
                     .collect(joining(" OR ", "(", ")"));
         }
 
-        private String instant(String time, Instant value) {
-            return time.equals("hour")
-                    ? "toDateTime({%s:UInt32}, 'UTC')".formatted(bound(value.getEpochSecond()))
-                    : "{%s:DateTime64(3, 'UTC')}".formatted(bound(value));
+        private String hours(TimeRange range) {
+            return "(hour >= %s AND hour < %s)".formatted(second(range.from()), second(range.to()));
+        }
+
+        /** The table is sorted by the hour; from the exact time alone it would skip nothing. */
+        private String moments(TimeRange range) {
+            var from = bound(range.from());
+            var to = bound(range.to());
+            return ("(at >= {%1$s:DateTime64(3, 'UTC')} AND at < {%2$s:DateTime64(3, 'UTC')}"
+                            + " AND toStartOfHour(at) >= toStartOfHour({%1$s:DateTime64(3, 'UTC')})"
+                            + " AND toStartOfHour(at) <= toStartOfHour({%2$s:DateTime64(3, 'UTC')}))")
+                    .formatted(from, to);
+        }
+
+        private String second(Instant value) {
+            return "toDateTime({%s:UInt32}, 'UTC')".formatted(bound(value.getEpochSecond()));
         }
 
         private String equal(String column, @Nullable String value) {
