@@ -1,9 +1,10 @@
 /**
  * The write paths: parse, validate, redact, price, hand over.
  *
- * <p>Start at the ingest service. Storage belongs to {@code telemetry}.
+ * <p>Start at {@link dev.agentmetrics.server.ingest.IngestService}; one event is read by {@code
+ * EventReader} and becomes a run in {@code Draft}. Storage belongs to {@code telemetry}.
  */
-@ApplicationModule(allowedDependencies = {"core", "accounts", "pricing", "telemetry"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "accounts", "pricing", "telemetry"})
 @NullMarked
 package dev.agentmetrics.server.ingest;
 

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.db.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.DatabaseSettings;
@@ -28,5 +29,10 @@ class ControlStoreConfiguration {
     HikariDataSource dataSource(
             DatabaseSettings settings, DataDir lockedFirst, KeySource keysFirst) {
         return ControlStore.open(settings);
+    }
+
+    @Bean
+    HealthCheck controlStoreHealth(HikariDataSource dataSource) {
+        return new ControlStoreHealth(dataSource);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a value may be, in words for the operator and as a check. */
@@ -19,6 +20,8 @@ public enum Kind {
     SIZE("a number with a unit, such as 700MB or 2GB"),
     DAYS("0 (for ever) to 36500"),
     SWITCH("true or false"),
+    BATCH_SIZE("1 to 10000"),
+    INGEST_STATUS("auto, 200 or 201"),
     TEXT("any text on one line");
 
     private static final Pattern SIZE_FORMAT = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB|TB)");
@@ -47,6 +50,8 @@ public enum Kind {
             case SIZE -> sizeInBytes(value) > 0;
             case DAYS -> isBetween(value, 0, 36_500);
             case SWITCH -> value.equals("true") || value.equals("false");
+            case BATCH_SIZE -> isBetween(value, 1, 10_000);
+            case INGEST_STATUS -> Set.of("auto", "200", "201").contains(value);
             case TEXT -> value.lines().count() <= 1;
         };
     }

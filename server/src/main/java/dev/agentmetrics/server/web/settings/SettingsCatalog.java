@@ -96,6 +96,28 @@ public final class SettingsCatalog {
                             Kind.DAYS,
                             "How long runs are kept."),
                     new Setting(
+                            "AGENTMETRICS_INGEST_BATCH_SIZE",
+                            "100",
+                            Kind.BATCH_SIZE,
+                            "The most events one batch may hold."),
+                    new Setting(
+                            "AGENTMETRICS_INGEST_BODY_SIZE",
+                            "10MB",
+                            Kind.SIZE,
+                            "The largest body of events, after inflating; 1KB to 256MB."),
+                    new Setting(
+                            "AGENTMETRICS_INGEST_MEMORY",
+                            "64MB",
+                            Kind.SIZE,
+                            "What all bodies that are being read or stored may take together; beyond"
+                                    + " it clients are asked to come again."),
+                    new Setting(
+                            "AGENTMETRICS_INGEST_STATUS",
+                            "auto",
+                            Kind.INGEST_STATUS,
+                            "What accepted events are answered: auto is 200 for `am_live_` keys and"
+                                    + " 201 for others."),
+                    new Setting(
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Seen red with {@code CardScanner.scan} finding nothing. */
+/** Seen red with {@code CardScanner.scan} not called. */
 class CardScannerTest {
 
     private final Redactor redactor = new Redactor();

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A megabyte made to be expensive. The limit is no measurement: work that grows with the length
- * takes a fraction of a second, work that grows with its square takes many minutes.
+ * takes a fraction of a second, work that grows with its square takes many minutes. Seen red with
+ * an assignment looking for the end of a value before refusing it.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTextTest {

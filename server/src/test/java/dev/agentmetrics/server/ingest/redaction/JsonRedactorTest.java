@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Seen red with {@code SensitiveNames.typeOf} returning null and with numbers copied as they are.
+ * Seen red with {@code SensitiveNames.typeOf} returning null and with card numbers copied as they
+ * are.
  */
 class JsonRedactorTest {
 

@@ -1,0 +1,68 @@
+package dev.agentmetrics.server.ingest;
+
+import dev.agentmetrics.server.pricing.Cost;
+import dev.agentmetrics.server.pricing.CostCalculator;
+import dev.agentmetrics.server.pricing.Usage;
+import dev.agentmetrics.server.telemetry.Run;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Prices a run, and turns the answer into what is stored with it. */
+@Component
+class Costing {
+
+    private final CostCalculator calculator;
+
+    Costing(CostCalculator calculator) {
+        this.calculator = calculator;
+    }
+
+    /** A model without any token count says that something was used, but not how much. */
+    Run.Cost of(
+            Run.Usage usage,
+            boolean tokensKnown,
+            long calls,
+            Instant at,
+            @Nullable BigDecimal reported,
+            @Nullable BigDecimal estimated) {
+        var cost =
+                calculator.cost(
+                        new Usage(
+                                usage.model(),
+                                usage.provider(),
+                                usage.input(),
+                                usage.output(),
+                                usage.cacheRead(),
+                                usage.cacheWrite(),
+                                calls),
+                        reported,
+                        estimated,
+                        at);
+        boolean guessed =
+                !tokensKnown && !usage.model().isEmpty() && cost.source() == Cost.Source.COMPUTED;
+        return new Run.Cost(
+                guessed ? null : cost.usd(),
+                guessed ? Run.Cost.Source.UNPRICED : source(cost.source()),
+                guessed ? null : cost.computed(),
+                scaled(reported),
+                scaled(estimated),
+                cost.priceVersion(),
+                cost.priceId());
+    }
+
+    private static Run.Cost.Source source(Cost.Source source) {
+        return switch (source) {
+            case COMPUTED -> Run.Cost.Source.COMPUTED;
+            case REPORTED -> Run.Cost.Source.REPORTED;
+            case ESTIMATED -> Run.Cost.Source.ESTIMATED;
+            case UNPRICED -> Run.Cost.Source.UNPRICED;
+        };
+    }
+
+    private static @Nullable BigDecimal scaled(@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.setScale(Run.Cost.SCALE, RoundingMode.HALF_EVEN);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.agentmetrics.server.ingest;
+
+/**
+ * A number that is equal for errors that differ only in what changes from run to run: numbers,
+ * identifiers, quoted values, white space and case.
+ */
+final class ErrorFingerprint {
+
+    private static final long BASIS = 0xcbf29ce484222325L;
+    private static final long PRIME = 0x100000001b3L;
+
+    /** What follows is mostly a stack or a body, and differs without meaning. */
+    private static final int COMPARED = 512;
+
+    private static final int QUOTED_MOST = 200;
+
+    private ErrorFingerprint() {}
+
+    /** Zero for no error, and for nothing else. */
+    static long of(String error) {
+        int end = Math.min(error.length(), COMPARED);
+        long hash = BASIS;
+        boolean anything = false;
+        boolean gap = false;
+        int at = 0;
+        while (at < end) {
+            char c = error.charAt(at);
+            if (Character.isWhitespace(c) || c < ' ') {
+                gap = true;
+                at++;
+                continue;
+            }
+            if (gap && anything) {
+                hash = add(hash, ' ');
+            }
+            gap = false;
+            anything = true;
+            int close = quoteEnd(error, at, end);
+            if (close > 0) {
+                hash = add(hash, '"');
+                at = close;
+            } else if (isWord(c)) {
+                int stop = wordEnd(error, at, end);
+                hash = word(hash, error, at, stop);
+                at = stop;
+            } else {
+                hash = add(hash, c);
+                at++;
+            }
+        }
+        if (!anything) {
+            return 0;
+        }
+        hash = mix(hash);
+        return hash == 0 ? 1 : hash;
+    }
+
+    /** Behind the closing quote, or 0 when this is no quoted value. An apostrophe is none. */
+    private static int quoteEnd(String text, int at, int end) {
+        char open = text.charAt(at);
+        if (open != '"' && open != '\'' && open != '`') {
+            return 0;
+        }
+        if (open == '\'' && at > 0 && Character.isLetterOrDigit(text.charAt(at - 1))) {
+            return 0;
+        }
+        int most = Math.min(end, at + QUOTED_MOST);
+        for (int i = at + 1; i < most; i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                return 0;
+            }
+            if (c == open) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_';
+    }
+
+    /** A hyphen between letters or digits belongs to the word, so that a UUID is one. */
+    private static int wordEnd(String text, int at, int end) {
+        int i = at + 1;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (!isWord(c)
+                    && !(c == '-'
+                            && i + 1 < end
+                            && Character.isLetterOrDigit(text.charAt(i + 1)))) {
+                break;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    /** A word with digits that looks made by a machine counts as one; else only its digits do. */
+    private static long word(long start, String text, int from, int to) {
+        long hash = start;
+        if (isMachineMade(text, from, to)) {
+            return add(hash, '#');
+        }
+        boolean digits = false;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                if (!digits) {
+                    hash = add(hash, '#');
+                }
+                digits = true;
+            } else {
+                digits = false;
+                hash = add(hash, Character.toLowerCase(c));
+            }
+        }
+        return hash;
+    }
+
+    private static boolean isMachineMade(String text, int from, int to) {
+        if (to - from > 2 && text.startsWith("0x", from)) {
+            return true;
+        }
+        int digits = 0;
+        int hex = 0;
+        int letters = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits++;
+                hex++;
+            } else if (c == '-' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
+                hex++;
+            }
+            if (Character.isLetter(c)) {
+                letters++;
+            }
+        }
+        int length = to - from;
+        boolean onlyHex = hex == length && length >= 8 && digits >= 1;
+        boolean idLike = length >= 16 && digits >= 4 && letters >= 4;
+        return onlyHex || idLike;
+    }
+
+    private static long add(long hash, char c) {
+        return (hash ^ c) * PRIME;
+    }
+
+    private static long mix(long value) {
+        long hash = value ^ (value >>> 33);
+        hash *= 0xff51afd7ed558ccdL;
+        hash ^= hash >>> 33;
+        hash *= 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.agentmetrics.server.ingest;
+
+import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Service;
+
+/** The only way events enter the system: reads and checks them, then stores them all at once. */
+@Service
+public class IngestService {
+
+    private final Guard guard;
+    private final BodyReader bodies;
+    private final EventParser parser;
+    private final EventWriter writer;
+
+    IngestService(Guard guard, BodyReader bodies, EventParser parser, @Lazy EventWriter writer) {
+        this.guard = guard;
+        this.bodies = bodies;
+        this.parser = parser;
+        this.writer = writer;
+    }
+
+    /** Stores one event; a receipt means that it is durable. */
+    public IngestReceipt acceptOne(Caller caller, Body body) {
+        guard.require(caller, Permission.EVENT_WRITE);
+        try (var content = bodies.read(body)) {
+            return store(caller, parser.one(content.bytes(), content.length()), true);
+        }
+    }
+
+    /** Stores the events of a batch that can be stored, and says why the others cannot. */
+    public IngestReceipt acceptBatch(Caller caller, Body body) {
+        guard.require(caller, Permission.EVENT_WRITE);
+        try (var content = bodies.read(body)) {
+            return store(caller, parser.batch(content.bytes(), content.length()), false);
+        }
+    }
+
+    private IngestReceipt store(Caller caller, Incoming incoming, boolean single) {
+        int repeated = 0;
+        if (incoming.accepted() > 0) {
+            repeated = writer.append(caller.org(), incoming.runs(), incoming.events()).repeated();
+        }
+        return new IngestReceipt(
+                single ? incoming.firstId() : null,
+                incoming.accepted(),
+                repeated,
+                incoming.rejections());
+    }
+}
