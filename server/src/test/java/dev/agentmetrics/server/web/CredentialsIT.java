@@ -41,8 +41,8 @@ class CredentialsIT {
                             path ->
                                     path.startsWith("/v1/")
                                             || path.equals("/errors/plaintext-http")
-                                    // Where older clients look for it.
-                                    || path.equals("/health"));
+                                            // Where older clients look for it.
+                                            || path.equals("/health"));
             for (var pattern : patterns) {
                 var methods = route.getKey().getMethodsCondition().getMethods();
                 for (var method : methods) {
