@@ -40,13 +40,16 @@ class CredentialsIT {
                     .allMatch(
                             path ->
                                     path.startsWith("/v1/")
-                                            || path.equals("/errors/plaintext-http"));
+                                            || path.equals("/errors/plaintext-http")
+                                            // Where older clients look for it.
+                                            || path.equals("/health"));
             for (var pattern : patterns) {
                 var methods = route.getKey().getMethodsCondition().getMethods();
                 for (var method : methods) {
                     var path = pattern.replaceAll("\\{[^}]*}", "1");
                     var open =
-                            path.startsWith("/v1/health")
+                            path.equals("/health")
+                                    || path.startsWith("/v1/health")
                                     || path.startsWith("/v1/setup")
                                     || (path.equals("/v1/sessions")
                                             && method.name().equals("POST"));
