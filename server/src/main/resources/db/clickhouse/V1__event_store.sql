@@ -1,7 +1,7 @@
 -- Runs: the facts. Organisation first, then the hour, so that a question about one tenant and one
 -- range touches few granules; the agent before the exact time, so that its columns compress well.
 -- Ids are looked up by the skip indexes, whatever the time.
-CREATE TABLE runs
+CREATE TABLE IF NOT EXISTS runs
 (
     org_id UUID CODEC(ZSTD(1)),
     -- Random bits: a codec would only cost time.
@@ -87,7 +87,7 @@ PARTITION BY toYYYYMM(at)
 ORDER BY (org_id, toStartOfHour(at), agent_id, at, run_id);
 
 -- What clients declare that is not a run.
-CREATE TABLE client_events
+CREATE TABLE IF NOT EXISTS client_events
 (
     org_id UUID CODEC(ZSTD(1)),
     event_row_id UUID CODEC(NONE),
@@ -108,7 +108,7 @@ ORDER BY (org_id, toStartOfHour(at), name, at, event_row_id);
 
 -- One row per hour and combination of dimensions. A later build of the same hour replaces an
 -- earlier one; a combination that vanished (its runs were deleted) is replaced by a row of zeros.
-CREATE TABLE run_hours
+CREATE TABLE IF NOT EXISTS run_hours
 (
     org_id UUID CODEC(ZSTD(1)),
     hour DateTime('UTC') CODEC(Delta, ZSTD(1)),
@@ -148,7 +148,7 @@ ORDER BY (org_id, hour, agent_id, environment, version, model, provider);
 
 -- Merging percentile sketches is what costs, so the coarse questions have coarse sketches: per hour
 -- and environment over all agents, and the same per agent. Built from run_hours.
-CREATE TABLE duration_hours
+CREATE TABLE IF NOT EXISTS duration_hours
 (
     org_id UUID CODEC(ZSTD(1)),
     grain Enum8('all' = 0, 'agent' = 1) CODEC(ZSTD(1)),

@@ -4,7 +4,6 @@ import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.telemetry.EventWriter;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 
 /** The only way events enter the system: reads and checks them, then stores them all at once. */
@@ -16,7 +15,7 @@ public class IngestService {
     private final EventParser parser;
     private final EventWriter writer;
 
-    IngestService(Guard guard, BodyReader bodies, EventParser parser, @Lazy EventWriter writer) {
+    IngestService(Guard guard, BodyReader bodies, EventParser parser, EventWriter writer) {
         this.guard = guard;
         this.bodies = bodies;
         this.parser = parser;

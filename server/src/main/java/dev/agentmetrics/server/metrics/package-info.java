@@ -3,7 +3,8 @@
  *
  * <p>Start at the controllers in {@code http}. Nothing is written here.
  */
-@ApplicationModule(allowedDependencies = {"core", "accounts", "telemetry", "pricing"})
+@ApplicationModule(
+        allowedDependencies = {"core", "accounts", "telemetry", "telemetry :: read", "pricing"})
 @NullMarked
 package dev.agentmetrics.server.metrics;
 

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.telemetry.internal;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.clickhouse.RowBinary;
 import dev.agentmetrics.server.core.OrgId;
 import java.time.Duration;
@@ -18,10 +19,7 @@ final class ClickHouseEventTables implements EventTables {
     /** A group of repeats looks at every id of the store; that is still one pass. */
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(20);
 
-    private static final Duration SCAN_LIMIT = Duration.ofSeconds(60);
-
-    /** Ids that come in one answer while all of them are read: 8 MB. */
-    private static final long IDS_PER_ANSWER = 250_000;
+    private static final Duration SCAN_LIMIT = Duration.ofMinutes(10);
 
     private final ClickHouse clickHouse;
     private final Spaces spaces;
@@ -39,6 +37,12 @@ final class ClickHouseEventTables implements EventTables {
                     case CLIENT_EVENTS ->
                             new Insert(ClientEventRows.TABLE, ClientEventRows.COLUMNS, rows);
                 });
+    }
+
+    @Override
+    public void sync() {
+        // Every statement on a writing connection ends with a sync.
+        clickHouse.execute(Query.of("SELECT 1"));
     }
 
     @Override
@@ -77,7 +81,9 @@ final class ClickHouseEventTables implements EventTables {
         var sql =
                 "SELECT org_id, %s AS id FROM %s WHERE %s"
                         .formatted(idColumn(table), table(table), String.join(" OR ", conditions));
-        show(new Query(sql, query.parameters(), query.timeLimit()), table, found::add);
+        clickHouse.stream(
+                new Query(sql, query.parameters(), query.timeLimit()),
+                row -> show(row, table, found::add));
     }
 
     @Override
@@ -94,55 +100,21 @@ final class ClickHouseEventTables implements EventTables {
     @Override
     public void forEachId(IdSet.Each each) {
         for (var table : Spaces.Table.values()) {
-            var days =
-                    clickHouse.query(
-                            Query.of(
-                                            "SELECT toUnixTimestamp(toStartOfDay(at)) AS day,"
-                                                    + " count() AS ids FROM "
-                                                    + table(table)
-                                                    + " GROUP BY day ORDER BY day")
-                                    .within(SCAN_LIMIT),
-                            row -> new Day(row.integer("day"), row.integer("ids")));
-            for (var day : days) {
-                forEachIdOfDay(table, day, each);
-            }
+            clickHouse.stream(
+                    Query.of(
+                                    "SELECT org_id, %s AS id FROM %s"
+                                            .formatted(idColumn(table), table(table)))
+                            .within(SCAN_LIMIT),
+                    row -> show(row, table, each));
         }
     }
 
-    private void forEachIdOfDay(Spaces.Table table, Day day, IdSet.Each each) {
-        var slices = 1 + day.ids() / IDS_PER_ANSWER;
-        for (var slice = 0L; slice < slices; slice++) {
-            if (Thread.currentThread().isInterrupted()) {
-                return;
-            }
-            var sql =
-                    ("SELECT org_id, %1$s AS id FROM %2$s WHERE at >= toDateTime64({day:Int64}, 3,"
-                                    + " 'UTC') AND at < toDateTime64({day:Int64} + 86400, 3, 'UTC') AND"
-                                    + " cityHash64(%1$s) %% {slices:UInt64} = {slice:UInt64}")
-                            .formatted(idColumn(table), table(table));
-            show(
-                    Query.of(sql)
-                            .within(SCAN_LIMIT)
-                            .with("day", day.start())
-                            .with("slices", slices)
-                            .with("slice", slice),
-                    table,
-                    each);
-        }
-    }
-
-    private void show(Query query, Spaces.Table table, IdSet.Each each) {
-        var _ =
-                clickHouse.query(
-                        query,
-                        row -> {
-                            var id = row.uuid("id");
-                            each.id(
-                                    spaces.of(new OrgId(row.uuid("org_id")), table),
-                                    id.getMostSignificantBits(),
-                                    id.getLeastSignificantBits());
-                            return Boolean.TRUE;
-                        });
+    private void show(Row row, Spaces.Table table, IdSet.Each each) {
+        var id = row.uuid("id");
+        each.id(
+                spaces.of(new OrgId(row.uuid("org_id")), table),
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits());
     }
 
     private static String table(Spaces.Table table) {
@@ -158,6 +130,4 @@ final class ClickHouseEventTables implements EventTables {
             case CLIENT_EVENTS -> "event_row_id";
         };
     }
-
-    private record Day(long start, long ids) {}
 }

@@ -8,6 +8,9 @@ interface EventTables {
     /** Returns when the rows are synced to disk. */
     void insert(Spaces.Table table, RowBinary rows);
 
+    /** Returns when everything that can be seen is synced to disk. */
+    void sync();
+
     /** Adds those of {@code ids} that are stored to {@code found}; one question per table. */
     void findStored(IdSet ids, IdSet found);
 

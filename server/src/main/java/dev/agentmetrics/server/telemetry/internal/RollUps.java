@@ -37,12 +37,12 @@ final class RollUps {
                 FROM runs
                 WHERE org_id = {org:UUID}
                   AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
-                  AND toStartOfHour(at) IN {hours:Array(DateTime('UTC'))}
+                  AND toStartOfHour(at) IN arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})
                 GROUP BY org_id, hour, %1$s
                 UNION ALL
                 SELECT org_id, hour, %1$s, %5$s
                 FROM run_hours FINAL
-                WHERE org_id = {org:UUID} AND hour IN {hours:Array(DateTime('UTC'))}
+                WHERE org_id = {org:UUID} AND hour IN arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})
             )
             GROUP BY org_id, hour, %1$s
             """
@@ -62,7 +62,7 @@ final class RollUps {
                 SELECT org_id, hour, agent_id, environment, runs, durations, grain
                 FROM run_hours FINAL
                 ARRAY JOIN CAST(['all', 'agent'], 'Array(Enum8(\\'all\\' = 0, \\'agent\\' = 1))') AS grain
-                WHERE org_id = {org:UUID} AND hour IN {hours:Array(DateTime('UTC'))}
+                WHERE org_id = {org:UUID} AND hour IN arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})
             )
             GROUP BY org_id, grain, hour, agent, environment
             """;
@@ -137,14 +137,14 @@ final class RollUps {
         }
         exclusive.lock();
         try {
-            var starts = tickets.stream().map(ticket -> HourBook.start(ticket.hour())).toList();
+            var starts = tickets.stream().map(RollUps::seconds).toList();
             var number = build.incrementAndGet();
             clickHouse.execute(
                     Query.of(BUILD_HOURS)
                             .within(TIME_LIMIT)
                             .with("build", number)
                             .with("org", tickets.getFirst().org().value())
-                            .with("from", starts.getFirst())
+                            .with("from", HourBook.start(tickets.getFirst().hour()))
                             .with("to", HourBook.start(tickets.getLast().hour() + 1))
                             .with("hours", starts));
             clickHouse.execute(
@@ -158,6 +158,10 @@ final class RollUps {
         }
         tickets.forEach(hours::built);
         return true;
+    }
+
+    private static long seconds(HourBook.Ticket ticket) {
+        return HourBook.start(ticket.hour()).getEpochSecond();
     }
 
     /** Runs something that no build may overlap. */

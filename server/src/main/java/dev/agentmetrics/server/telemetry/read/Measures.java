@@ -92,7 +92,7 @@ public final class Measures {
     /** Neutral for min and max. */
     private static final String NEVER_FIRST = "toDateTime64('2299-12-31 00:00:00', 3, 'UTC')";
 
-    private static final String NEVER_LAST = "toDateTime64('1900-01-01 00:00:00', 3, 'UTC')";
+    private static final String NEVER_LAST = "toDateTime64(0, 3, 'UTC')";
 
     private static String zero(String column) {
         return column.equals("cost") ? "toDecimal128(0, 10)" : "toUInt64(0)";

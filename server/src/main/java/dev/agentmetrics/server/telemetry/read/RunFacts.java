@@ -168,8 +168,9 @@ public final class RunFacts {
         }
 
         private String instant(String time, Instant value) {
-            var type = time.equals("hour") ? "DateTime('UTC')" : "DateTime64(3, 'UTC')";
-            return "{%s:%s}".formatted(bound(value), type);
+            return time.equals("hour")
+                    ? "toDateTime({%s:UInt32}, 'UTC')".formatted(bound(value.getEpochSecond()))
+                    : "{%s:DateTime64(3, 'UTC')}".formatted(bound(value));
         }
 
         private String equal(String column, @Nullable String value) {

@@ -1,0 +1,102 @@
+package dev.agentmetrics.server.metrics;
+
+import dev.agentmetrics.server.pricing.CostCalculator;
+import dev.agentmetrics.server.pricing.Usage;
+import dev.agentmetrics.server.telemetry.Run;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Says in a sentence which of a run's amounts counts and why, and how it was computed. */
+@Component
+class CostExplainer {
+
+    private final CostCalculator calculator;
+
+    CostExplainer(CostCalculator calculator) {
+        this.calculator = calculator;
+    }
+
+    CostExplanation explain(StoredRun run) {
+        var cost = run.cost();
+        var summary = run.summary();
+        var usage = summary.usage();
+        var explained =
+                calculator.explain(
+                        new Usage(
+                                usage.model(),
+                                usage.provider(),
+                                usage.inputTokens(),
+                                usage.outputTokens(),
+                                usage.cacheReadTokens(),
+                                usage.cacheWriteTokens(),
+                                summary.calls().llmCalls()),
+                        summary.timing().at(),
+                        cost.priceVersion());
+        return new CostExplanation(
+                run.id(),
+                cost.usd(),
+                cost.source().name().toLowerCase(Locale.ROOT),
+                reason(cost, usage.model()),
+                new CostExplanation.Figures(cost.computed(), cost.reported(), cost.estimated()),
+                new CostExplanation.Prices(
+                        explained.priceVersion(),
+                        usage.model(),
+                        explained.matchedModel(),
+                        explained.pricesFrom()),
+                lines(explained));
+    }
+
+    private static List<CostExplanation.Line> lines(
+            dev.agentmetrics.server.pricing.CostExplanation explained) {
+        return explained.lines().stream()
+                .map(
+                        line ->
+                                new CostExplanation.Line(
+                                        line.kind().name().toLowerCase(Locale.ROOT),
+                                        line.kind().label(),
+                                        line.tokens(),
+                                        line.usdPerMillion(),
+                                        line.usd(),
+                                        line.note()))
+                .toList();
+    }
+
+    /** Why this amount counts and no other. */
+    static String reason(Run.Cost cost, String model) {
+        return switch (cost.source()) {
+            case COMPUTED ->
+                    cost.computed() != null && cost.computed().signum() == 0
+                            ? "It used nothing that costs anything."
+                            : "Tokens times our prices of the model" + differing(cost) + ".";
+            case REPORTED -> "The agent's own figure" + because(cost, model) + ".";
+            case ESTIMATED -> "The agent's estimate" + because(cost, model) + ".";
+            case UNPRICED ->
+                    model.isEmpty()
+                            ? "The run named no model, so its cost is unknown."
+                            : "There is no price for the model, so its cost is unknown.";
+        };
+    }
+
+    private static String differing(Run.Cost cost) {
+        var reported = cost.reported();
+        return reported == null || same(reported, cost.usd())
+                ? ""
+                : "; the agent reported " + Words.usd(reported) + ", which does not count";
+    }
+
+    private static String because(Run.Cost cost, String model) {
+        if (cost.computed() != null) {
+            return ", because our prices come to " + Words.usd(cost.computed());
+        }
+        return model.isEmpty()
+                ? ", because the run named no model"
+                : ", because there is no price for the model";
+    }
+
+    private static boolean same(BigDecimal one, @Nullable BigDecimal other) {
+        return other != null && one.compareTo(other) == 0;
+    }
+}

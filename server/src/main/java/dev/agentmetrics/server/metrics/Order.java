@@ -1,0 +1,7 @@
+package dev.agentmetrics.server.metrics;
+
+/** The direction of a list. */
+public enum Order {
+    ASC,
+    DESC
+}

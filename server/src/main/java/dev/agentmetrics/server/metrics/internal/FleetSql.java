@@ -1,0 +1,251 @@
+package dev.agentmetrics.server.metrics.internal;
+
+import dev.agentmetrics.clickhouse.Row;
+import dev.agentmetrics.server.core.TimeRange;
+import dev.agentmetrics.server.metrics.Buckets;
+import dev.agentmetrics.server.metrics.Latency;
+import dev.agentmetrics.server.metrics.Slice;
+import dev.agentmetrics.server.metrics.Totals;
+import dev.agentmetrics.server.telemetry.read.Dimension;
+import dev.agentmetrics.server.telemetry.read.FactsRequest;
+import dev.agentmetrics.server.telemetry.read.RunFacts;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Sums over many runs, from roll-ups where they are current. */
+@Component
+public class FleetSql {
+
+    private final EventStore store;
+    private final RunFacts facts;
+
+    FleetSql(EventStore store, RunFacts facts) {
+        this.store = store;
+        this.facts = facts;
+    }
+
+    /** The totals of a slice, and of its buckets that have runs. */
+    public record Series(Totals total, Map<Instant, Totals> buckets) {}
+
+    /** The sums of one agent; the last run is the end of the last one in the slice. */
+    public record AgentTotals(
+            String agentId,
+            Totals totals,
+            Instant lastAt,
+            List<String> versions,
+            List<String> models) {}
+
+    /** The sums of one agent in one bucket. */
+    public record AgentBucket(String agentId, Instant t, Totals totals) {}
+
+    /** The sums of one model in one bucket. */
+    public record ModelBucket(String model, Instant t, Totals totals) {}
+
+    /** The sums of one version of an agent. */
+    public record VersionTotals(
+            String agentId, String version, Totals totals, Instant firstAt, Instant lastAt) {}
+
+    /** The sums of one model of a provider. */
+    public record ModelTotals(String model, String provider, Totals totals) {}
+
+    /** When an agent first used a version with a model, in the slice. */
+    public record FirstUse(String agentId, String version, String model, Instant at) {}
+
+    /** Totals and series with percentiles, in one pass. */
+    public Series series(Slice slice, Buckets buckets) {
+        var request = request(slice).every(buckets.seconds());
+        var rows =
+                store.list(
+                        facts.over(request)
+                                .query(
+                                        "SELECT t, GROUPING(t) AS whole, "
+                                                + Sums.COLUMNS
+                                                + ", "
+                                                + Sums.PERCENTILES
+                                                + " FROM (%s) GROUP BY GROUPING SETS ((t), ())"),
+                        row ->
+                                new Bucket(
+                                        row.integer("whole") == 1,
+                                        row.instant("t"),
+                                        Sums.totalsWithPercentiles(row)));
+        var total = Totals.NONE;
+        var series = new HashMap<Instant, Totals>();
+        for (var row : rows) {
+            if (row.whole) {
+                total = row.totals;
+            } else {
+                series.put(row.t, row.totals);
+            }
+        }
+        return new Series(total, series);
+    }
+
+    private record Bucket(boolean whole, Instant t, Totals totals) {}
+
+    /** Totals with percentiles. */
+    public Totals totals(Slice slice) {
+        return store.first(
+                        facts.over(request(slice))
+                                .query(
+                                        "SELECT "
+                                                + Sums.COLUMNS
+                                                + ", "
+                                                + Sums.PERCENTILES
+                                                + " FROM (%s)"),
+                        Sums::totalsWithPercentiles)
+                .orElse(Totals.NONE);
+    }
+
+    /** Sums by agent, without percentiles. */
+    public List<AgentTotals> agents(Slice slice) {
+        return store.list(
+                facts.over(
+                                request(slice)
+                                        .by(Dimension.AGENT_ID, Dimension.VERSION, Dimension.MODEL)
+                                        .withoutPercentiles())
+                        .query(
+                                "SELECT agent_id, "
+                                        + Sums.COLUMNS
+                                        + ", max(last_at) AS last,"
+                                        + " arraySort(groupUniqArrayIf(20)(toString(version),"
+                                        + " version != '')) AS versions,"
+                                        + " arraySort(groupUniqArrayIf(20)(toString(model),"
+                                        + " model != '')) AS models"
+                                        + " FROM (%s) GROUP BY agent_id"),
+                row ->
+                        new AgentTotals(
+                                row.string("agent_id"),
+                                Sums.totals(row),
+                                row.instant("last"),
+                                row.strings("versions"),
+                                row.strings("models")));
+    }
+
+    /** Sums by agent and bucket, without percentiles. */
+    public List<AgentBucket> agentBuckets(Slice slice, Buckets buckets) {
+        return store.list(
+                facts.over(
+                                request(slice)
+                                        .by(Dimension.AGENT_ID)
+                                        .every(buckets.seconds())
+                                        .withoutPercentiles())
+                        .query(
+                                "SELECT agent_id, t, "
+                                        + Sums.COLUMNS
+                                        + " FROM (%s) GROUP BY agent_id, t"),
+                row -> new AgentBucket(row.string("agent_id"), row.instant("t"), Sums.totals(row)));
+    }
+
+    /** Sums by model and bucket, without percentiles. */
+    public List<ModelBucket> modelBuckets(Slice slice, Buckets buckets) {
+        return store.list(
+                facts.over(
+                                request(slice)
+                                        .by(Dimension.MODEL)
+                                        .every(buckets.seconds())
+                                        .withoutPercentiles())
+                        .query("SELECT model, t, " + Sums.COLUMNS + " FROM (%s) GROUP BY model, t"),
+                row -> new ModelBucket(row.string("model"), row.instant("t"), Sums.totals(row)));
+    }
+
+    /** Sums by agent and version, without percentiles; only these agents. */
+    public List<VersionTotals> versions(Slice slice, List<String> agents) {
+        var query =
+                facts.over(
+                                request(slice)
+                                        .by(Dimension.AGENT_ID, Dimension.VERSION)
+                                        .withoutPercentiles())
+                        .query(
+                                "SELECT agent_id, version, "
+                                        + Sums.COLUMNS
+                                        + ", min(first_at) AS first, max(last_at) AS last"
+                                        + " FROM (%s) WHERE agent_id IN {agents:Array(String)}"
+                                        + " GROUP BY agent_id, version ORDER BY first, version");
+        return store.list(
+                query.with("agents", agents),
+                row ->
+                        new VersionTotals(
+                                row.string("agent_id"),
+                                row.string("version"),
+                                Sums.totals(row),
+                                row.instant("first"),
+                                row.instant("last")));
+    }
+
+    /** Sums by model and provider, without percentiles. */
+    public List<ModelTotals> models(Slice slice) {
+        return store.list(
+                facts.over(
+                                request(slice)
+                                        .by(Dimension.MODEL, Dimension.PROVIDER)
+                                        .withoutPercentiles())
+                        .query(
+                                "SELECT model, provider, "
+                                        + Sums.COLUMNS
+                                        + " FROM (%s) GROUP BY model, provider"
+                                        + " ORDER BY cost DESC, runs DESC, model, provider"),
+                row ->
+                        new ModelTotals(
+                                row.string("model"), row.string("provider"), Sums.totals(row)));
+    }
+
+    /** Percentiles by agent. Agents without durations are not in it. */
+    public Map<String, Latency> latencies(Slice slice) {
+        return latencies(slice, "", List.of());
+    }
+
+    /** Percentiles of these agents. */
+    public Map<String, Latency> latencies(Slice slice, List<String> agents) {
+        return latencies(slice, " WHERE agent_id IN {agents:Array(String)}", agents);
+    }
+
+    private Map<String, Latency> latencies(Slice slice, String where, List<String> agents) {
+        var query =
+                facts.over(request(slice).by(Dimension.AGENT_ID))
+                        .query(
+                                "SELECT agent_id, "
+                                        + Sums.PERCENTILES
+                                        + " FROM (%s)"
+                                        + where
+                                        + " GROUP BY agent_id HAVING sum(duration_runs) > 0");
+        var latencies = new HashMap<String, Latency>();
+        store.list(
+                        where.isEmpty() ? query : query.with("agents", agents),
+                        row -> Map.entry(row.string("agent_id"), Sums.latency(row)))
+                .forEach(entry -> latencies.put(entry.getKey(), entry.getValue()));
+        return latencies;
+    }
+
+    /** First uses in a range that should reach further back than what is shown. */
+    public List<FirstUse> firstUses(Slice slice, TimeRange lookBack) {
+        var request =
+                FactsRequest.of(slice.org(), lookBack)
+                        .inEnvironment(slice.scope().environment())
+                        .ofAgent(slice.agentId())
+                        .by(Dimension.AGENT_ID, Dimension.VERSION, Dimension.MODEL)
+                        .withoutPercentiles();
+        return store.list(
+                facts.over(request)
+                        .query(
+                                "SELECT agent_id, version, model, min(first_at) AS first FROM (%s)"
+                                        + " GROUP BY agent_id, version, model ORDER BY first"),
+                FleetSql::firstUse);
+    }
+
+    private static FirstUse firstUse(Row row) {
+        return new FirstUse(
+                row.string("agent_id"),
+                row.string("version"),
+                row.string("model"),
+                row.instant("first"));
+    }
+
+    private static FactsRequest request(Slice slice) {
+        return FactsRequest.of(slice.org(), slice.range())
+                .inEnvironment(slice.scope().environment())
+                .ofAgent(slice.agentId());
+    }
+}

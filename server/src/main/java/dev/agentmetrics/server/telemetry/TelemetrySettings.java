@@ -1,0 +1,21 @@
+package dev.agentmetrics.server.telemetry;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The event store.
+ *
+ * @param clickhouseLibrary the engine's shared library; null looks beside the sources
+ * @param clickhouseMemory the most the engine may allocate
+ * @param retentionDays how long events are kept where the organisation says nothing else; 0 keeps
+ *     them for ever
+ */
+@ConfigurationProperties("agentmetrics")
+public record TelemetrySettings(
+        @Nullable Path clickhouseLibrary,
+        @DefaultValue("700MB") DataSize clickhouseMemory,
+        @DefaultValue("400") int retentionDays) {}

@@ -1,0 +1,32 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.clickhouse.SchemaMigrations.Migration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The versions of the event store's tables, oldest first. A released one is never edited. */
+final class Schema {
+
+    private static final List<String> FILES = List.of("V1__event_store.sql");
+
+    private Schema() {}
+
+    static List<Migration> migrations() {
+        return FILES.stream().map(file -> read(FILES.indexOf(file) + 1, file)).toList();
+    }
+
+    private static Migration read(int version, String file) {
+        try (var text = Schema.class.getResourceAsStream("/db/clickhouse/" + file)) {
+            if (text == null) {
+                throw new IllegalStateException(file + " is missing from this build");
+            }
+            var name = file.substring(file.indexOf("__") + 2, file.length() - ".sql".length());
+            return new Migration(
+                    version, name, new String(text.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.EmbeddedClickHouse;
+import dev.agentmetrics.clickhouse.EmbeddedSettings;
+import dev.agentmetrics.clickhouse.NativeLibrary;
+import dev.agentmetrics.clickhouse.SchemaMigrations;
+import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.telemetry.Retention;
+import dev.agentmetrics.server.telemetry.RetentionService;
+import dev.agentmetrics.server.telemetry.TelemetrySettings;
+import dev.agentmetrics.server.telemetry.read.RunFacts;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens the event store and wires who writes, who tidies up and who reads. */
+@Configuration(proxyBeanMethods = false)
+class TelemetryConfiguration {
+
+    private static final int READERS = 3;
+
+    /** What a shutdown may take: requests drain, the writer drains, the engine closes. */
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(60);
+
+    @Bean
+    ClickHouse clickHouse(TelemetrySettings settings, DataDir dataDir, Clock clock) {
+        try {
+            var engine =
+                    EmbeddedClickHouse.open(
+                            new EmbeddedSettings(
+                                    dataDir.clickhouse(),
+                                    NativeLibrary.locate(settings.clickhouseLibrary()),
+                                    settings.clickhouseMemory().toBytes(),
+                                    READERS,
+                                    GroupCommitWriter.Limits.DEFAULT.writers(),
+                                    SHUTDOWN_GRACE));
+            try {
+                new SchemaMigrations(engine, clock).apply(Schema.migrations());
+                return engine;
+            } catch (RuntimeException failure) {
+                engine.close();
+                throw failure;
+            }
+        } catch (IllegalStateException failure) {
+            throw new StartupException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    @Bean
+    Spaces eventSpaces() {
+        return new Spaces();
+    }
+
+    @Bean
+    Claims eventClaims() {
+        return new Claims();
+    }
+
+    @Bean
+    HourBook hourBook(Clock clock) {
+        return new HourBook(clock);
+    }
+
+    @Bean
+    EventTables eventTables(ClickHouse clickHouse, Spaces spaces) {
+        return new ClickHouseEventTables(clickHouse, spaces);
+    }
+
+    @Bean(destroyMethod = "")
+    FilterBuilder filterBuilder(EventTables tables, Claims claims, IdSource ids) {
+        return new FilterBuilder(tables, claims, FilterBuilder.Sizing.DEFAULT, seed(ids));
+    }
+
+    @Bean(destroyMethod = "")
+    GroupCommitWriter eventWriter(
+            EventTables tables,
+            Spaces spaces,
+            Claims claims,
+            HourBook hours,
+            FilterBuilder filter,
+            IdSource ids) {
+        return new GroupCommitWriter(
+                tables,
+                spaces,
+                claims,
+                hours,
+                GroupCommitWriter.Limits.DEFAULT,
+                seed(ids),
+                filter::request);
+    }
+
+    @Bean
+    RollUps rollUps(ClickHouse clickHouse, HourBook hours, Clock clock) {
+        return new RollUps(clickHouse, hours, clock);
+    }
+
+    @Bean
+    RunFacts runFacts(HourBook hours) {
+        return new RunFacts(hours);
+    }
+
+    @Bean
+    Retention retention(JdbcClient jdbc, TelemetrySettings settings) {
+        return new JdbcRetention(jdbc, settings.retentionDays());
+    }
+
+    @Bean
+    RetentionService retentionService(Guard guard, Retention retention) {
+        return new RetentionService(guard, retention);
+    }
+
+    @Bean
+    Expiry expiry(
+            ClickHouse clickHouse,
+            RollUps rollUps,
+            HourBook hours,
+            Retention retention,
+            Clock clock) {
+        return new Expiry(clickHouse, rollUps, hours, retention, clock);
+    }
+
+    @Bean(destroyMethod = "")
+    Housekeeping housekeeping(RollUps rollUps, HourBook hours, Expiry expiry, Clock clock) {
+        return new Housekeeping(rollUps, hours, expiry, clock);
+    }
+
+    @Bean
+    EventStoreLifecycle eventStoreLifecycle(
+            GroupCommitWriter writer, FilterBuilder filter, Housekeeping housekeeping) {
+        return new EventStoreLifecycle(writer, filter, housekeeping);
+    }
+
+    /** The low half of a new id is random. */
+    private static long seed(IdSource ids) {
+        return ids.next().getLeastSignificantBits();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.agentmetrics.server.metrics.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.TimeRange;
+import dev.agentmetrics.server.metrics.Buckets;
+import dev.agentmetrics.server.metrics.Scope;
+import dev.agentmetrics.server.metrics.Slice;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.RunFixtures;
+import dev.agentmetrics.server.telemetry.read.HourCoverage;
+import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.testing.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every sum of the read API is the same from roll-ups as from single runs, on random data. */
+@ExtendWith(TestServer.Extension.class)
+class RollUpEqualityIT {
+
+    private static final Duration SPAN = Duration.ofDays(4);
+
+    private final TestServer server;
+    private final Instant from =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(5));
+
+    RollUpEqualityIT(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void answersTheSameFromRollUpsAndFromSingleRuns() {
+        var org = server.newTenant("equality").org();
+        var random = new Random(7);
+        var runs = new ArrayList<Run>();
+        for (var i = 0; i < 4_000; i++) {
+            runs.add(RunFixtures.anyRun(random, RunFixtures.id(i), from, SPAN));
+        }
+        var writer = server.bean(EventWriter.class);
+        writer.append(org, runs.subList(0, 3_000), List.of());
+        await(org);
+        // Repeats and late arrivals, in hours that were rolled up before.
+        writer.append(org, runs.subList(2_000, 4_000), List.of());
+        await(org);
+        var store = new EventStore(server.bean(ClickHouse.class));
+        var rolledUp = new FleetSql(store, server.bean(RunFacts.class));
+        var single = new FleetSql(store, new RunFacts(HourCoverage.NOTHING));
+
+        for (var environment : new @Nullable String[] {null, "staging"}) {
+            for (var agent : new @Nullable String[] {null, "agent-1"}) {
+                var begin = from.plus(Duration.ofMinutes(73));
+                var range = new TimeRange(begin, begin.plus(Duration.ofHours(75)));
+                var slice = new Slice(org, new Scope(range, environment), agent);
+                var buckets = new Buckets(range, Duration.ofHours(3));
+                same(rolledUp, single, sql -> sql.series(slice, buckets));
+                same(rolledUp, single, sql -> sql.totals(slice));
+                same(rolledUp, single, sql -> sql.latencies(slice));
+                same(rolledUp, single, sql -> sql.models(slice));
+                same(rolledUp, single, sql -> sql.versions(slice, List.of("agent-1", "agent-2")));
+                same(rolledUp, single, sql -> sorted(sql.agents(slice)));
+                same(rolledUp, single, sql -> sorted(sql.agentBuckets(slice, buckets)));
+                same(rolledUp, single, sql -> sorted(sql.modelBuckets(slice, buckets)));
+                same(rolledUp, single, sql -> sorted(sql.firstUses(slice, range)));
+            }
+        }
+        var whole = Slice.of(org, new Scope(new TimeRange(from, from.plus(SPAN)), null));
+        assertThat(rolledUp.totals(whole).outcomes().runs()).isEqualTo(4_000);
+    }
+
+    private static <T> void same(FleetSql rolledUp, FleetSql single, Function<FleetSql, T> ask) {
+        assertThat(ask.apply(rolledUp)).isEqualTo(ask.apply(single));
+    }
+
+    private static <T> List<T> sorted(List<T> rows) {
+        return rows.stream().sorted(Comparator.comparing(Object::toString)).toList();
+    }
+
+    private void await(OrgId org) {
+        var coverage = server.bean(HourCoverage.class);
+        var range = new TimeRange(from, from.plus(SPAN));
+        var deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!coverage.rolledUp(org, range).equals(List.of(range))) {
+            assertThat(System.nanoTime()).as("roll-ups take too long").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+}
