@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every way a process with an open engine can end. An open connection at the end would be a native
- * abort: exit code 134 and a stack trace, which is what these tests show without the exit hook.
+ * abort: exit code 134 and a stack trace.
  */
 class EngineLifecycleTest {
 

@@ -11,7 +11,7 @@ class SignalsTest {
 
     private static final long DEFAULT_ACTION = 0;
 
-    /** SIGILL, SIGBUS, SIGFPE and SIGSEGV. The engine resets them; red without the restoring. */
+    /** SIGILL, SIGBUS, SIGFPE and SIGSEGV: the engine resets them, see {@link Signals}. */
     @ParameterizedTest
     @ValueSource(ints = {4, 7, 8, 11})
     void theJvmKeepsItsHandlersWhenTheEngineConnects(int signal) {
