@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +192,32 @@ abstract class ClickHouseContract {
         for (var i = 0; i < 6; i++) {
             assertThat(clickhouse.query(next, row -> row.integer("one"))).containsExactly(1L);
         }
+    }
+
+    @Test
+    void anInterruptEndsTheQueryAndFreesItsConnection() throws Exception {
+        var slow =
+                Query.of("SELECT count() AS n FROM numbers(1000000000000)")
+                        .within(Duration.ofMinutes(2));
+        // More than there are connections: the later ones need the earlier ones' ends.
+        for (var i = 0; i < 6; i++) {
+            var ended = new CompletableFuture<RuntimeException>();
+            var thread =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            clickhouse.query(slow, row -> row.integer("n"));
+                                        } catch (RuntimeException failure) {
+                                            ended.complete(failure);
+                                        }
+                                    });
+            thread.interrupt();
+            assertThat(ended.get(1, TimeUnit.MINUTES))
+                    .isInstanceOf(ClickHouseException.TimedOut.class);
+        }
+        assertThat(clickhouse.query(Query.of("SELECT 2 AS two"), row -> row.integer("two")))
+                .containsExactly(2L);
     }
 
     @Test
