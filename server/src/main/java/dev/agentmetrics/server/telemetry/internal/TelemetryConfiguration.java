@@ -7,6 +7,7 @@ import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.telemetry.Retention;
@@ -50,6 +51,11 @@ class TelemetryConfiguration {
         } catch (IllegalStateException failure) {
             throw new StartupException(String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    @Bean
+    HealthCheck eventStoreHealth(ClickHouse clickHouse) {
+        return new EventStoreHealth(clickHouse);
     }
 
     @Bean
