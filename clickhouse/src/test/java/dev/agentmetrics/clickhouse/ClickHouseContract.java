@@ -165,6 +165,34 @@ abstract class ClickHouseContract {
                 .containsExactly(1L);
     }
 
+    /**
+     * The engine keeps what a query had put out before it failed, and would hand it to whoever asks
+     * next. Seen red without the rinse in {@code Connection}.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT number, throwIf(number = 150000) FROM numbers(1000000)",
+                "SELECT number FROM numbers(3000000)",
+                "SELECT number, sleepEachRow(0.00002) FROM numbers(3000000)"
+                        + " SETTINGS max_block_size = 100"
+            })
+    void nothingOfAFailedQueryIsInTheNextAnswer(String failing) {
+        var limit = Duration.ofSeconds(1);
+        var next = Query.of("SELECT 1 AS one").within(limit);
+        for (var i = 0; i < 3; i++) {
+            assertThatThrownBy(
+                            () ->
+                                    clickhouse.query(
+                                            Query.of(failing).within(limit),
+                                            row -> row.integer("number")))
+                    .isInstanceOf(ClickHouseException.class);
+        }
+        for (var i = 0; i < 6; i++) {
+            assertThat(clickhouse.query(next, row -> row.integer("one"))).containsExactly(1L);
+        }
+    }
+
     @Test
     void endsAQueryAtItsTimeLimit() {
         var slow =

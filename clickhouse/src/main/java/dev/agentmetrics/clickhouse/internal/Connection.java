@@ -1,123 +1,167 @@
 package dev.agentmetrics.clickhouse.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouseException;
-import dev.agentmetrics.clickhouse.Insert;
-import dev.agentmetrics.clickhouse.Query;
-import dev.agentmetrics.clickhouse.Row;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One connection of the engine. Runs one statement at a time; its owner sees to that. */
-public final class Connection {
+/**
+ * One connection to the engine. It runs one statement at a time and belongs to one thread.
+ *
+ * <p>What a statement had put out before it failed or was cancelled stays in the connection, and
+ * the engine would hand it over before the next statement's rows: one caller's data in another's
+ * answer. So a connection is rinsed after every statement that did not end well.
+ */
+final class Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private static final int PIECE = 1 << 20;
+    private static final int RINSES = 5;
+    private static final String UNLIMITED =
+            "SET max_execution_time = 0, max_result_rows = 0, max_result_bytes = 0";
+    private static final String FENCE = "SELECT 'end' AS fence";
+
+    /** One column, its name, its type, and one row. */
+    private static final byte[] FENCE_ANSWER =
+            "\1\5fence\6String\3end".getBytes(StandardCharsets.UTF_8);
 
     private final Chdb chdb;
-    private final MemorySegment pointer;
-    private long timeLimitMillis;
+    private final MemorySegment handle;
+    private final MemorySegment connection;
+    private final Path directory;
+    private Session session = Session.UNSET;
+    private boolean clean = true;
 
-    private Connection(Chdb chdb, MemorySegment pointer) {
+    Connection(Chdb chdb, MemorySegment handle, Path directory, String name, long memory) {
         this.chdb = chdb;
-        this.pointer = pointer;
+        this.handle = handle;
+        this.directory = directory;
+        connection = Chdb.connection(handle);
+        // The comment is what a running statement is found by when it must be cancelled.
+        run(
+                "SET log_comment = {name:String}, max_memory_usage = {memory:UInt64},"
+                        + " max_threads = 2, max_insert_threads = 1,"
+                        + " date_time_input_format = 'basic', result_overflow_mode = 'throw',"
+                        + " timeout_overflow_mode = 'throw', log_queries = 0",
+                Parameters.of(Map.of("name", name, "memory", memory)));
     }
 
-    public static Connection open(Chdb chdb, List<String> arguments) {
-        var pointer = chdb.connect(arguments);
-        if (pointer.equals(MemorySegment.NULL) || Chdb.handle(pointer).equals(MemorySegment.NULL)) {
-            throw new ClickHouseException.Unavailable(
-                    "the engine refused to open its data directory");
-        }
-        var connection = new Connection(chdb, pointer);
-        JsonRows.SETTINGS.forEach(
-                (name, value) -> connection.run("SET " + name + " = " + value, Map.of()));
-        return connection;
+    /** What a statement runs under. Only differences to the one before are sent. */
+    record Session(String database, long limitMillis, long rows, long bytes) {
+        static final Session UNSET = new Session("", -1, -1, -1);
     }
 
-    public void query(Query query, Consumer<Row> rows) {
-        limit(query);
-        new JsonRows(rows)
-                .accept(
-                        finished(
-                                chdb.query(
-                                        handle(),
-                                        query.sql(),
-                                        JsonRows.FORMAT,
-                                        Parameters.encode(query.parameters()))));
+    /** The whole result, in {@link ResultRows#FORMAT}. */
+    byte[] query(Session wanted, String sql, Parameters bound) {
+        enter(wanted);
+        clean = false;
+        var answer = run(sql, bound);
+        clean = true;
+        return answer;
     }
 
-    public void stream(Query query, Consumer<Row> rows) {
-        limit(query);
-        var reader = new JsonRows(rows);
-        var stream =
-                chdb.streamQuery(
-                        handle(),
-                        query.sql(),
-                        JsonRows.FORMAT,
-                        Parameters.encode(query.parameters()));
-        var drained = false;
+    /** Hands over the result's parts, each one a result by itself, until the sink refuses one. */
+    void stream(Session wanted, String sql, Parameters bound, Predicate<byte[]> sink) {
+        enter(wanted);
+        clean = false;
+        var stream = chdb.stream(connection, sql, ResultRows.FORMAT, bound);
         try {
             check(stream);
-            while (true) {
-                var chunk = finished(chdb.fetch(handle(), stream));
-                if (chunk.length == 0) {
-                    drained = true;
+            for (var part = fetch(stream); part.length > 0; part = fetch(stream)) {
+                if (!sink.test(part)) {
+                    chdb.cancelStream(connection, stream);
                     return;
                 }
-                reader.accept(chunk);
             }
+            clean = true;
         } finally {
-            if (!drained) {
-                chdb.cancel(handle(), stream);
-            }
             chdb.destroy(stream);
         }
     }
 
-    public void execute(Query statement) {
-        limit(statement);
-        run(statement.sql(), Parameters.encode(statement.parameters()));
+    private byte[] fetch(MemorySegment stream) {
+        return take(chdb.fetch(connection, stream));
     }
 
-    public void insert(Insert insert) {
-        var stream =
-                chdb.beginInsert(
-                        handle(),
-                        "INSERT INTO "
-                                + insert.table()
-                                + " ("
-                                + String.join(", ", insert.columns())
-                                + ")");
-        try {
-            var refused = chdb.insertError(stream);
-            if (refused != null) {
-                throw Errors.of(refused);
+    void insert(Session wanted, String sql, byte[] rows, int length) {
+        enter(wanted);
+        clean = false;
+        var insert = chdb.insert(connection, sql, "RowBinary");
+        try (var arena = Arena.ofConfined()) {
+            checkInsert(insert);
+            var buffer = arena.allocate(Math.min(PIECE, Math.max(length, 1)));
+            for (var from = 0; from < length; from += PIECE) {
+                var size = Math.min(PIECE, length - from);
+                MemorySegment.copy(rows, from, buffer, ValueLayout.JAVA_BYTE, 0, size);
+                if (!chdb.append(insert, buffer.asSlice(0, size))) {
+                    checkInsert(insert);
+                    throw new ClickHouseException.Unavailable("the insert was not taken");
+                }
             }
-            // What append refuses, done explains.
-            var _ = chdb.append(stream, insert.rows().array(), insert.rows().length());
-            var _ = finished(chdb.done(stream));
+            take(chdb.done(insert));
+            clean = true;
         } finally {
-            chdb.destroyInsert(stream);
+            chdb.destroyInsert(insert);
         }
     }
 
-    public void close() {
-        chdb.close(pointer);
+    void close() {
+        chdb.close(handle);
     }
 
-    /** Settings live as long as the connection, so the limit is only sent when it changes. */
-    private void limit(Query query) {
-        var millis = Math.max(1, query.timeLimit().toMillis());
-        if (millis != timeLimitMillis) {
-            run("SET max_execution_time = " + millis / 1000.0, Map.of());
-            timeLimitMillis = millis;
+    private void enter(Session wanted) {
+        if (!clean) {
+            rinse();
         }
+        if (wanted.equals(session)) {
+            return;
+        }
+        session = Session.UNSET;
+        run(
+                String.format(
+                        Locale.ROOT,
+                        "SET max_execution_time = %d.%03d, max_result_rows = %d,"
+                                + " max_result_bytes = %d",
+                        wanted.limitMillis / 1000,
+                        wanted.limitMillis % 1000,
+                        wanted.rows,
+                        wanted.bytes),
+                Parameters.NONE);
+        run("USE " + Names.quote(wanted.database), Parameters.NONE);
+        session = wanted;
     }
 
-    private void run(String sql, Map<String, byte[]> parameters) {
-        var _ = finished(chdb.query(handle(), sql, JsonRows.FORMAT, parameters));
+    /** Takes out what is left of earlier statements, and makes sure that nothing is. */
+    private void rinse() {
+        session = Session.UNSET;
+        for (var attempt = 0; attempt < RINSES; attempt++) {
+            try {
+                run(UNLIMITED, Parameters.NONE);
+                if (Arrays.equals(run(FENCE, Parameters.NONE), FENCE_ANSWER)) {
+                    clean = true;
+                    return;
+                }
+            } catch (ClickHouseException failure) {
+                LOG.debug("rinsing a connection failed: {}", failure.getMessage());
+            }
+        }
+        throw new ClickHouseException.Unavailable("a connection of the engine is broken");
     }
 
-    private byte[] finished(MemorySegment result) {
+    private byte[] run(String sql, Parameters bound) {
+        return take(chdb.query(connection, sql, ResultRows.FORMAT, bound));
+    }
+
+    private byte[] take(MemorySegment result) {
         try {
             check(result);
             return chdb.bytes(result);
@@ -127,16 +171,16 @@ public final class Connection {
     }
 
     private void check(MemorySegment result) {
-        if (result.equals(MemorySegment.NULL)) {
-            throw new ClickHouseException.Unavailable("the engine gave no answer");
-        }
         var error = chdb.error(result);
         if (error != null) {
-            throw Errors.of(error);
+            throw Errors.of(error, directory);
         }
     }
 
-    private MemorySegment handle() {
-        return Chdb.handle(pointer);
+    private void checkInsert(MemorySegment insert) {
+        var error = chdb.insertError(insert);
+        if (error != null) {
+            throw Errors.of(error, directory);
+        }
     }
 }

@@ -50,27 +50,41 @@ public final class EngineConfiguration implements AutoCloseable {
 
     /**
      * Small caches and pools: the process shares its machine with the JVM's heap and with others.
+     * No log tables: they would outgrow small data.
      */
     private static String text(EmbeddedSettings settings) {
         return """
         <clickhouse>
+            <timezone>UTC</timezone>
+            <logger><level>none</level></logger>
             <max_server_memory_usage>%d</max_server_memory_usage>
-            <mark_cache_size>67108864</mark_cache_size>
+            <max_server_memory_usage_to_ram_ratio>0.9</max_server_memory_usage_to_ram_ratio>
+            <mark_cache_size>%d</mark_cache_size>
             <uncompressed_cache_size>0</uncompressed_cache_size>
+            <index_uncompressed_cache_size>0</index_uncompressed_cache_size>
+            <mmap_cache_size>0</mmap_cache_size>
             <max_thread_pool_size>200</max_thread_pool_size>
-            <background_pool_size>2</background_pool_size>
-            <background_schedule_pool_size>4</background_schedule_pool_size>
-            <background_common_pool_size>2</background_common_pool_size>
+            <max_thread_pool_free_size>20</max_thread_pool_free_size>
+            <background_pool_size>4</background_pool_size>
+            <background_merges_mutations_concurrency_ratio>1</background_merges_mutations_concurrency_ratio>
             <background_move_pool_size>1</background_move_pool_size>
             <background_fetches_pool_size>1</background_fetches_pool_size>
-            <profiles>
-                <default>
-                    <max_memory_usage>%d</max_memory_usage>
-                    <max_threads>2</max_threads>
-                </default>
-            </profiles>
+            <background_common_pool_size>2</background_common_pool_size>
+            <background_buffer_flush_schedule_pool_size>1</background_buffer_flush_schedule_pool_size>
+            <background_schedule_pool_size>2</background_schedule_pool_size>
+            <background_message_broker_schedule_pool_size>1</background_message_broker_schedule_pool_size>
+            <background_distributed_schedule_pool_size>1</background_distributed_schedule_pool_size>
+            <tables_loader_foreground_pool_size>2</tables_loader_foreground_pool_size>
+            <tables_loader_background_pool_size>2</tables_loader_background_pool_size>
+            <max_build_vector_similarity_index_thread_pool_size>1</max_build_vector_similarity_index_thread_pool_size>
+            <asynchronous_metrics_update_period_s>60</asynchronous_metrics_update_period_s>
+            <merge_tree>
+                <number_of_free_entries_in_pool_to_execute_mutation>2</number_of_free_entries_in_pool_to_execute_mutation>
+                <number_of_free_entries_in_pool_to_lower_max_size_of_merge>2</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
+                <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>2</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+            </merge_tree>
         </clickhouse>
         """
-                .formatted(settings.memoryBytes(), settings.memoryBytes() / 2);
+                .formatted(settings.memoryBytes(), Math.min(64L << 20, settings.memoryBytes() / 8));
     }
 }

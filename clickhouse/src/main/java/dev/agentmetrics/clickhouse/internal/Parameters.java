@@ -1,91 +1,112 @@
 package dev.agentmetrics.clickhouse.internal;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * Writes values the way the engine reads bound parameters: as fields of ClickHouse's escaped text
- * format, where a backslash escapes and a raw tab or newline would end the value.
+ * Bound values in the text form the engine reads them in: escaped as a field of a tab-separated
+ * line, so that no byte of a value is taken for anything but itself.
  */
-final class Parameters {
+record Parameters(List<String> names, List<String> values) {
 
-    private Parameters() {}
+    static final Parameters NONE = new Parameters(List.of(), List.of());
 
-    static Map<String, byte[]> encode(Map<String, Object> values) {
-        var encoded = new LinkedHashMap<String, byte[]>();
-        values.forEach((name, value) -> encoded.put(name, encode(value)));
-        return encoded;
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter NANOS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.nnnnnnnnn");
+
+    static Parameters of(Map<String, Object> bound) {
+        var names = new ArrayList<String>(bound.size());
+        var values = new ArrayList<String>(bound.size());
+        bound.forEach(
+                (name, value) -> {
+                    names.add(name);
+                    values.add(field(value));
+                });
+        return new Parameters(names, values);
     }
 
-    static byte[] encode(Object value) {
+    private static String field(Object value) {
         return switch (value) {
-            case List<?> list -> array(list).getBytes(StandardCharsets.UTF_8);
-            default -> escaped(scalar(value));
+            case CharSequence text -> escape(text);
+            case Enum<?> constant -> escape(constant.name());
+            case List<?> list ->
+                    list.stream()
+                            .map(Parameters::element)
+                            .collect(Collectors.joining(",", "[", "]"));
+            default -> plain(value);
         };
     }
 
-    private static String scalar(Object value) {
+    private static String element(Object value) {
         return switch (value) {
-            case Instant instant -> decimalSeconds(instant);
-            case Boolean flag -> flag ? "1" : "0";
+            case CharSequence text -> '\'' + escape(text) + '\'';
+            case Enum<?> constant -> '\'' + escape(constant.name()) + '\'';
+            case UUID _, Instant _, LocalDate _ -> '\'' + plain(value) + '\'';
+            case List<?> list -> field(list);
+            default -> plain(value);
+        };
+    }
+
+    private static String plain(Object value) {
+        return switch (value) {
+            case UUID id -> id.toString();
+            case Instant at -> instant(at);
+            case LocalDate day -> day.toString();
+            case BigDecimal decimal -> decimal.toPlainString();
+            case Double number -> floating(number);
+            case Float number -> floating(number);
             case Number number -> number.toString();
-            case UUID uuid -> uuid.toString();
-            case String text -> text;
+            case Boolean flag -> flag.toString();
             default ->
                     throw new IllegalArgumentException(
-                            "cannot bind a value of type " + value.getClass().getSimpleName());
+                            "cannot bind a value of " + value.getClass());
         };
     }
 
-    /**
-     * Seconds with a fraction: read alike by DateTime64 of any precision and independent of zones.
-     */
-    private static String decimalSeconds(Instant instant) {
-        return "%d.%03d".formatted(instant.getEpochSecond(), instant.getNano() / 1_000_000);
+    private static String floating(double number) {
+        if (Double.isNaN(number)) {
+            return "nan";
+        }
+        if (Double.isInfinite(number)) {
+            return number > 0 ? "inf" : "-inf";
+        }
+        return Double.toString(number);
     }
 
-    /**
-     * An array literal; its strings are quoted, with quotes and backslashes escaped a first time.
-     */
-    private static String array(List<?> values) {
-        var literal = new StringBuilder("[");
-        for (var value : values) {
-            if (literal.length() > 1) {
-                literal.append(',');
-            }
-            if (value instanceof String || value instanceof UUID || value instanceof Instant) {
-                literal.append('\'')
-                        .append(scalar(value).replace("\\", "\\\\").replace("'", "\\'"))
-                        .append('\'');
-            } else {
-                literal.append(scalar(value));
+    /** The engine's time zone is UTC; a DateTime refuses a fraction, so there is none of zero. */
+    private static String instant(Instant at) {
+        var utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+        return (at.truncatedTo(ChronoUnit.SECONDS).equals(at) ? SECONDS : NANOS).format(utc);
+    }
+
+    private static String escape(CharSequence text) {
+        var escaped = new StringBuilder(text.length() + 8);
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            switch (c) {
+                case '\\' -> escaped.append("\\\\");
+                case '\'' -> escaped.append("\\'");
+                case '\t' -> escaped.append("\\t");
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\b' -> escaped.append("\\b");
+                case '\f' -> escaped.append("\\f");
+                case '\0' -> escaped.append("\\0");
+                default -> escaped.append(c);
             }
         }
-        return literal.append(']').toString();
-    }
-
-    private static byte[] escaped(String text) {
-        var utf8 = text.getBytes(StandardCharsets.UTF_8);
-        var out = new ByteArrayOutputStream(utf8.length + 8);
-        for (var b : utf8) {
-            switch (b) {
-                case '\\' -> append(out, "\\\\");
-                case '\t' -> append(out, "\\t");
-                case '\n' -> append(out, "\\n");
-                case '\r' -> append(out, "\\r");
-                case 0 -> append(out, "\\0");
-                default -> out.write(b);
-            }
-        }
-        return out.toByteArray();
-    }
-
-    private static void append(ByteArrayOutputStream out, String ascii) {
-        out.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
+        return escaped.toString();
     }
 }

@@ -17,10 +17,14 @@ import org.slf4j.helpers.MessageFormatter;
  *
  * <p>Guarantees that what looks like one of our keys, a session, a set-up link, the password of a
  * database address, or stands behind a header that carries credentials, is masked in messages,
- * parameters and the messages of exceptions, whatever appenders there are. Does not know a secret
- * that looks like ordinary text: those must not be logged in the first place.
+ * parameters and the messages of exceptions, whatever appenders there are; and that the details of
+ * the wire are not logged at all, whatever level is set. Does not know a secret that looks like
+ * ordinary text: those must not be logged in the first place.
  */
 public final class LogRedaction extends TurboFilter {
+
+    /** Prints the bytes of requests and answers at these levels, passwords included. */
+    private static final String WIRE = "org.eclipse.jetty";
 
     @Override
     public FilterReply decide(
@@ -30,6 +34,9 @@ public final class LogRedaction extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] parameters,
             @Nullable Throwable throwable) {
+        if (isWireDetail(logger, level)) {
+            return FilterReply.DENY;
+        }
         boolean question = format == null && throwable == null;
         if (question || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
@@ -43,6 +50,9 @@ public final class LogRedaction extends TurboFilter {
     @Override
     public FilterReply decide(Logger logger, LoggingEvent event) {
         var level = Level.convertAnSLF4JLevel(event.getLevel());
+        if (isWireDetail(logger, level)) {
+            return FilterReply.DENY;
+        }
         if (!level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }
@@ -57,6 +67,10 @@ public final class LogRedaction extends TurboFilter {
             pairs.forEach(pair -> text.append(' ').append(pair.key).append('=').append(pair.value));
         }
         return emit(logger, level, text.toString(), event.getThrowable());
+    }
+
+    private static boolean isWireDetail(Logger logger, Level level) {
+        return !level.isGreaterOrEqual(Level.INFO) && logger.getName().startsWith(WIRE);
     }
 
     private static FilterReply emit(

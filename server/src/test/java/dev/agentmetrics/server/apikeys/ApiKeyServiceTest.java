@@ -136,7 +136,7 @@ class ApiKeyServiceTest {
         assertThat(service().verify(issued.secret().reveal())).isPresent();
     }
 
-    /** Red when any of the three checks (checksum, id, hash) is skipped: tried one by one. */
+    /** Seen red with the comparison of the hash left out; the checksum alone is KeyFormatTest's. */
     @Test
     @Tag("C09")
     void refusesWhatIsNotExactlyTheKey() {

@@ -39,4 +39,29 @@ public final class PostgresServer {
         }
         return "postgresql://postgres@localhost:" + postgres.getPort() + "/" + name;
     }
+
+    /** Every row of every table of the newest database, as text. */
+    public String dump() {
+        var text = new StringBuilder();
+        try (var connection =
+                        postgres.getDatabase("postgres", "test_" + databases.get())
+                                .getConnection();
+                var tables =
+                        connection
+                                .getMetaData()
+                                .getTables(null, "public", "%", new String[] {"TABLE"})) {
+            while (tables.next()) {
+                var table = tables.getString("TABLE_NAME");
+                try (var statement = connection.createStatement();
+                        var rows = statement.executeQuery("select t::text from " + table + " t")) {
+                    while (rows.next()) {
+                        text.append(table).append(rows.getString(1)).append('\n');
+                    }
+                }
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return text.toString();
+    }
 }

@@ -123,6 +123,20 @@ class LogRedactionTest {
         assertThat(later.toString(StandardCharsets.UTF_8)).contains("***").doesNotContain(SECRET);
     }
 
+    @Test
+    void theBytesOfTheWireAreNeverLogged() {
+        var wire = context.getLogger("org.eclipse.jetty.server.Request");
+        wire.setLevel(Level.TRACE);
+        wire.addAppender(appender());
+        wire.debug("read {}", "{\"password\":\"swordfish\"}");
+        wire.atTrace().log("read swordfish");
+        assertThat(wire.isDebugEnabled()).isFalse();
+        assertThat(output()).isEmpty();
+
+        wire.info("started");
+        assertThat(output()).contains("started");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

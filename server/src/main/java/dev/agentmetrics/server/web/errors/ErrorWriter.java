@@ -10,6 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ErrorWriter {
 
+    private static final int SMALL = 64 * 1_024;
+
     private final JsonMapper json;
 
     ErrorWriter(JsonMapper json) {
@@ -22,9 +24,22 @@ public class ErrorWriter {
 
     public void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
             throws IOException {
+        swallowSmallBody(request);
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         response.setContentType("application/json");
         response.getOutputStream().write(bytes(answer, RequestId.of(request)));
+    }
+
+    /**
+     * An answer given while the body is still arriving cancels an HTTP/2 stream, and some clients
+     * then never see the answer. What is small is taken and dropped; what is large is not waited
+     * for.
+     */
+    private static void swallowSmallBody(HttpServletRequest request) throws IOException {
+        var length = request.getContentLengthLong();
+        if (length > 0 && length <= SMALL && request.getHeader("Expect") == null) {
+            request.getInputStream().readNBytes((int) length);
+        }
     }
 }

@@ -69,6 +69,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // A problem found while the framework was reading the body for us.
+            if (cause instanceof ProblemException known) {
+                return entity(Answer.to(known.problem()), requestId(request), HttpHeaders.EMPTY);
+            }
+        }
         if (status.is5xxServerError()) {
             LOG.error("request {} failed", requestId(request), failure);
         }

@@ -126,6 +126,7 @@ public class ListenerConfiguration {
         connector.setHost(settings.host());
         connector.setPort(settings.httpsPort());
         connector.setIdleTimeout(Limits.IDLE_MILLIS);
+        connector.addBean(new SlowHeaders(connector));
         connector.addEventListener(
                 new LifeCycle.Listener() {
                     @Override

@@ -18,6 +18,14 @@ final class SameOrigin {
 
     static final String TOKEN_HEADER = "X-CSRF-Token";
 
+    private static final int HTTPS = 443;
+
+    /**
+     * They act on no session but open one, also where a browser still holds another: the page that
+     * does it need not know that one's token.
+     */
+    private static final Set<String> OPENING = Set.of("/v1/sessions", "/v1/setup");
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private SameOrigin() {}
@@ -32,9 +40,7 @@ final class SameOrigin {
             return Optional.of(foreign());
         }
         var origin = request.getHeader("Origin");
-        // The host was checked against the certificate before any of this runs.
-        var own = "https://" + request.getHeader("Host");
-        return origin == null || origin.equalsIgnoreCase(own)
+        return origin == null || origin.equalsIgnoreCase(own(request))
                 ? Optional.empty()
                 : Optional.of(foreign());
     }
@@ -45,9 +51,19 @@ final class SameOrigin {
         if (READING.contains(request.getMethod())) {
             return Optional.empty();
         }
-        return sessions.csrfMatches(session, request.getHeader(TOKEN_HEADER))
-                ? check(request)
-                : Optional.of(foreign());
+        boolean fromOurPage =
+                OPENING.contains(request.getRequestURI())
+                        || sessions.csrfMatches(session, request.getHeader(TOKEN_HEADER));
+        return fromOurPage ? check(request) : Optional.of(foreign());
+    }
+
+    /**
+     * The address the browser used, from the Host header or, in HTTP/2, the authority. It was
+     * checked against the certificate before any of this runs.
+     */
+    private static String own(HttpServletRequest request) {
+        int port = request.getServerPort();
+        return "https://" + request.getServerName() + (port == HTTPS ? "" : ":" + port);
     }
 
     private static Problem foreign() {

@@ -47,6 +47,7 @@ public class SecurityConfiguration {
                                 request, response, Answer.to(CredentialFilter.problem(request)));
         bare(http.securityMatcher("/v1/**"), refused)
                 .addFilterBefore(new CredentialFilter(keys, sessions), AuthorizationFilter.class)
+                .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         requests ->
                                 requests.requestMatchers(CredentialFilter::isForeign)

@@ -18,7 +18,7 @@ public enum Kind {
     PORT_OR_OFF("0 (any free port) to 65535, or off"),
     HTTPS_URL("https://HOST or https://HOST:PORT, without a path"),
     SIZE("a number with a unit, such as 700MB or 2GB"),
-    DAYS("1 to 36500"),
+    DAYS("0 (for ever) to 36500"),
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
     INGEST_STATUS("auto, 200 or 201"),
@@ -48,7 +48,7 @@ public enum Kind {
                     value.equals("off") || value.equals("-1") || isBetween(value, 0, 65_535);
             case HTTPS_URL -> isHttpsOrigin(value);
             case SIZE -> sizeInBytes(value) > 0;
-            case DAYS -> isBetween(value, 1, 36_500);
+            case DAYS -> isBetween(value, 0, 36_500);
             case SWITCH -> value.equals("true") || value.equals("false");
             case BATCH_SIZE -> isBetween(value, 1, 10_000);
             case INGEST_STATUS -> Set.of("auto", "200", "201").contains(value);

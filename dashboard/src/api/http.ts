@@ -1,0 +1,60 @@
+/** The only place that talks to the server. The browser keeps the session cookie; no script can read it. */
+
+import { noAnswer, problemOf } from "./problems";
+
+export type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+
+interface Request {
+  query?: Record<string, QueryValue>;
+  signal?: AbortSignal;
+}
+
+/** Proves that a change comes from this page. Lives in memory only; `GET /v1/me` hands it out. */
+let csrfToken: string | null = null;
+
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+export function urlOf(path: string, query: Record<string, QueryValue> = {}): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === "") continue;
+    if (Array.isArray(value)) for (const item of value) params.append(key, String(item));
+    else params.append(key, String(value));
+  }
+  const text = params.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+async function send<T>(method: string, url: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { method, credentials: "same-origin", cache: "no-store", ...init });
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
+    throw noAnswer();
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemOf(response, body);
+  return body as T; // The contract test on the server's side keeps this true.
+}
+
+function change(body: unknown): RequestInit {
+  const headers: Record<string, string> = { Accept: "application/json", "Content-Type": "application/json" };
+  if (csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
+  return body === undefined ? { headers } : { headers, body: JSON.stringify(body) };
+}
+
+export const http = {
+  get<T>(path: string, { query, signal }: Request = {}): Promise<T> {
+    const headers = { Accept: "application/json" };
+    return send<T>("GET", urlOf(path, query), signal === undefined ? { headers } : { headers, signal });
+  },
+  post<T>(path: string, body: unknown): Promise<T> {
+    return send<T>("POST", path, change(body));
+  },
+  delete<T>(path: string): Promise<T> {
+    return send<T>("DELETE", path, change(undefined));
+  },
+};

@@ -1,0 +1,88 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+
+import { parseSearch, stringifySearch } from "../lib/urlState";
+import { NotFound } from "./NotFound";
+import { Shell } from "./Shell";
+
+const keep = (search: Record<string, unknown>) => search;
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup/$token",
+  component: lazyRouteComponent(() => import("../features/identity/SetupPage"), "SetupPage"),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/identity/SignInPage"), "SignInPage"),
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/overview" });
+  },
+});
+const welcome = createRoute({
+  getParentRoute: () => shell,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("../features/welcome/WelcomePage"), "WelcomePage"),
+});
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: "/overview",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/overview/OverviewPage"), "OverviewPage"),
+});
+const agents = createRoute({
+  getParentRoute: () => shell,
+  path: "/agents",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/agents/AgentsPage"), "AgentsPage"),
+});
+const agent = createRoute({
+  getParentRoute: () => shell,
+  path: "/agent",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/agents/AgentPage"), "AgentPage"),
+});
+const runs = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/runs/RunsPage"), "RunsPage"),
+});
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs/$id",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    shell.addChildren([home, welcome, overview, agents, agent, runs, run]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

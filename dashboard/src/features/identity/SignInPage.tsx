@@ -1,0 +1,47 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+
+import { http } from "../../api/http";
+import { Problem } from "../../api/problems";
+import { one, safeNext } from "../../lib/urlState";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { Door } from "./Door";
+
+export function SignInPage() {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const next = safeNext(one(useSearch({ strict: false }), "next"));
+  const signIn = useMutation({
+    mutationFn: (form: FormData) =>
+      http.post("/v1/sessions", { email: form.get("email"), password: form.get("password") }),
+    onSuccess: async () => {
+      queries.clear();
+      await navigate({ href: next, replace: true });
+    },
+  });
+  return (
+    <Door title="Sign in to AgentMetrics">
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          signIn.mutate(new FormData(event.currentTarget));
+        }}
+      >
+        <Field label="E-mail" name="email" type="email" autoComplete="username" required />
+        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        {signIn.error !== null && (
+          <p role="alert" className="text-bad">
+            {signIn.error instanceof Problem && signIn.error.status === 401
+              ? "The e-mail or password is not right."
+              : signIn.error.message}
+          </p>
+        )}
+        <Button type="submit" look="primary" className="!h-9" disabled={signIn.isPending}>
+          Sign in
+        </Button>
+      </form>
+    </Door>
+  );
+}

@@ -1,0 +1,23 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+
+import { http } from "../../api/http";
+import type { AgentList, Overview } from "../../api/types";
+import type { Scope } from "../../lib/useScope";
+
+export function useOverview({ search, params, refresh }: Scope) {
+  return useQuery({
+    queryKey: ["overview", search],
+    queryFn: ({ signal }) => http.get<Overview>("/v1/overview", { query: params(), signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: refresh,
+  });
+}
+
+export function useTopAgents({ search, params, refresh }: Scope) {
+  return useQuery({
+    queryKey: ["overview", "agents", search],
+    queryFn: ({ signal }) => http.get<AgentList>("/v1/agents", { query: { ...params(), limit: 8 }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: refresh,
+  });
+}

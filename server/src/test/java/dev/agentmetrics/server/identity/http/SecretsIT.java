@@ -1,0 +1,156 @@
+package dev.agentmetrics.server.identity.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.testing.Browser;
+import dev.agentmetrics.server.testing.ServerProcess;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server's first hour, with everything going wrong that can, and what it leaves behind. */
+class SecretsIT {
+
+    private static final String PASSWORD = "violet kettle drifts north";
+    private static final String EMAIL = "ada@example.org";
+    private static final Map<String, String> ALL_LOGS = Map.of("LOGGING_LEVEL_ROOT", "DEBUG");
+
+    @TempDir Path root;
+
+    private Browser browser(ServerProcess server) {
+        return new Browser(server.url(), root.resolve("data/tls/ca.pem"));
+    }
+
+    @Test
+    @Tag("C09")
+    @Tag("C10")
+    @Tag("C16")
+    @Tag("C17")
+    @Tag("C18")
+    void noSecretStaysOnDiskOrInTheLog() throws Exception {
+        var dataDir = root.resolve("data");
+        var secrets = new ArrayList<String>();
+        String logs;
+        try (var server = ServerProcess.start(dataDir, ALL_LOGS)) {
+            use(server, secrets);
+            server.terminate();
+            assertThat(server.exitCode()).isIn(0, 143);
+            logs = withoutStartPage(server.output());
+        }
+        assertThat(secrets).hasSizeGreaterThan(8).doesNotContain("");
+        for (var secret : secrets) {
+            assertThat(Needles.filesWith(dataDir, secret)).as("files").isEmpty();
+            assertThat(logs.lines().filter(line -> Needles.isIn(line, secret))).as("log").isEmpty();
+        }
+        // The search finds what is there.
+        assertThat(Needles.filesWith(dataDir, EMAIL)).isNotEmpty();
+        assertThat(logs).contains("DEBUG");
+        Files.writeString(dataDir.resolve("planted"), "x" + PASSWORD + "x");
+        assertThat(Needles.filesWith(dataDir, PASSWORD))
+                .containsExactly(dataDir.resolve("planted"));
+    }
+
+    private void use(ServerProcess server, List<String> secrets) {
+        var browser = browser(server);
+        var link = server.line("setup").orElseThrow();
+        var firstKey = server.line("key").orElseThrow();
+        var token = link.substring(link.lastIndexOf('/') + 1);
+        secrets.addAll(List.of(token, firstKey, firstKey.substring(19, 62), PASSWORD));
+
+        assertThat(browser.get("/v1/setup/" + token).statusCode()).isEqualTo(200);
+        assertThat(browser.get("/v1/setup/" + "0".repeat(43)).statusCode()).isEqualTo(404);
+        assertThat(refused(browser, link, "needle-short")).isEqualTo(422);
+        assertThat(refused(browser, link, "passwordpassword")).isEqualTo(422);
+        secrets.addAll(List.of("needle-short", "passwordpassword"));
+        assertThat(browser.setUp(link, EMAIL, PASSWORD).statusCode()).isEqualTo(200);
+        secrets.add(browser.cookie().orElseThrow());
+        assertThat(browser(server).setUp(link, EMAIL, PASSWORD).statusCode()).isEqualTo(404);
+        assertThat(browser.get("/v1/setup/" + token).statusCode()).isEqualTo(404);
+
+        assertThat(browser(server).signIn(EMAIL, "needle of a wrong password").statusCode())
+                .isEqualTo(401);
+        assertThat(browser(server).signIn(PASSWORD, "x").statusCode()).isEqualTo(401);
+        secrets.add("needle of a wrong password");
+        misspelt(browser(server), secrets);
+
+        var issued = browser.send("POST", "/v1/keys", "{\"name\":\"n\",\"scope\":\"admin\"}");
+        var key = browser.json(issued).path("api_key").asString();
+        secrets.addAll(List.of(key, key.substring(19, 62)));
+        misuse(browser(server), key);
+        assertThat(withKey(browser(server), "GET", "/v1/keys", key).statusCode()).isEqualTo(200);
+
+        browser.send("DELETE", "/v1/sessions/current", "");
+        assertThat(browser(server).signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
+    }
+
+    private static int refused(Browser browser, String link, String password) {
+        return browser.setUp(link, EMAIL, password).statusCode();
+    }
+
+    private static void misspelt(Browser browser, List<String> secrets) {
+        secrets.addAll(List.of("needle-misspelt", "needle-malformed", "needle-in-an-array"));
+        for (var body :
+                List.of(
+                        "{\"email\":\"a@b.c\",\"pasword\":\"needle-misspelt\"}",
+                        "{\"email\":\"a@b.c\",\"password\":\"needle-malformed",
+                        "{\"email\":\"a@b.c\",\"password\":[\"needle-in-an-array\"]}")) {
+            assertThat(browser.send("POST", "/v1/sessions", body).statusCode()).isIn(400, 422);
+        }
+    }
+
+    /** A key where it does not belong, and with requests that fail. */
+    private static void misuse(Browser browser, String key) {
+        browser.get("/v1/keys?api_key=" + key);
+        browser.get("/v1/setup/" + key);
+        browser.get("/v1/" + key);
+        browser.get("/" + key);
+        withKey(browser, "GET", "/v1/keys", key + "x");
+        withKey(browser, "POST", "/v1/keys", key);
+        withKey(browser, "DELETE", "/v1/keys/" + key, key);
+        browser.exchange(browser.request("GET", "/v1/keys", "").header("X-API-Key", "x" + key));
+    }
+
+    private static HttpResponse<String> withKey(
+            Browser browser, String method, String path, String key) {
+        return browser.exchange(
+                browser.request(method, path, method.equals("POST") ? "{\"" + key : "")
+                        .header("Authorization", "Bearer " + key));
+    }
+
+    /** The lines that show a key and a link on purpose, once. */
+    private static String withoutStartPage(String output) {
+        return output.lines()
+                .filter(line -> !line.startsWith("key: ") && !line.startsWith("setup: "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aRestartKeepsKeysPeopleAndSessions() {
+        var dataDir = root.resolve("data");
+        String key;
+        String cookie;
+        try (var server = ServerProcess.start(dataDir)) {
+            key = server.line("key").orElseThrow();
+            var browser = browser(server);
+            browser.setUp(server.line("setup").orElseThrow(), EMAIL, PASSWORD);
+            cookie = browser.cookie().orElseThrow();
+        }
+        try (var server = ServerProcess.start(dataDir)) {
+            assertThat(server.line("key")).isEmpty();
+            assertThat(server.line("setup")).isEmpty();
+            var browser = browser(server);
+            browser.setCookie(cookie);
+            assertThat(browser.get("/v1/me").statusCode()).isEqualTo(200);
+            assertThat(withKey(browser(server), "GET", "/v1/me", key).statusCode()).isEqualTo(403);
+            assertThat(browser(server).signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.agentmetrics.server.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One person's session with a server: keeps the cookie and sends the request-forgery token. */
+public final class Browser {
+
+    private static final String COOKIE = "__Host-am_session=";
+
+    private final String url;
+    private final HttpClient client;
+    private final JsonMapper json = new JsonMapper();
+    private @Nullable String cookie;
+    private @Nullable String csrf;
+
+    public Browser(String url, Path caFile) {
+        this.url = url;
+        this.client = TestServer.client(caFile);
+    }
+
+    /** Sends JSON from a page of the server, with the session if there is one. */
+    public HttpResponse<String> send(String method, String path, String body) {
+        var request = request(method, path, body).header("Origin", url);
+        if (csrf != null) {
+            request.header("X-CSRF-Token", csrf);
+        }
+        return exchange(request);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return exchange(request("GET", path, ""));
+    }
+
+    /** A request with the cookie and nothing else, to be completed and sent by the test. */
+    public HttpRequest.Builder request(String method, String path, String body) {
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body))
+                        .header("Content-Type", "application/json");
+        if (cookie != null) {
+            request.header("Cookie", COOKIE + cookie);
+        }
+        return request;
+    }
+
+    public HttpResponse<String> exchange(HttpRequest.Builder request) {
+        try {
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            answer.headers().allValues("Set-Cookie").forEach(this::keep);
+            return answer;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The body as JSON. */
+    public JsonNode json(HttpResponse<String> answer) {
+        return json.readTree(answer.body());
+    }
+
+    /** Sets up the owner with the link that was printed at start. */
+    public HttpResponse<String> setUp(String link, String email, String password) {
+        var token = link.substring(link.lastIndexOf('/') + 1);
+        return signedIn(
+                send(
+                        "POST",
+                        "/v1/setup",
+                        json.writeValueAsString(
+                                java.util.Map.of(
+                                        "token", token, "email", email, "password", password))));
+    }
+
+    public HttpResponse<String> signIn(String email, String password) {
+        return signedIn(
+                send(
+                        "POST",
+                        "/v1/sessions",
+                        json.writeValueAsString(
+                                java.util.Map.of("email", email, "password", password))));
+    }
+
+    public Optional<String> cookie() {
+        return Optional.ofNullable(cookie);
+    }
+
+    public void setCookie(@Nullable String value) {
+        cookie = value;
+    }
+
+    public Optional<String> csrf() {
+        return Optional.ofNullable(csrf);
+    }
+
+    private HttpResponse<String> signedIn(HttpResponse<String> answer) {
+        if (answer.statusCode() == 200) {
+            csrf = json(answer).path("csrf_token").asString();
+        }
+        return answer;
+    }
+
+    private void keep(String header) {
+        if (header.startsWith(COOKIE)) {
+            var value = List.of(header.split(";")).getFirst().substring(COOKIE.length());
+            cookie = value.isEmpty() ? null : value;
+        }
+    }
+}
