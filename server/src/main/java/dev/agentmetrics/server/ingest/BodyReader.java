@@ -35,6 +35,9 @@ class BodyReader {
 
     private static final long FREE_INFLATION = 1024 * 1024;
 
+    /** How many times the limit is read and thrown away, so that the client hears the answer. */
+    private static final long DISCARDED = 4;
+
     /** The server's minimum data rate ends slow clients earlier; this ends patient ones. */
     private static final Duration BODY_TIME = Duration.ofSeconds(60);
 
@@ -51,14 +54,14 @@ class BodyReader {
 
     /** Everything the body holds, inflated. Close it when the events in it have been dealt with. */
     Content read(Body body) {
-        requireJson(body.contentType());
-        boolean gzip = isGzip(body.encoding());
-        if (body.length() > most) {
-            throw tooLarge();
-        }
+        var sent = new SentBytes(body.stream(), clock, clock.instant().plus(BODY_TIME));
         var lease = budget.open();
         try {
-            var sent = new SentBytes(body.stream(), clock, clock.instant().plus(BODY_TIME));
+            requireJson(body.contentType());
+            boolean gzip = isGzip(body.encoding());
+            if (body.length() > most) {
+                throw tooLarge();
+            }
             return gzip ? inflate(sent, lease) : plain(sent, body.length(), lease);
         } catch (SentBytes.Broken _) {
             lease.close();
@@ -66,11 +69,16 @@ class BodyReader {
                     new Problem.Malformed("incomplete_body", "The body did not arrive whole."));
         } catch (ZipException | EOFException _) {
             lease.close();
+            sent.discard(DISCARDED * most);
             throw new ProblemException(
                     new Problem.Malformed("corrupt_gzip", "The body is not valid gzip."));
         } catch (IOException failure) {
             lease.close();
             throw new UncheckedIOException(failure);
+        } catch (ProblemException refused) {
+            lease.close();
+            sent.discard(DISCARDED * most);
+            throw refused;
         } catch (RuntimeException failure) {
             lease.close();
             throw failure;
@@ -216,6 +224,21 @@ class BodyReader {
 
         long count() {
             return count;
+        }
+
+        /** A client that is cut off while it sends sees a broken connection, not the answer. */
+        void discard(long most) {
+            var bin = new byte[8 * 1024];
+            try {
+                long end = count + most;
+                int read = 0;
+                while (read >= 0 && count < end) {
+                    read = read(bin, 0, bin.length);
+                }
+            } catch (IOException | ProblemException _) {
+                // It hears nothing more, or it took too long: nothing is left to do for it.
+                return;
+            }
         }
 
         @Override

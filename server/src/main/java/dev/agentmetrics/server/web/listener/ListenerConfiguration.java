@@ -7,6 +7,8 @@ import dev.agentmetrics.server.web.settings.ServerSettings;
 import dev.agentmetrics.server.web.tls.TlsContext;
 import java.util.ArrayList;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpVersion;
@@ -60,6 +62,7 @@ public class ListenerConfiguration {
             factory.addServerCustomizers(
                     server -> {
                         server.setErrorHandler(errors);
+                        leaveBodiesCompressed(server);
                         server.setHandler(
                                 new MinimumDataRateHandler(
                                         server.getHandler(), Limits.BODY_BYTES_PER_SECOND, 0));
@@ -84,6 +87,21 @@ public class ListenerConfiguration {
                         server.addBean(limit);
                     });
         };
+    }
+
+    /**
+     * The HTTP server would inflate request bodies by itself, without the limits that the write API
+     * sets while inflating.
+     */
+    private static void leaveBodiesCompressed(Server server) {
+        var asTheyCome =
+                CompressionConfig.builder()
+                        .decompressExcludeEncoding("gzip")
+                        .compressExcludeEncoding("gzip")
+                        .build();
+        for (var handler : server.getDescendants(CompressionHandler.class)) {
+            handler.putConfiguration("/v1/*", asTheyCome);
+        }
     }
 
     private static Connector tlsConnector(
