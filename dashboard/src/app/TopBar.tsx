@@ -90,7 +90,9 @@ export function TopBar({ me, onMenu, onSearch }: Props) {
       </Button>
       <Button onClick={onSearch} aria-label="Search or jump to">
         <Search size={14} aria-hidden />
-        <kbd aria-hidden="true" className="hidden text-xs text-text-3 sm:inline">Ctrl K</kbd>
+        <kbd aria-hidden="true" className="hidden text-xs text-text-3 sm:inline">
+          Ctrl K
+        </kbd>
       </Button>
       <Button
         look="quiet"
