@@ -80,7 +80,7 @@ final class TestReports {
             return Set.of("browser: " + name);
         }
         // A nested class counts for its outer one, a parameterised case for its method.
-        var type = test.getAttribute("classname").replaceFirst("\\$.*", "");
+        var type = test.getAttribute("classname").replaceFirst("[\\[$].*", "");
         var simple = type.substring(type.lastIndexOf('.') + 1);
         return Set.of(simple, simple + "#" + name.replaceFirst("[(\\[{ ].*", ""));
     }
