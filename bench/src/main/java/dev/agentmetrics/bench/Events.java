@@ -2,6 +2,7 @@ package dev.agentmetrics.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * Writes batches as a client library would, about 600 bytes an event, with ids of their own. Made
@@ -27,14 +28,24 @@ final class Events {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final SplittableRandom random;
-    private final long newestMillis;
+    private final LongSupplier newestMillis;
     private final long spanMillis;
 
-    /** Events end within {@code spanMillis} before {@code newestMillis}. */
-    Events(long seed, long newestMillis, long spanMillis) {
+    private Events(long seed, LongSupplier newestMillis, long spanMillis) {
         this.random = new SplittableRandom(seed);
         this.newestMillis = newestMillis;
         this.spanMillis = spanMillis;
+    }
+
+    /** As agents send them: they ended within the last two seconds. */
+    static Events live(long seed) {
+        return new Events(seed, System::currentTimeMillis, 2_000);
+    }
+
+    /** As an import sends them: in no order, over {@code spanMillis} up to now. */
+    static Events past(long seed, long spanMillis) {
+        var now = System.currentTimeMillis();
+        return new Events(seed, () -> now, spanMillis);
     }
 
     byte[] batch(int size) {
@@ -63,7 +74,7 @@ final class Events {
         json.append("\",\"agent_id\":\"")
                 .append(AGENTS[random.nextInt(AGENTS.length)])
                 .append("\",\"platform\":\"python\",\"event_name\":\"agent_end\",\"ts\":")
-                .append(newestMillis - random.nextLong(spanMillis))
+                .append(newestMillis.getAsLong() - random.nextLong(spanMillis))
                 .append(",\"status\":\"")
                 .append(failed ? "failed" : "success")
                 .append("\",\"duration_ms\":")

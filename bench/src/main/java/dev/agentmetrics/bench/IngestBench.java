@@ -1,15 +1,13 @@
 package dev.agentmetrics.bench;
 
-import java.time.Duration;
-
 /** How many events a second the server takes, each acknowledged only when durable. */
 final class IngestBench {
 
     private static final int BATCH = 100;
     private static final int WARM_UP = 2_000;
-    private static final int BATCHES = 10_000;
+    private static final int BATCHES = Integer.getInteger("bench.batches", 10_000);
     private static final int HALF_LOAD_SECONDS = 10;
-    private static final int SINGLES = 60_000;
+    private static final int SINGLES = Integer.getInteger("bench.singles", 60_000);
 
     private IngestBench() {}
 
@@ -22,16 +20,22 @@ final class IngestBench {
             table.row("start to ready, empty", "%.1f s", server.timeToReady().toMillis() / 1e3);
             table.row("memory, idle", "%.0f MB", server.residentBytes() / 1e6);
 
-            var events = new Events(1, System.currentTimeMillis(), Duration.ofHours(20).toMillis());
+            var events = Events.live(1);
             var batchUrl = server.url().resolve("/v1/events/batch");
             load.post(batchUrl, WARM_UP, 0, _ -> batch(events));
 
+            var before = server.cpuTime();
             var full = load.post(batchUrl, BATCHES, 0, _ -> batch(events));
+            var used = server.cpuTime().minus(before);
             rate = full.perSecond() * BATCH;
             table.row("batches of 100, 8 connections", "%,.0f events/s", rate);
             table.row("  acknowledged, p50", "%.0f ms", full.p50());
             table.row("  acknowledged, p99", "%.0f ms", full.p99());
             table.row("  refused", "%.0f", full.refused());
+            table.row(
+                    "  processor time of the server",
+                    "%.1f µs/event",
+                    used.toNanos() / 1e3 / (BATCHES * BATCH));
 
             var half =
                     load.post(

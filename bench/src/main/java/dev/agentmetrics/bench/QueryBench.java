@@ -43,7 +43,7 @@ final class QueryBench {
 
     private static void fill(ServerUnderTest server, Load load, Table table)
             throws InterruptedException {
-        var events = new Events(2, System.currentTimeMillis(), SPAN.toMillis());
+        var events = Events.past(2, SPAN.toMillis());
         var outcome =
                 load.post(
                         server.url().resolve("/v1/events/batch"),

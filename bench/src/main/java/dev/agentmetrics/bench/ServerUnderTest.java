@@ -106,6 +106,11 @@ final class ServerUnderTest implements AutoCloseable {
         return timeToReady;
     }
 
+    /** Processor time used so far, by the engine too: steadier than a rate on a shared machine. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** Resident memory in bytes, the engine's included. */
     long residentBytes() throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {

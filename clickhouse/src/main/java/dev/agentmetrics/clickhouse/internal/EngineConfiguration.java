@@ -50,7 +50,8 @@ public final class EngineConfiguration implements AutoCloseable {
 
     /**
      * Small caches and pools: the process shares its machine with the JVM's heap and with others.
-     * No log tables: they would outgrow small data.
+     * No log tables: they would outgrow small data. Parts stay in one file each for longer than
+     * usual: merging many small columns into files of their own is what an insert costs most.
      */
     private static String text(EmbeddedSettings settings) {
         return """
@@ -79,6 +80,7 @@ public final class EngineConfiguration implements AutoCloseable {
             <max_build_vector_similarity_index_thread_pool_size>1</max_build_vector_similarity_index_thread_pool_size>
             <asynchronous_metrics_update_period_s>60</asynchronous_metrics_update_period_s>
             <merge_tree>
+                <min_bytes_for_wide_part>67108864</min_bytes_for_wide_part>
                 <number_of_free_entries_in_pool_to_execute_mutation>2</number_of_free_entries_in_pool_to_execute_mutation>
                 <number_of_free_entries_in_pool_to_lower_max_size_of_merge>2</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
                 <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>2</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>

@@ -78,7 +78,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
     }
 
     /**
-     * @param writers how many groups may be stored at the same time
+     * @param writers how many groups may be stored at the same time; more make the groups smaller
      * @param patience how long a caller waits for its receipt
      */
     record Limits(
@@ -90,7 +90,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             Duration patience) {
 
         static final Limits DEFAULT =
-                new Limits(20_000, 16L << 20, 100_000, 48L << 20, 2, Duration.ofSeconds(30));
+                new Limits(20_000, 16L << 20, 100_000, 48L << 20, 1, Duration.ofSeconds(30));
     }
 
     void start() {
