@@ -6,6 +6,7 @@ import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How long an organisation keeps its events. */
 public final class RetentionService {
@@ -27,14 +28,15 @@ public final class RetentionService {
     }
 
     /** From the next daily clean-up on. A shorter time deletes what is older, for good. */
-    public void keepFor(Caller caller, int days) {
+    public int keepFor(Caller caller, @Nullable Integer days) {
         guard.require(caller, Permission.ORG_MANAGE);
-        if (days < 0 || days > LONGEST_DAYS) {
+        if (days == null || days < 0 || days > LONGEST_DAYS) {
             throw new ProblemException(
                     new Problem.Invalid(
                             "Events are kept for 1 to 3650 days, or for ever (0).",
                             List.of(new Problem.FieldError("days", "out_of_range", "0 to 3650"))));
         }
         retention.set(caller.org(), days);
+        return days;
     }
 }
