@@ -1,9 +1,10 @@
 /**
  * Believable demo data, sent through the public API.
  *
- * <p>Start at the scenarios. Never writes to a store directly.
+ * <p>Start at the scenarios, which {@code ./dev seed} and a server with {@code AGENTMETRICS_DEMO}
+ * send. Never writes to a store directly.
  */
-@ApplicationModule(allowedDependencies = {"core"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "accounts", "apikeys", "metrics"})
 @NullMarked
 package dev.agentmetrics.server.demo;
 

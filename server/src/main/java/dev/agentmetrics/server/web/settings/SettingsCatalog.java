@@ -121,7 +121,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,
-                            "Fill an empty server with demo data, through the public API."));
+                            "Fill a server that has no runs with two weeks of demo data, through the"
+                                    + " public API; `./dev run --demo` sets it."));
 
     /**
      * What clients and the {@code ./dev} script read. A developer's shell often has them, so the

@@ -1,14 +1,17 @@
 package dev.agentmetrics.server.web.start;
 
 import dev.agentmetrics.server.apikeys.FirstKey;
+import dev.agentmetrics.server.core.ServerReady;
 import dev.agentmetrics.server.identity.OwnerSetup;
 import dev.agentmetrics.server.web.listener.CanonicalUrl;
 import dev.agentmetrics.server.web.tls.CertificateSource;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -25,13 +28,16 @@ class StartPage {
     private final FirstKey firstKey;
     private final OwnerSetup ownerSetup;
     private final PrintStream out;
+    private final ApplicationEventPublisher events;
 
     StartPage(
             CanonicalUrl url,
             CertificateSource certificates,
             FirstKey firstKey,
             OwnerSetup ownerSetup,
-            Optional<StartOutput> out) {
+            Optional<StartOutput> out,
+            ApplicationEventPublisher events) {
+        this.events = events;
         this.url = url;
         this.certificates = certificates;
         this.firstKey = firstKey;
@@ -53,6 +59,8 @@ class StartPage {
         lines.addAll(words(ca, setup.isPresent(), key.isPresent()));
         lines.forEach(out::println);
         out.flush();
+        events.publishEvent(
+                new ServerReady(URI.create(url.text()), certificates.caFile().orElse(null)));
     }
 
     private List<String> words(Optional<String> ca, boolean setup, boolean key) {
