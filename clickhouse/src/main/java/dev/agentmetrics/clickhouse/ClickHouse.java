@@ -24,7 +24,9 @@ public interface ClickHouse extends AutoCloseable {
 
     /**
      * Inserts all rows or none per partition. When this returns, the rows have been synced to disk:
-     * they survive a killed process and a power loss.
+     * they survive a killed process and a power loss. When it throws, the insert has ended, too:
+     * rows of it that cannot be seen now will not appear later. To know that, it may take longer
+     * than the limit at which it is cancelled.
      */
     void insert(Insert insert);
 

@@ -189,7 +189,7 @@ public final class Engine {
         var bound = Parameters.of(Map.of("name", worker.name()));
         var sql = "KILL QUERY WHERE Settings['log_comment'] = {name:String}" + " ASYNC FORMAT Null";
         try {
-            control.callToTheEnd(
+            control.callUninterrupted(
                     connection -> connection.query(session, sql, bound), CONTROL_LIMIT);
         } catch (ClickHouseException failure) {
             LOG.warn("cannot cancel what runs on {}: {}", worker.name(), failure.getMessage());

@@ -55,15 +55,55 @@ final class Lane {
         }
     }
 
-    /** Like {@link #call}, but an interrupt waits for the outcome, which must be known. */
+    /** Like {@link #call}, but an interrupt does not cancel. */
+    <T> T callUninterrupted(Task.Work<T> work, Duration limit) {
+        return uninterrupted(work, task -> await(task, limit.plus(SLACK)));
+    }
+
+    /**
+     * Runs the work, and returns or throws what it came to. At the limit it is cancelled, but that
+     * is no outcome: what was told to stop may still succeed, and a caller who believed otherwise
+     * would do it again. So this waits for as long as it takes.
+     */
     <T> T callToTheEnd(Task.Work<T> work, Duration limit) {
+        return uninterrupted(
+                work,
+                task -> {
+                    try {
+                        return await(task, limit.plus(SLACK));
+                    } catch (ClickHouseException.TimedOut timedOut) {
+                        return outcome(task, timedOut);
+                    }
+                });
+    }
+
+    private static <T> T outcome(Task<T> task, ClickHouseException.TimedOut timedOut)
+            throws InterruptedException {
+        try {
+            return task.answer().get();
+        } catch (ExecutionException failure) {
+            var ended = rethrown(failure);
+            if (ended != timedOut) {
+                ended.addSuppressed(timedOut);
+            }
+            throw ended;
+        }
+    }
+
+    /** How to wait for a task that has begun. */
+    @FunctionalInterface
+    private interface Waiting<T> {
+        T on(Task<T> task) throws InterruptedException;
+    }
+
+    private <T> T uninterrupted(Task.Work<T> work, Waiting<T> waiting) {
         var interrupted = false;
         try {
             var task = enqueue(work);
             while (true) {
                 try {
                     awaitStart(task);
-                    return await(task, limit.plus(SLACK));
+                    return waiting.on(task);
                 } catch (InterruptedException _) {
                     interrupted = true;
                 }
