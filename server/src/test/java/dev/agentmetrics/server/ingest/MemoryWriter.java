@@ -5,45 +5,43 @@ import dev.agentmetrics.server.core.RunId;
 import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.Run;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Remembers what it was given; first write wins, as the contract of the writer says. */
 final class MemoryWriter implements EventWriter {
 
-    private final Set<RunId> runIds = new HashSet<>();
-    private final Set<RunId> eventIds = new HashSet<>();
-    private final List<Run> runs = new ArrayList<>();
-    private final List<ClientEvent> events = new ArrayList<>();
+    private final Map<OrgId, Map<RunId, Run>> runs = new LinkedHashMap<>();
+    private final Map<OrgId, Map<RunId, ClientEvent>> events = new LinkedHashMap<>();
     private int calls;
 
     @Override
     public synchronized Receipt append(OrgId org, List<Run> newRuns, List<ClientEvent> newEvents) {
         calls++;
-        int stored = 0;
-        for (var run : newRuns) {
-            if (runIds.add(run.id())) {
-                runs.add(run);
-                stored++;
-            }
-        }
-        for (var event : newEvents) {
-            if (eventIds.add(event.id())) {
-                events.add(event);
-                stored++;
-            }
-        }
+        var theirRuns = runs.computeIfAbsent(org, _ -> new LinkedHashMap<>());
+        var theirEvents = events.computeIfAbsent(org, _ -> new LinkedHashMap<>());
+        int before = theirRuns.size() + theirEvents.size();
+        newRuns.forEach(run -> theirRuns.putIfAbsent(run.id(), run));
+        newEvents.forEach(event -> theirEvents.putIfAbsent(event.id(), event));
+        int stored = theirRuns.size() + theirEvents.size() - before;
         return new Receipt(stored, newRuns.size() + newEvents.size() - stored);
     }
 
     synchronized List<Run> runs() {
-        return List.copyOf(runs);
+        return runs.values().stream().flatMap(all -> all.values().stream()).toList();
+    }
+
+    synchronized List<Run> runs(OrgId org) {
+        return List.copyOf(runs.getOrDefault(org, Map.of()).values());
     }
 
     synchronized List<ClientEvent> events() {
-        return List.copyOf(events);
+        return events.values().stream().flatMap(all -> all.values().stream()).toList();
+    }
+
+    synchronized List<ClientEvent> events(OrgId org) {
+        return List.copyOf(events.getOrDefault(org, Map.of()).values());
     }
 
     synchronized int calls() {

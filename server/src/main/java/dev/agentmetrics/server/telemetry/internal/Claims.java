@@ -51,9 +51,11 @@ final class Claims {
             batch.repeat(item);
             return;
         }
-        if (filter == null || filter.mayContain(space, high, low)) {
+        var maybe = filter == null || filter.mayContain(space, high, low);
+        if (maybe) {
             group.doubt(batch, item);
-        } else {
+        }
+        if (filter == null || !maybe) {
             added++;
         }
         if (filter != null) {

@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
-import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.Retention;
@@ -9,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,15 +49,30 @@ final class Expiry {
         this.clock = clock;
     }
 
-    /** Deletes everything that is too old now. */
+    /** Deletes everything that is too old now. One organisation's trouble is not another's. */
     void run() {
+        var failures = new ArrayList<RuntimeException>();
         for (var org : organisations()) {
-            var days = retention.days(org);
-            if (days > 0) {
-                var keptFrom =
-                        clock.instant().minus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
-                rollUps.exclusively(() -> delete(org, keptFrom));
+            try {
+                run(org);
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
             }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private void run(OrgId org) {
+        var days = retention.days(org);
+        if (days > 0) {
+            var keptFrom =
+                    clock.instant().minus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
+            rollUps.exclusively(() -> delete(org, keptFrom));
         }
     }
 
@@ -74,7 +89,7 @@ final class Expiry {
                                 place, org, keptFrom));
             }
             LOG.info("deleted {} rows of organisation {} from before {}", expired, org, keptFrom);
-        } catch (ClickHouseException failure) {
+        } catch (RuntimeException failure) {
             // Runs may be gone while their roll-ups are not.
             hours.distrust();
             throw failure;

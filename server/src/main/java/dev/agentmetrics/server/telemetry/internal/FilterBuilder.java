@@ -1,6 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
-import dev.agentmetrics.clickhouse.ClickHouseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +27,16 @@ final class FilterBuilder implements AutoCloseable {
     private final Claims claims;
     private final Sizing sizing;
     private final long seed;
+    private final Incident incident;
     private final Semaphore wanted = new Semaphore(1);
     private final Thread thread;
 
-    FilterBuilder(EventTables tables, Claims claims, Sizing sizing, long seed) {
+    FilterBuilder(EventTables tables, Claims claims, Sizing sizing, long seed, Clock clock) {
         this.tables = tables;
         this.claims = claims;
         this.sizing = sizing;
         this.seed = seed;
+        incident = new Incident(LOG, "building the filter of known ids", clock);
         thread = Thread.ofPlatform().daemon().name("filter-builder").unstarted(this::work);
     }
 
@@ -75,9 +77,14 @@ final class FilterBuilder implements AutoCloseable {
                 wanted.acquire();
                 try {
                     build();
-                } catch (ClickHouseException failure) {
-                    LOG.warn("the filter of known ids could not be built; trying again", failure);
+                    incident.over();
+                } catch (RuntimeException | OutOfMemoryError failure) {
+                    // Without the thread there would never be a filter, and every id a lookup.
                     claims.abandon();
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                    incident.happened(failure);
                     TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
                     request();
                 }

@@ -8,6 +8,7 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.Run;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
     private final HourBook hours;
     private final Limits limits;
     private final Runnable filterOverfull;
-    private final Incident incident = new Incident(LOG);
+    private final Incident incident;
     private final BatchQueue queue;
     private final List<Thread> writers = new ArrayList<>();
     private final long seed;
@@ -66,6 +67,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             HourBook hours,
             Limits limits,
             long seed,
+            Clock clock,
             Runnable filterOverfull) {
         this.tables = tables;
         this.spaces = spaces;
@@ -74,6 +76,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
         this.limits = limits;
         this.seed = seed;
         this.filterOverfull = filterOverfull;
+        incident = new Incident(LOG, "storing events", clock);
         queue = new BatchQueue(limits.queuedRows(), limits.queuedBytes());
     }
 
@@ -121,6 +124,8 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             return batch.receipt.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // The insert goes on, and its events stay claimed until it ends.
+            incident.happened(
+                    new ClickHouseException.TimedOut("no receipt within " + limits.patience()));
             throw storeUnavailable();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -182,7 +187,10 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
         try {
             claims.claim(group);
             store(group, buffers);
-            incident.over();
+            if (buffers.runs.rows() + buffers.events.rows() > 0) {
+                // To find out that there was nothing to insert says little about inserting.
+                incident.over();
+            }
         } catch (ClickHouseException failure) {
             incident.happened(failure);
             problem = problem(failure);

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.read.HourCoverage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ final class HourBook implements HourCoverage {
 
     /** More parts make a query's text long; the shortest are then answered from single runs. */
     private static final int MAX_PARTS = 32;
+
+    private static final Duration PUT_OFF = Duration.ofMinutes(1);
 
     private final Clock clock;
     private final Map<OrgId, TreeMap<Long, Hour>> dirty = new HashMap<>();
@@ -127,6 +130,7 @@ final class HourBook implements HourCoverage {
                 var hour = number.getValue();
                 var ripe =
                         hour.writers == 0
+                                && !now.isBefore(hour.notBefore)
                                 && (hour.changed.compareTo(quietSince) <= 0
                                         || hour.since.compareTo(waitingSince) <= 0);
                 var itsMonth = Months.of(number.getKey());
@@ -163,6 +167,15 @@ final class HourBook implements HourCoverage {
         return true;
     }
 
+    /** The hour could not be built: not again for a while. */
+    synchronized void putOff(Ticket ticket) {
+        var hours = dirty.get(ticket.org());
+        var hour = hours == null ? null : hours.get(ticket.hour());
+        if (hour != null) {
+            hour.notBefore = clock.instant().plus(PUT_OFF);
+        }
+    }
+
     private Hour touch(OrgId org, long number) {
         var now = clock.instant();
         var hour =
@@ -185,6 +198,7 @@ final class HourBook implements HourCoverage {
     private static final class Hour {
         private Instant since;
         private Instant changed;
+        private Instant notBefore = Instant.MIN;
         private long version;
         private int writers;
 

@@ -19,10 +19,19 @@ final class Housekeeping implements AutoCloseable {
     /** Not in the first minutes, which belong to those who wait for the server to come up. */
     private static final Duration EXPIRY_AFTER_START = Duration.ofMinutes(10);
 
+    private static final Duration EXPIRY_AFTER_FAILURE = Duration.ofMinutes(10);
+
+    /** What cannot be built is put off, but a round must end for the rest of the work. */
+    private static final int FAILURES_PER_ROUND = 10;
+
+    /** A statement may take minutes, a service manager does not wait so long. */
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(2);
+
     private final RollUps rollUps;
     private final HourBook hours;
     private final Expiry expiry;
     private final Clock clock;
+    private final Incident incident;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private Instant nextExpiry;
@@ -32,6 +41,7 @@ final class Housekeeping implements AutoCloseable {
         this.hours = hours;
         this.expiry = expiry;
         this.clock = clock;
+        incident = new Incident(LOG, "housekeeping", clock);
         nextExpiry = clock.instant().plus(EXPIRY_AFTER_START);
         thread = Thread.ofPlatform().daemon().name("event-housekeeping").unstarted(this::work);
     }
@@ -44,7 +54,11 @@ final class Housekeeping implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            thread.join();
+            if (!thread.join(PATIENCE_AT_CLOSE)) {
+                // Cancels what runs. Half-done work is found by the comparison at the next start.
+                thread.interrupt();
+                thread.join();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -55,11 +69,9 @@ final class Housekeeping implements AutoCloseable {
             do {
                 try {
                     round();
-                } catch (ClickHouseException failure) {
-                    LOG.warn("housekeeping failed; trying again", failure);
                 } catch (RuntimeException failure) {
                     // Roll-ups must go on whatever happened; the next round may succeed.
-                    LOG.error("housekeeping failed unexpectedly; trying again", failure);
+                    report(failure);
                 }
             } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
@@ -67,16 +79,40 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    private void round() {
+    /** One round of everything that is due. */
+    void round() {
         if (!hours.isComplete()) {
             rollUps.compare();
         }
-        while (closing.getCount() > 0 && rollUps.buildDue()) {
-            // Until nothing is due.
+        if (buildAll()) {
+            incident.over();
         }
         if (!clock.instant().isBefore(nextExpiry)) {
+            nextExpiry = clock.instant().plus(EXPIRY_AFTER_FAILURE);
             expiry.run();
             nextExpiry = clock.instant().plus(EXPIRY_EVERY);
+        }
+    }
+
+    /** Builds until nothing is due; what fails is put off and must not hold up the rest. */
+    private boolean buildAll() {
+        var failures = 0;
+        while (closing.getCount() > 0 && failures < FAILURES_PER_ROUND) {
+            try {
+                if (!rollUps.buildDue()) {
+                    break;
+                }
+            } catch (ClickHouseException failure) {
+                failures++;
+                report(failure);
+            }
+        }
+        return failures == 0;
+    }
+
+    private void report(RuntimeException failure) {
+        if (closing.getCount() > 0) {
+            incident.happened(failure);
         }
     }
 }

@@ -1,30 +1,49 @@
 package dev.agentmetrics.server.telemetry.internal;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 
-/** Logs a failure once, not once per request, and its end. */
+/**
+ * Logs a failure once, not once per request, and its end. A failure that comes and goes is logged
+ * once a minute.
+ */
 final class Incident {
 
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
     private final Logger log;
-    private final AtomicInteger failures = new AtomicInteger();
+    private final String what;
+    private final Clock clock;
+    private Instant quietUntil = Instant.MIN;
+    private int failures;
+    private boolean logged;
 
-    Incident(Logger log) {
+    /**
+     * @param what what fails, at the beginning of a sentence
+     */
+    Incident(Logger log, String what, Clock clock) {
         this.log = log;
+        this.what = what;
+        this.clock = clock;
     }
 
-    void happened(Throwable failure) {
-        if (failures.getAndIncrement() == 0) {
-            log.error("storing events failed; more of the same is not logged", failure);
+    synchronized void happened(Throwable failure) {
+        failures++;
+        var now = clock.instant();
+        if (!logged && !now.isBefore(quietUntil)) {
+            logged = true;
+            quietUntil = now.plus(QUIET);
+            log.error("{} failed; more of the same is not logged", what, failure);
         }
     }
 
-    void over() {
-        if (failures.get() != 0) {
-            var count = failures.getAndSet(0);
-            if (count != 0) {
-                log.info("storing events works again after {} failed groups", count);
-            }
+    synchronized void over() {
+        if (logged) {
+            log.info("{} works again after {} failures", what, failures);
         }
+        logged = false;
+        failures = 0;
     }
 }

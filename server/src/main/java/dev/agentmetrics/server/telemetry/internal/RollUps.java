@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.read.Measures;
@@ -125,7 +126,10 @@ final class RollUps {
         hours.complete();
     }
 
-    /** Builds some hours that are due. Says whether there were any. */
+    /**
+     * Builds some hours that are due. Says whether there were any. What cannot be built stays in
+     * the book and is put off, so that the others have their turn.
+     */
     boolean buildDue() {
         var now = clock.instant();
         return build(hours.due(now, now.minus(QUIET), now.minus(PATIENCE), HOURS_AT_ONCE));
@@ -153,6 +157,9 @@ final class RollUps {
                             .with("build", number)
                             .with("org", tickets.getFirst().org().value())
                             .with("hours", starts));
+        } catch (ClickHouseException failure) {
+            tickets.forEach(hours::putOff);
+            throw failure;
         } finally {
             exclusive.unlock();
         }

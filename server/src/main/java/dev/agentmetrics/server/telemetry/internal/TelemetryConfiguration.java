@@ -79,8 +79,8 @@ class TelemetryConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    FilterBuilder filterBuilder(EventTables tables, Claims claims, IdSource ids) {
-        return new FilterBuilder(tables, claims, FilterBuilder.Sizing.DEFAULT, seed(ids));
+    FilterBuilder filterBuilder(EventTables tables, Claims claims, IdSource ids, Clock clock) {
+        return new FilterBuilder(tables, claims, FilterBuilder.Sizing.DEFAULT, seed(ids), clock);
     }
 
     @Bean(destroyMethod = "")
@@ -90,7 +90,8 @@ class TelemetryConfiguration {
             Claims claims,
             HourBook hours,
             FilterBuilder filter,
-            IdSource ids) {
+            IdSource ids,
+            Clock clock) {
         return new GroupCommitWriter(
                 tables,
                 spaces,
@@ -98,6 +99,7 @@ class TelemetryConfiguration {
                 hours,
                 GroupCommitWriter.Limits.DEFAULT,
                 seed(ids),
+                clock,
                 filter::request);
     }
 

@@ -4,15 +4,19 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.RunId;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
+import dev.agentmetrics.server.telemetry.EventWriterContract;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The event store as it runs in the server, on the real engine, without the server. */
 final class Store implements AutoCloseable {
 
-    private static final long SEED = 42;
+    static final long SEED = 42;
 
     final ClickHouse clickHouse;
     final Spaces spaces = new Spaces();
@@ -23,26 +27,49 @@ final class Store implements AutoCloseable {
     final GroupCommitWriter writer;
     final RollUps rollUps;
     final RunFacts facts;
+    private final boolean ownsEngine;
 
+    /** With an engine of its own. */
     Store(Path directory, Clock clock) {
-        this(directory, clock, FilterBuilder.Sizing.DEFAULT);
+        this(
+                EventStoreEngine.open(directory),
+                true,
+                clock,
+                FilterBuilder.Sizing.DEFAULT,
+                GroupCommitWriter.Limits.DEFAULT,
+                tables -> tables);
     }
 
-    Store(Path directory, Clock clock, FilterBuilder.Sizing sizing) {
-        clickHouse = EventStoreEngine.open(directory);
+    /**
+     * On an engine that others use, too.
+     *
+     * @param between stands between the writer and the tables
+     */
+    Store(
+            ClickHouse engine,
+            Clock clock,
+            FilterBuilder.Sizing sizing,
+            GroupCommitWriter.Limits limits,
+            UnaryOperator<EventTables> between) {
+        this(engine, false, clock, sizing, limits, between);
+    }
+
+    private Store(
+            ClickHouse engine,
+            boolean ownsEngine,
+            Clock clock,
+            FilterBuilder.Sizing sizing,
+            GroupCommitWriter.Limits limits,
+            UnaryOperator<EventTables> between) {
+        clickHouse = engine;
+        this.ownsEngine = ownsEngine;
         new SchemaMigrations(clickHouse, clock).apply(Schema.migrations());
         hours = new HourBook(clock);
-        tables = new ClickHouseEventTables(clickHouse, spaces);
-        filter = new FilterBuilder(tables, claims, sizing, SEED);
+        tables = between.apply(new ClickHouseEventTables(clickHouse, spaces));
+        filter = new FilterBuilder(tables, claims, sizing, SEED, clock);
         writer =
                 new GroupCommitWriter(
-                        tables,
-                        spaces,
-                        claims,
-                        hours,
-                        GroupCommitWriter.Limits.DEFAULT,
-                        SEED,
-                        filter::request);
+                        tables, spaces, claims, hours, limits, SEED, clock, filter::request);
         rollUps = new RollUps(clickHouse, hours, clock);
         facts = new RunFacts(hours);
         writer.start();
@@ -57,10 +84,26 @@ final class Store implements AutoCloseable {
                 .getFirst();
     }
 
+    /** Every row, also those that should not be there. */
+    List<EventWriterContract.Stored> stored(Spaces.Table table, OrgId org) {
+        var sql =
+                switch (table) {
+                    case RUNS -> "SELECT run_id AS id, agent_id FROM runs";
+                    case CLIENT_EVENTS -> "SELECT event_row_id AS id, agent_id FROM client_events";
+                };
+        return clickHouse.query(
+                Query.of(sql + " WHERE org_id = {org:UUID} ORDER BY id").with("org", org.value()),
+                row ->
+                        new EventWriterContract.Stored(
+                                new RunId(row.uuid("id")), row.string("agent_id")));
+    }
+
     @Override
     public void close() {
         writer.close();
         filter.close();
-        clickHouse.close();
+        if (ownsEngine) {
+            clickHouse.close();
+        }
     }
 }
