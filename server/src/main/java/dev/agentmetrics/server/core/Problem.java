@@ -31,6 +31,9 @@ public sealed interface Problem {
     /** 409: the state does not allow it. */
     record Conflict(String code, String message) implements Problem {}
 
+    /** 408: the request did not arrive in time. Nothing of it was looked at. */
+    record TooSlow(String code, String message) implements Problem {}
+
     /** 413. */
     record TooLarge(String what, long max, String unit) implements Problem {}
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -215,6 +216,7 @@ class BodyReader {
         private final Clock clock;
         private final Instant deadline;
         private long count;
+        private boolean tooSlow;
 
         SentBytes(InputStream in, Clock clock, Instant deadline) {
             super(in);
@@ -228,6 +230,9 @@ class BodyReader {
 
         /** A client that is cut off while it sends sees a broken connection, not the answer. */
         void discard(long most) {
+            if (tooSlow) {
+                return;
+            }
             var bin = new byte[8 * 1024];
             try {
                 long end = count + most;
@@ -250,17 +255,34 @@ class BodyReader {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             if (clock.instant().isAfter(deadline)) {
-                throw new ProblemException(
-                        new Problem.Malformed("body_timeout", "The body took too long to arrive."));
+                throw tooSlow();
             }
             int read;
             try {
                 read = in.read(bytes, offset, length);
             } catch (IOException failure) {
+                if (isTimeout(failure)) {
+                    throw tooSlow();
+                }
                 throw new Broken(failure);
             }
             count += Math.max(0, read);
             return read;
+        }
+
+        /** The HTTP server stopped waiting: the client was silent, or it trickled. */
+        private static boolean isTimeout(IOException failure) {
+            @Nullable Throwable cause = failure;
+            while (cause != null && !(cause instanceof TimeoutException)) {
+                cause = cause.getCause();
+            }
+            return cause != null;
+        }
+
+        private ProblemException tooSlow() {
+            tooSlow = true;
+            return new ProblemException(
+                    new Problem.TooSlow("body_timeout", "The body took too long to arrive."));
         }
 
         private static final class Broken extends IOException {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -211,10 +212,38 @@ class BodyReaderTest {
                         failure ->
                                 assertThat(failure.problem())
                                         .isEqualTo(
-                                                new Problem.Malformed(
+                                                new Problem.TooSlow(
                                                         "body_timeout",
                                                         "The body took too long to arrive.")));
         assertThat(patient.budget().free()).isEqualTo(64L * MEGABYTE);
+    }
+
+    /** What the HTTP server throws at somebody who waits for a silent or trickling client. */
+    @Test
+    void saysThatABodyTookTooLongAndWaitsNoMore() {
+        var silent =
+                new InputStream() {
+                    private int reads;
+
+                    @Override
+                    public int read() throws IOException {
+                        reads++;
+                        throw new IOException(new TimeoutException("idle"));
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        return read();
+                    }
+                };
+        for (var encoding : new @Nullable String[] {null, "gzip"}) {
+            silent.reads = 0;
+            assertProblem(
+                    new Body(silent, 10, null, encoding),
+                    new Problem.TooSlow("body_timeout", "The body took too long to arrive."));
+            assertThat(silent.reads).isEqualTo(1);
+        }
+        assertThat(reader.budget().free()).isEqualTo(64L * MEGABYTE);
     }
 
     @Test

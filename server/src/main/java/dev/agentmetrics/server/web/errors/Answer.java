@@ -32,6 +32,7 @@ public record Answer(
             case Problem.Forbidden(var code, var message) -> plain(403, code, message);
             case Problem.NotFound(var what) -> plain(404, "not_found", "No such " + what + ".");
             case Problem.Conflict(var code, var message) -> plain(409, code, message);
+            case Problem.TooSlow(var code, var message) -> plain(408, code, message);
             case Problem.TooLarge(var what, var max, var unit) ->
                     plain(
                             413,

@@ -21,7 +21,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
@@ -39,6 +38,7 @@ public class ListenerConfiguration {
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> listeners(
             ServerSettings settings,
+            ListenerSettings limits,
             TlsContext tls,
             CanonicalUrl url,
             IdSource ids,
@@ -64,14 +64,17 @@ public class ListenerConfiguration {
                         server.setErrorHandler(errors);
                         leaveBodiesCompressed(server);
                         server.setHandler(
-                                new MinimumDataRateHandler(
-                                        server.getHandler(), Limits.BODY_BYTES_PER_SECOND, 0));
+                                new SlowBodies(
+                                        server.getHandler(),
+                                        limits.slowTime(),
+                                        Limits.BODY_BYTES_PER_SECOND));
                         var connectors = new ArrayList<Connector>();
                         var refusal = new PlaintextRefusal(url);
                         connectors.add(
                                 tlsConnector(
                                         server,
                                         settings,
+                                        limits,
                                         tls,
                                         refusal,
                                         url,
@@ -82,8 +85,9 @@ public class ListenerConfiguration {
                         server.setConnectors(connectors.toArray(Connector[]::new));
                         var limit =
                                 new NetworkConnectionLimit(
-                                        Limits.CONNECTIONS, server.getConnectors());
-                        limit.setEndPointIdleTimeout(Limits.CROWDED_IDLE_MILLIS);
+                                        limits.connections(), server.getConnectors());
+                        limit.setEndPointIdleTimeout(
+                                Math.min(Limits.CROWDED_IDLE_MILLIS, limits.idleTime().toMillis()));
                         server.addBean(limit);
                     });
         };
@@ -107,6 +111,7 @@ public class ListenerConfiguration {
     private static Connector tlsConnector(
             Server server,
             ServerSettings settings,
+            ListenerSettings limits,
             TlsContext tls,
             PlaintextRefusal refusal,
             CanonicalUrl url,
@@ -117,7 +122,7 @@ public class ListenerConfiguration {
         var http1 = new HttpConnectionFactory(http);
         var http2 = new HTTP2ServerConnectionFactory(http);
         http2.setMaxConcurrentStreams(Limits.STREAMS);
-        http2.setStreamIdleTimeout(Limits.IDLE_MILLIS);
+        http2.setStreamIdleTimeout(limits.idleTime().toMillis());
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
         var connector =
@@ -125,8 +130,8 @@ public class ListenerConfiguration {
                         server, 1, 2, new TlsDetector(tls.factory(), refusal), alpn, http2, http1);
         connector.setHost(settings.host());
         connector.setPort(settings.httpsPort());
-        connector.setIdleTimeout(Limits.IDLE_MILLIS);
-        connector.addBean(new SlowHeaders(connector));
+        connector.setIdleTimeout(limits.idleTime().toMillis());
+        connector.addBean(new SlowHeaders(connector, limits.slowTime()));
         connector.addEventListener(
                 new LifeCycle.Listener() {
                     @Override

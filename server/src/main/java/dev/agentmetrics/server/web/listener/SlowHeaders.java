@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.listener;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowHeaders extends AbstractLifeCycle {
 
-    private static final long PERIOD_MILLIS = 1_000;
+    private static final long LONGEST_PERIOD_MILLIS = 1_000;
 
     private final Connector connector;
+    private final Duration most;
     private Map<EndPoint, Head> before = new HashMap<>();
     private Scheduler.@Nullable Task next;
 
-    SlowHeaders(Connector connector) {
+    /**
+     * @param most the time that the head of one request may take
+     */
+    SlowHeaders(Connector connector, Duration most) {
         this.connector = connector;
+        this.most = most;
     }
 
     /** The head of one request, and when it was first seen incomplete. */
@@ -44,7 +50,8 @@ final class SlowHeaders extends AbstractLifeCycle {
     }
 
     private void schedule() {
-        next = connector.getScheduler().schedule(this::sweep, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var period = Math.clamp(most.toMillis() / 4, 1, LONGEST_PERIOD_MILLIS);
+        next = connector.getScheduler().schedule(this::sweep, period, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void sweep() {
@@ -61,7 +68,7 @@ final class SlowHeaders extends AbstractLifeCycle {
                 if (head == null || head.request() != http.getMessagesIn()) {
                     head = new Head(http.getMessagesIn(), now);
                 }
-                if (now - head.firstSeen() > Limits.HEAD_NANOS) {
+                if (now - head.firstSeen() > most.toNanos()) {
                     endPoint.close();
                 } else {
                     unfinished.put(endPoint, head);

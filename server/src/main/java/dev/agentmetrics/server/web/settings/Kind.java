@@ -18,6 +18,8 @@ public enum Kind {
     PORT_OR_OFF("0 (any free port) to 65535, or off"),
     HTTPS_URL("https://HOST or https://HOST:PORT, without a path"),
     SIZE("a number with a unit, such as 700MB or 2GB"),
+    TIME("100ms to 600s, such as 500ms or 30s"),
+    CONNECTIONS("10 to 100000"),
     DAYS("0 (for ever) to 36500"),
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
@@ -25,6 +27,7 @@ public enum Kind {
     TEXT("any text on one line");
 
     private static final Pattern SIZE_FORMAT = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB|TB)");
+    private static final Pattern TIME_FORMAT = Pattern.compile("(\\d{1,7})(ms|s)");
     private static final Pattern HOST_FORMAT = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
 
     private final String allowed;
@@ -48,6 +51,8 @@ public enum Kind {
                     value.equals("off") || value.equals("-1") || isBetween(value, 0, 65_535);
             case HTTPS_URL -> isHttpsOrigin(value);
             case SIZE -> sizeInBytes(value) > 0;
+            case TIME -> isTime(value);
+            case CONNECTIONS -> isBetween(value, 10, 100_000);
             case DAYS -> isBetween(value, 0, 36_500);
             case SWITCH -> value.equals("true") || value.equals("false");
             case BATCH_SIZE -> isBetween(value, 1, 10_000);
@@ -70,6 +75,15 @@ public enum Kind {
         }
         var number = Long.parseLong(value);
         return number >= min && number <= max;
+    }
+
+    private static boolean isTime(String value) {
+        var match = TIME_FORMAT.matcher(value);
+        if (!match.matches()) {
+            return false;
+        }
+        var millis = Long.parseLong(match.group(1)) * (match.group(2).equals("s") ? 1_000 : 1);
+        return millis >= 100 && millis <= 600_000;
     }
 
     private static boolean isHttpsOrigin(String value) {

@@ -64,6 +64,23 @@ public final class SettingsCatalog {
                             Kind.READABLE_FILE,
                             "The private key of that certificate (PEM, not encrypted)."),
                     new Setting(
+                            "AGENTMETRICS_CONNECTIONS",
+                            "4096",
+                            Kind.CONNECTIONS,
+                            "The most connections open at the same time, of all clients together."),
+                    new Setting(
+                            "AGENTMETRICS_IDLE_TIME",
+                            "30s",
+                            Kind.TIME,
+                            "A connection that does nothing is closed after this time; much earlier"
+                                    + " when all connections are taken."),
+                    new Setting(
+                            "AGENTMETRICS_SLOW_TIME",
+                            "5s",
+                            Kind.TIME,
+                            "The head of a request has to arrive in this time; a body, after this"
+                                    + " time, at 1 KB per second."),
+                    new Setting(
                             "AGENTMETRICS_DATABASE_URL",
                             "",
                             Kind.TEXT,
