@@ -1,6 +1,7 @@
 package dev.agentmetrics.server;
 
 import dev.agentmetrics.server.web.settings.StartSettings;
+import dev.agentmetrics.server.web.start.StopSignals;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,6 +20,7 @@ public class AgentMetricsServer {
     private static final int BAD_SETTINGS = 78;
 
     public static void main(String[] arguments) {
+        StopSignals.exitWithZero();
         switch (StartSettings.read(System.getenv())) {
             case StartSettings.Ready(var properties) -> application(properties).run(arguments);
             case StartSettings.Refused(var problems) -> {

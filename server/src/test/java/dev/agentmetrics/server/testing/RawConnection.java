@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /** Bytes to and from a port, for what no HTTP client would send. */
@@ -89,6 +91,20 @@ public final class RawConnection implements AutoCloseable {
             // A reset ends it, too.
         }
         return received.toString();
+    }
+
+    /** Everything until the other side closes, if it does so in this time; else nothing. */
+    public Optional<String> endWithin(Duration time) {
+        try {
+            socket.setSoTimeout((int) time.toMillis());
+            var first = socket.getInputStream().read();
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return Optional.of(first < 0 ? "" : (char) first + readToEnd());
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
+        } catch (IOException _) {
+            return Optional.of("");
+        }
     }
 
     /** As many bytes as are there, at least one; empty at the end. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The server as a process of its own, for tests that kill it, stop it, or start it wrongly. Give it
@@ -37,16 +38,23 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The same with settings that are added or, where empty, removed. */
     public static ServerProcess start(Path dataDir, Map<String, String> settings) {
-        var started = launch(dataDir, settings);
+        return startBy(List.of(), dataDir, settings);
+    }
+
+    /** The same, started by another program, such as {@code env}, that becomes the server. */
+    public static ServerProcess startBy(
+            List<String> starter, Path dataDir, Map<String, String> settings) {
+        var started = launch(starter, dataDir, settings);
         started.awaitReadyOrEnd();
         return started;
     }
 
-    private static ServerProcess launch(Path dataDir, Map<String, String> settings) {
+    private static ServerProcess launch(
+            List<String> starter, Path dataDir, Map<String, String> settings) {
         var environment = new HashMap<>(TestServer.environment(dataDir));
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(starter);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
@@ -123,6 +131,78 @@ public final class ServerProcess implements AutoCloseable {
     /** As {@code kill}: asks it to shut down, and does not wait. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** As Ctrl-C in its terminal. */
+    public void interrupt() {
+        try {
+            var sent = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+            if (sent.waitFor() != 0) {
+                throw new IllegalStateException("kill: " + sent.exitValue());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The most memory it had resident at any time since {@link #forgetPeakMemory}. */
+    public long peakMemory() {
+        return memory("VmHWM:");
+    }
+
+    /** The memory it has resident now. */
+    public long memory() {
+        return memory("VmRSS:");
+    }
+
+    private long memory(String name) {
+        return lines(Path.of("/proc/" + process.pid() + "/status"))
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** From now on {@link #peakMemory} starts at what is resident now. */
+    public void forgetPeakMemory() {
+        try {
+            Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** How many sockets it has open. */
+    public long sockets() {
+        try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return open.filter(ServerProcess::isSocket).count();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException _) {
+            // Closed since it was listed.
+            return false;
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Waits for the end. */
