@@ -21,20 +21,31 @@ final class FilterBuilder implements AutoCloseable {
 
     private static final long SMALLEST = 2_000_000;
     private static final double HEADROOM = 1.25;
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
     private final EventTables tables;
     private final Claims claims;
     private final Sizing sizing;
+    private final Duration pause;
     private final long seed;
     private final Incident incident;
     private final Semaphore wanted = new Semaphore(1);
     private final Thread thread;
 
-    FilterBuilder(EventTables tables, Claims claims, Sizing sizing, long seed, Clock clock) {
+    /**
+     * @param pause before it is tried again after a failure
+     */
+    FilterBuilder(
+            EventTables tables,
+            Claims claims,
+            Sizing sizing,
+            Duration pause,
+            long seed,
+            Clock clock) {
         this.tables = tables;
         this.claims = claims;
         this.sizing = sizing;
+        this.pause = pause;
         this.seed = seed;
         incident = new Incident(LOG, "building the filter of known ids", clock);
         thread = Thread.ofPlatform().daemon().name("filter-builder").unstarted(this::work);
@@ -85,7 +96,7 @@ final class FilterBuilder implements AutoCloseable {
                         throw new InterruptedException();
                     }
                     incident.happened(failure);
-                    TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
+                    TimeUnit.MILLISECONDS.sleep(pause.toMillis());
                     request();
                 }
             }

@@ -176,6 +176,13 @@ final class HourBook implements HourCoverage {
         }
     }
 
+    /** Whether there are hours that could not be built, and have not been since. */
+    synchronized boolean isAnyPutOff() {
+        return dirty.values().stream()
+                .flatMap(hours -> hours.values().stream())
+                .anyMatch(hour -> hour.notBefore.isAfter(Instant.MIN));
+    }
+
     private Hour touch(OrgId org, long number) {
         var now = clock.instant();
         var hour =

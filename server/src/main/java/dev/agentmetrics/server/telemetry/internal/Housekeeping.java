@@ -84,7 +84,8 @@ final class Housekeeping implements AutoCloseable {
         if (!hours.isComplete()) {
             rollUps.compare();
         }
-        if (buildAll()) {
+        buildAll();
+        if (!hours.isAnyPutOff()) {
             incident.over();
         }
         if (!clock.instant().isBefore(nextExpiry)) {
@@ -95,7 +96,7 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /** Builds until nothing is due; what fails is put off and must not hold up the rest. */
-    private boolean buildAll() {
+    private void buildAll() {
         var failures = 0;
         while (closing.getCount() > 0 && failures < FAILURES_PER_ROUND) {
             try {
@@ -107,7 +108,6 @@ final class Housekeeping implements AutoCloseable {
                 report(failure);
             }
         }
-        return failures == 0;
     }
 
     private void report(RuntimeException failure) {

@@ -80,7 +80,13 @@ class TelemetryConfiguration {
 
     @Bean(destroyMethod = "")
     FilterBuilder filterBuilder(EventTables tables, Claims claims, IdSource ids, Clock clock) {
-        return new FilterBuilder(tables, claims, FilterBuilder.Sizing.DEFAULT, seed(ids), clock);
+        return new FilterBuilder(
+                tables,
+                claims,
+                FilterBuilder.Sizing.DEFAULT,
+                FilterBuilder.PAUSE_AFTER_FAILURE,
+                seed(ids),
+                clock);
     }
 
     @Bean(destroyMethod = "")

@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ErrorWriter {
 
-    private static final int SMALL = 64 * 1_024;
+    /** A hundred large events; nothing of it is kept. */
+    private static final int SMALL = 1_024 * 1_024;
 
     private final JsonMapper json;
 
@@ -39,7 +40,12 @@ public class ErrorWriter {
     private static void swallowSmallBody(HttpServletRequest request) throws IOException {
         var length = request.getContentLengthLong();
         if (length > 0 && length <= SMALL && request.getHeader("Expect") == null) {
-            request.getInputStream().readNBytes((int) length);
+            try {
+                request.getInputStream().skipNBytes(length);
+            } catch (IOException _) {
+                // It does not arrive whole or in time; the answer is the same, and no news.
+                return;
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.core.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             // A problem found while the framework was reading the body for us.
             if (cause instanceof ProblemException known) {
                 return entity(Answer.to(known.problem()), requestId(request), HttpHeaders.EMPTY);
+            }
+            if (cause instanceof TimeoutException) {
+                return entity(Answer.ofStatus(408), requestId(request), HttpHeaders.EMPTY);
             }
         }
         if (status.is5xxServerError()) {

@@ -10,6 +10,7 @@ import dev.agentmetrics.server.telemetry.EventWriterContract;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -66,7 +67,7 @@ final class Store implements AutoCloseable {
         new SchemaMigrations(clickHouse, clock).apply(Schema.migrations());
         hours = new HourBook(clock);
         tables = between.apply(new ClickHouseEventTables(clickHouse, spaces));
-        filter = new FilterBuilder(tables, claims, sizing, SEED, clock);
+        filter = new FilterBuilder(tables, claims, sizing, Duration.ofMillis(10), SEED, clock);
         writer =
                 new GroupCommitWriter(
                         tables, spaces, claims, hours, limits, SEED, clock, filter::request);

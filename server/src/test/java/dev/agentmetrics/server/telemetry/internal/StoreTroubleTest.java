@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +225,15 @@ class StoreTroubleTest {
         assertThat(store.stored(Spaces.Table.CLIENT_EVENTS, ACME)).hasSize(1);
     }
 
+    /** Without the thread that builds it every new id would be looked up, for ever. */
+    @Test
+    void theFilterIsBuiltAfterAnUnforeseenFailure() {
+        trouble.failCounting(new IllegalStateException("a defect"));
+        store.filter.start();
+
+        await().until(store.claims::isFilterReady);
+    }
+
     private Receipt append(long number) {
         return store.writer.append(ACME, List.of(run(id(number), AT)), List.of());
     }
@@ -249,6 +260,8 @@ class StoreTroubleTest {
 
         private final EventTables tables;
         private final Queue<Failure> failures = new ArrayDeque<>();
+        private final AtomicReference<@Nullable RuntimeException> counting =
+                new AtomicReference<>();
         private final AtomicInteger syncs = new AtomicInteger();
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -307,8 +320,16 @@ class StoreTroubleTest {
             tables.findStored(ids, found);
         }
 
+        void failCounting(RuntimeException exception) {
+            counting.set(exception);
+        }
+
         @Override
         public long countIds() {
+            var failure = counting.getAndSet(null);
+            if (failure != null) {
+                throw failure;
+            }
             return tables.countIds();
         }
 

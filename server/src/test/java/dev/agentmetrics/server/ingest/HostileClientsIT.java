@@ -1,0 +1,267 @@
+package dev.agentmetrics.server.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agentmetrics.server.testing.EventClient;
+import dev.agentmetrics.server.testing.RawConnection;
+import dev.agentmetrics.server.testing.ServerAccess;
+import dev.agentmetrics.server.testing.ServerProcess;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that send too much, too slowly or nothing, while a good one is sending all the time: it
+ * must not notice, and the memory of the server's process stays within bounds.
+ */
+class HostileClientsIT {
+
+    private static final int MEGABYTE = 1024 * 1024;
+    private static final int CONNECTIONS = 1_000;
+
+    /** As long as a drop takes; short enough to be idle never. */
+    private static final Duration DRIP = Duration.ofMillis(50);
+
+    @TempDir static Path root;
+
+    private static ServerProcess server;
+    private static ServerAccess access;
+    private EventClient good;
+
+    @BeforeAll
+    static void start() {
+        server =
+                ServerProcess.start(
+                        root.resolve("data"),
+                        Map.of(
+                                "AGENTMETRICS_CONNECTIONS", Integer.toString(CONNECTIONS),
+                                "AGENTMETRICS_IDLE_TIME", "15s",
+                                "AGENTMETRICS_SLOW_TIME", "1s"));
+        var caFile = root.resolve("data/tls/ca.pem");
+        access = ServerAccess.of(server, caFile, ServerAccess.setUp(server, caFile));
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @BeforeEach
+    void startTheGoodClient() {
+        good = EventClient.start(access, "good", "good-" + System.nanoTime(), 10);
+        await().until(() -> good.acknowledged().size() > 100);
+    }
+
+    @AfterEach
+    void theGoodClientHasNotNoticed() {
+        var before = good.acknowledged().size();
+        await().until(() -> good.acknowledged().size() > before + 100);
+        good.stop();
+        assertThat(good.failures()).isEmpty();
+        assertThat(good.answers()).as("statuses").containsOnlyKeys(200);
+        assertThat(server.output().lines().filter(line -> line.contains("ERROR"))).isEmpty();
+    }
+
+    /** Red when a body is inflated, or read, before the key and the limits are looked at. */
+    @Test
+    void hostileBodiesAreRefusedWithinBoundedMemory() throws Exception {
+        var bomb = BodyReaderTest.gzip(new byte[400 * MEGABYTE]);
+        var large = new byte[12 * MEGABYTE];
+        var zipped = BodyReaderTest.gzip(noise(12 * MEGABYTE));
+        var deep = ("[".repeat(10_000) + "]".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
+        server.forgetPeakMemory();
+        var before = server.memory();
+        var answers = new ArrayList<Future<Integer>>();
+        var expected = new ArrayList<Integer>();
+        try (var attackers = Executors.newFixedThreadPool(8)) {
+            for (var round = 0; round < 8; round++) {
+                attack(attackers.submit(post(bomb, "gzip", true)), 413, answers, expected);
+                attack(attackers.submit(post(bomb, "gzip", false)), 401, answers, expected);
+                attack(attackers.submit(post(large, "identity", true)), 413, answers, expected);
+                attack(attackers.submit(post(zipped, "gzip", true)), 413, answers, expected);
+                attack(attackers.submit(post(deep, "identity", true)), 400, answers, expected);
+                attack(attackers.submit(post(text("{\"a\""), "identity", true)), 400, answers, expected);
+                attack(attackers.submit(post(text("{\"events\":7}"), "identity", true)), 400, answers, expected);
+                attack(attackers.submit(post(text("[]"), "identity", true)), 400, answers, expected);
+            }
+        }
+        var statuses = new ArrayList<Integer>();
+        for (var answer : answers) {
+            statuses.add(answer.get());
+        }
+
+        assertThat(statuses).isEqualTo(expected);
+        assertThat(server.peakMemory() - before).isLessThan(300L * MEGABYTE);
+    }
+
+    private static void attack(
+            Future<Integer> answer, int status, List<Future<Integer>> answers, List<Integer> expected) {
+        answers.add(answer);
+        expected.add(status);
+    }
+
+    private static Callable<Integer> post(byte[] body, String encoding, boolean withKey) {
+        return () -> {
+            var request =
+                    withKey
+                            ? access.write("/v1/events/batch")
+                            : access.anonymous("/v1/events/batch");
+            HttpResponse<String> answer =
+                    access.send(
+                            request.setHeader("Content-Encoding", encoding)
+                                    .POST(BodyPublishers.ofByteArray(body)));
+            return answer.statusCode();
+        };
+    }
+
+    /** The wrong type of one field is that event's problem. */
+    @Test
+    void ofABatchWithWrongTypesTheGoodEventsAreStored() throws Exception {
+        var answer =
+                access.send(
+                        access.write("/v1/events/batch")
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "{\"events\":[7,null,{\"trace_id\":[]},%s]}"
+                                                        .formatted(IngestFixtures.event("")))));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"accepted\":1,\"rejected\":3");
+    }
+
+    /** One byte now and then keeps the idle timeout from ever firing. */
+    @Test
+    void aBodyThatTricklesIsAnswered408AndItsConnectionClosed() {
+        try (var connection = connect()) {
+            var answer = drip(connection.send(head(access.writeKey(), 100_000) + "{"), " ");
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"code\":\"body_timeout\"");
+        }
+    }
+
+    @Test
+    void aBodyThatStopsComingIsAnswered408() {
+        try (var connection = connect()) {
+            var answer = connection.send(head(access.writeKey(), 100_000) + "{").readToEnd();
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"code\":\"body_timeout\"");
+        }
+    }
+
+    /** Nobody waits for it without a key; the log must not grow with every attempt, either. */
+    @Test
+    void aTrickleWithoutAKeyIsAnswered401() {
+        for (var length : List.of(50_000, 5_000_000)) {
+            try (var connection = connect()) {
+                var answer = drip(connection.send(head("am_live_x", length) + "{"), " ");
+
+                assertThat(answer).startsWith("HTTP/1.1 401 ");
+            }
+        }
+    }
+
+    @Test
+    void anHonestClientWhoseFirstPacketIsSmallIsServed() {
+        var event = IngestFixtures.event("");
+        try (var connection = connect()) {
+            connection.send(head(access.writeKey(), event.length()) + event.charAt(0));
+            assertThat(connection.endWithin(DRIP)).isEmpty();
+            connection.send(event.substring(1));
+
+            assertThat(connection.readSome()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void aHeadThatTricklesIsCutOff() {
+        try (var connection = connect()) {
+            var answer =
+                    drip(connection.send("POST /v1/events HTTP/1.1\r\nHost: localhost\r\n"), "X");
+
+            assertThat(answer).satisfiesAnyOf(
+                    it -> assertThat(it).isEmpty(), it -> assertThat(it).startsWith("HTTP/1.1 408"));
+        }
+    }
+
+    /** Sends a little every now and then until the other side has had enough. */
+    private static String drip(RawConnection connection, String drop) {
+        for (var drops = 0; drops < 400; drops++) {
+            var end = connection.endWithin(DRIP);
+            if (end.isPresent()) {
+                return end.get();
+            }
+            connection.trySend(drop);
+        }
+        throw new AssertionError("still open");
+    }
+
+    private static String head(String key, int length) {
+        return RawConnection.head(
+                "POST /v1/events HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Bearer " + key,
+                "Content-Type: application/json",
+                "Content-Length: " + length);
+    }
+
+    /**
+     * Every place taken by somebody who does nothing: nobody else gets in at first, then the idle
+     * ones are let go early.
+     */
+    @Test
+    void idleConnectionsCostLittleAndGiveWayToOthers() throws Exception {
+        server.forgetPeakMemory();
+        var before = server.memory();
+        var idle = new ArrayList<RawConnection>();
+        try {
+            // The good client has a place, too.
+            idle.addAll(connect(CONNECTIONS - 2));
+            assertThat(server.peakMemory() - before).isLessThan(200L * MEGABYTE);
+            for (var extra = 0; extra < 400; extra++) {
+                idle.add(RawConnection.plain(access.port()));
+            }
+            assertThat(server.sockets()).isBetween(CONNECTIONS / 2L, CONNECTIONS + 20L);
+
+            assertThat(EventClient.manual(access, "new", 1, 0).sendNext().statusCode())
+                    .isEqualTo(200);
+            assertThat(idle.getFirst().readToEnd()).isEmpty();
+            await().atMost(Duration.ofSeconds(40)).until(() -> server.sockets() < 50);
+        } finally {
+            idle.forEach(RawConnection::close);
+        }
+    }
+
+    private static List<RawConnection> connect(int count) {
+        return IntStream.range(0, count).parallel().mapToObj(_ -> connect()).toList();
+    }
+
+    private static RawConnection connect() {
+        return RawConnection.tls(access.port(), access.caFile());
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] noise(int size) {
+        var bytes = new byte[size];
+        new java.util.Random(7).nextBytes(bytes);
+        return bytes;
+    }
+}
