@@ -87,7 +87,9 @@ class FullDiskIT {
     }
 
     private static void readsGoOn(ServerAccess access, EventClient client) throws Exception {
-        assertThat(access.runs("filler")).doesNotHaveDuplicates().containsAll(client.acknowledged());
+        assertThat(access.runs("filler"))
+                .doesNotHaveDuplicates()
+                .containsAll(client.acknowledged());
         assertThat(access.totals("filler").runs())
                 .isGreaterThanOrEqualTo(client.acknowledged().size());
     }

@@ -47,8 +47,7 @@ public final class EventClient implements AutoCloseable {
     private int number;
     private final Thread thread;
 
-    private EventClient(
-            ServerAccess server, String agent, String name, int batch, int padding) {
+    private EventClient(ServerAccess server, String agent, String name, int batch, int padding) {
         this.server = server;
         this.http = TestServer.client(server.caFile());
         this.agent = agent;
@@ -108,7 +107,9 @@ public final class EventClient implements AutoCloseable {
     }
 
     private String body(List<UUID> ids) {
-        return ids.stream().map(this::event).collect(Collectors.joining(",", "{\"events\":[", "]}"));
+        return ids.stream()
+                .map(this::event)
+                .collect(Collectors.joining(",", "{\"events\":[", "]}"));
     }
 
     private String event(UUID id) {

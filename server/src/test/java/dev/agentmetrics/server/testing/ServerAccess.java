@@ -41,10 +41,7 @@ public final class ServerAccess {
     }
 
     private static String day(Instant hour) {
-        return "from="
-                + hour.minus(1, ChronoUnit.DAYS)
-                + "&to="
-                + hour.plus(2, ChronoUnit.HOURS);
+        return "from=" + hour.minus(1, ChronoUnit.DAYS) + "&to=" + hour.plus(2, ChronoUnit.HOURS);
     }
 
     /** Survive a restart of the server. */

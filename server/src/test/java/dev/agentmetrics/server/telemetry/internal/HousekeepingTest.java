@@ -192,7 +192,9 @@ class HousekeepingTest {
     }
 
     private boolean isRolledUp(OrgId org) {
-        return !store.hours.rolledUp(org, new TimeRange(AT, AT.plus(Duration.ofHours(1)))).isEmpty();
+        return !store.hours
+                .rolledUp(org, new TimeRange(AT, AT.plus(Duration.ofHours(1))))
+                .isEmpty();
     }
 
     private static boolean isAbout(Query query, OrgId org) {
@@ -201,7 +203,8 @@ class HousekeepingTest {
 
     private static long rolledUpRuns(OrgId org) {
         return engine.query(
-                        Query.of("SELECT sum(runs) AS n FROM run_hours FINAL WHERE org_id = {org:UUID}")
+                        Query.of(
+                                        "SELECT sum(runs) AS n FROM run_hours FINAL WHERE org_id = {org:UUID}")
                                 .with("org", org.value()),
                         row -> row.integer("n"))
                 .getFirst();
