@@ -1,7 +1,6 @@
 package dev.agentmetrics.server;
 
 import dev.agentmetrics.server.web.settings.StartSettings;
-import dev.agentmetrics.server.web.start.StopSignals;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

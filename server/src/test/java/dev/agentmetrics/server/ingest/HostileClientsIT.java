@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -99,20 +98,22 @@ class HostileClientsIT {
                         new Attack("a list", 422, post(text("[]"), "identity", true)));
         server.forgetPeakMemory();
         var before = server.memory();
-        var answers = new HashMap<Future<Integer>, Attack>();
+        var answers = new ArrayList<Answer>();
         try (var attackers = Executors.newFixedThreadPool(8)) {
             for (var round = 0; round < ROUNDS; round++) {
-                attacks.forEach(attack -> answers.put(attackers.submit(attack.send), attack));
+                for (var attack : attacks) {
+                    answers.add(new Answer(attack, attackers.submit(attack.send)));
+                }
             }
         }
 
-        for (var answer : answers.entrySet()) {
-            assertThat(answer.getKey().get())
-                    .as(answer.getValue().name)
-                    .isEqualTo(answer.getValue().status);
+        for (var answer : answers) {
+            assertThat(answer.status.get()).as(answer.attack.name).isEqualTo(answer.attack.status);
         }
         assertThat(server.peakMemory() - before).isLessThan(300L * MEGABYTE);
     }
+
+    private record Answer(Attack attack, Future<Integer> status) {}
 
     private record Attack(String name, int status, Callable<Integer> send) {}
 

@@ -30,7 +30,7 @@ public final class EventClient implements AutoCloseable {
     public static final BigDecimal COST = new BigDecimal("0.001");
 
     /** An hour that has ended, so that it is rolled up as well. */
-    private static final long AT = Instant.now().minus(Duration.ofHours(3)).toEpochMilli();
+    private final long at = Instant.now().minus(Duration.ofHours(3)).toEpochMilli();
 
     private final ServerAccess server;
     private final HttpClient http;
@@ -116,7 +116,7 @@ public final class EventClient implements AutoCloseable {
         return """
                 {"event_id":"%s","trace_id":"t","agent_id":"%s","status":"success","ts":%d,\
                 "model":"a-house-model","input_tokens":%d,"cost_usd":%s,"metadata":{"text":"%s"}}"""
-                .formatted(id, agent, AT, INPUT_TOKENS, COST, words());
+                .formatted(id, agent, at, INPUT_TOKENS, COST, words());
     }
 
     private String words() {

@@ -26,7 +26,7 @@ public final class ServerAccess {
     private static final String PASSWORD = "violet kettle drifts north";
 
     /** Whole hours, so that roll-ups can answer. */
-    private static final String DAY = day(Instant.now().truncatedTo(ChronoUnit.HOURS));
+    private final String day = day(Instant.now().truncatedTo(ChronoUnit.HOURS));
 
     private final String url;
     private final Path caFile;
@@ -109,7 +109,7 @@ public final class ServerAccess {
         var ids = new ArrayList<UUID>();
         var cursor = "";
         do {
-            var page = read("/v1/runs?" + DAY + "&limit=200&agent_id=" + agent + cursor);
+            var page = read("/v1/runs?" + day + "&limit=200&agent_id=" + agent + cursor);
             page.path("runs").forEach(run -> ids.add(UUID.fromString(run.path("id").asString())));
             cursor =
                     page.path("next_cursor").isNull()
@@ -121,7 +121,7 @@ public final class ServerAccess {
 
     /** What the charts are made of. */
     public Totals totals(String agent) throws Exception {
-        var totals = read("/v1/agent?" + DAY + "&agent_id=" + agent).path("totals");
+        var totals = read("/v1/agent?" + day + "&agent_id=" + agent).path("totals");
         return new Totals(
                 totals.path("runs").asLong(),
                 new BigDecimal(totals.path("cost_usd").asString()),

@@ -26,6 +26,9 @@ class TelemetryConfiguration {
 
     private static final int READERS = 3;
 
+    /** Roll-ups and deletions may take minutes; an insert must not wait for them. */
+    private static final int HOUSEKEEPERS = 1;
+
     /** What a shutdown may take: requests drain, the writer drains, the engine closes. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(60);
 
@@ -39,7 +42,7 @@ class TelemetryConfiguration {
                                     NativeLibrary.locate(settings.clickhouseLibrary()),
                                     settings.clickhouseMemory().toBytes(),
                                     READERS,
-                                    GroupCommitWriter.Limits.DEFAULT.writers(),
+                                    GroupCommitWriter.Limits.DEFAULT.writers() + HOUSEKEEPERS,
                                     SHUTDOWN_GRACE));
             try {
                 new SchemaMigrations(engine, clock).apply(Schema.migrations());

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.web.start;
+package dev.agentmetrics.server;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.List;
  * <p>Uses {@code sun.misc.Signal}, which every JDK has but no compiler likes; where it is missing,
  * the JVM's codes stay.
  */
-public final class StopSignals {
+final class StopSignals {
 
     /** What {@code kill}, containers and Ctrl-C send. */
     private static final List<String> NAMES = List.of("TERM", "INT");
 
     private StopSignals() {}
 
-    public static void exitWithZero() {
+    static void exitWithZero() {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");

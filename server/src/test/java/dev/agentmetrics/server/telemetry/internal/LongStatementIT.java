@@ -1,0 +1,68 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import static dev.agentmetrics.server.telemetry.RunFixtures.id;
+import static dev.agentmetrics.server.telemetry.RunFixtures.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.EventWriter.Receipt;
+import dev.agentmetrics.server.testing.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The housekeeping's statements may take minutes. */
+@ExtendWith(TestServer.Extension.class)
+class LongStatementIT {
+
+    private static final String LONG =
+            "SELECT sum(sleepEachRow(1)) FROM numbers(30) SETTINGS max_block_size = 1";
+
+    private final TestServer server;
+
+    LongStatementIT(TestServer server) {
+        this.server = server;
+    }
+
+    /** Red when inserts have no connection of their own. */
+    @Test
+    void anInsertDoesNotWaitForThem() throws Exception {
+        var org = server.newTenant("long statement").org();
+        var clickHouse = server.bean(ClickHouse.class);
+        var housekeeping =
+                Thread.ofPlatform()
+                        .start(
+                                () ->
+                                        clickHouse.execute(
+                                                Query.of(LONG).within(Duration.ofMinutes(1))));
+        await().until(() -> isRunning(clickHouse));
+
+        var receipt =
+                server.bean(EventWriter.class)
+                        .append(
+                                org,
+                                List.of(run(id(1), Instant.parse("2026-11-03T10:15:00Z"))),
+                                List.of());
+
+        assertThat(receipt).isEqualTo(new Receipt(1, 0));
+        assertThat(isRunning(clickHouse)).as("still").isTrue();
+        housekeeping.interrupt();
+        housekeeping.join();
+    }
+
+    private static boolean isRunning(ClickHouse clickHouse) {
+        return clickHouse
+                        .query(
+                                Query.of(
+                                        "SELECT count() AS n FROM system.processes"
+                                                + " WHERE query LIKE 'SELECT sum(sleepEachRow%'"),
+                                row -> row.integer("n"))
+                        .getFirst()
+                > 0;
+    }
+}
