@@ -52,6 +52,15 @@ class GroupCommitWriterTest {
         void prepare(Store opened) {
             build(opened);
         }
+
+        /** All the way down to the disk, once. */
+        @Override
+        protected void restart() {
+            closeStore();
+            close();
+            open();
+            openStore();
+        }
     }
 
     /** Every new id looks like a repeat, and every repeat must still be found. */
@@ -145,8 +154,6 @@ class GroupCommitWriterTest {
         @Override
         protected void restart() {
             store.close();
-            engine.close();
-            open();
             openStore();
         }
 

@@ -68,13 +68,7 @@ class HousekeepingTest {
 
     @BeforeEach
     void openStore() {
-        store =
-                new Store(
-                        clickHouse,
-                        clock,
-                        FilterBuilder.Sizing.DEFAULT,
-                        GroupCommitWriter.Limits.DEFAULT,
-                        tables -> tables);
+        store = new Store(clickHouse, clock);
         expiry = new Expiry(clickHouse, store.rollUps, store.hours, new ThirtyDays(), clock);
         housekeeping = new Housekeeping(store.rollUps, store.hours, expiry, clock);
         log.start();

@@ -6,9 +6,11 @@ import static dev.agentmetrics.server.telemetry.RunFixtures.anyRun;
 import static dev.agentmetrics.server.telemetry.RunFixtures.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
+import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.read.Dimension;
 import dev.agentmetrics.server.telemetry.read.Facts;
@@ -27,7 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +64,9 @@ class RollUpsTest {
                     all -> all.ofAgent("agent-2").by(Dimension.VERSION),
                     all -> all.ofAgent("agent-1").every(3600).inEnvironment("production"));
 
-    @TempDir Path directory;
+    @TempDir static Path directory;
+
+    private static ClickHouse engine;
 
     private final MovableClock clock = new MovableClock(DAY.plus(SPAN));
     private final Random random = new Random(7);
@@ -72,15 +78,28 @@ class RollUpsTest {
     private int stage;
     private Store store;
 
+    @BeforeAll
+    static void openEngine() {
+        engine = EventStoreEngine.open(directory);
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
+
     @BeforeEach
     void open() {
-        store = new Store(directory, clock);
+        store = new Store(engine, clock);
         store.rollUps.compare();
     }
 
     @AfterEach
     void close() {
         store.close();
+        for (var table : List.of("runs", "run_hours", "duration_hours")) {
+            engine.execute(Query.of("TRUNCATE TABLE " + table));
+        }
     }
 
     @Test
@@ -166,7 +185,7 @@ class RollUpsTest {
         send(ACME, 100);
         buildAll();
         store.close();
-        store = new Store(directory, clock);
+        store = new Store(engine, clock);
         assertThat(rolledUpHours(ACME)).isZero();
     }
 
@@ -214,9 +233,10 @@ class RollUpsTest {
         }
     }
 
+    /** What is in memory is gone; that what is on the disk is not, others prove. */
     private void restart() {
         store.close();
-        store = new Store(directory, clock);
+        store = new Store(engine, clock);
         store.rollUps.compare();
     }
 

@@ -41,8 +41,18 @@ final class Store implements AutoCloseable {
                 tables -> tables);
     }
 
+    /** On an engine that others use, too. */
+    Store(ClickHouse engine, Clock clock) {
+        this(
+                engine,
+                clock,
+                FilterBuilder.Sizing.DEFAULT,
+                GroupCommitWriter.Limits.DEFAULT,
+                tables -> tables);
+    }
+
     /**
-     * On an engine that others use, too.
+     * The same, and something different about it.
      *
      * @param between stands between the writer and the tables
      */
