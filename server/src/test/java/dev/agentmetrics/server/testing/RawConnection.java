@@ -97,13 +97,20 @@ public final class RawConnection implements AutoCloseable {
     public Optional<String> endWithin(Duration time) {
         try {
             socket.setSoTimeout((int) time.toMillis());
-            var first = socket.getInputStream().read();
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            var first = readFirst();
             return Optional.of(first < 0 ? "" : (char) first + readToEnd());
         } catch (SocketTimeoutException _) {
             return Optional.empty();
         } catch (IOException _) {
             return Optional.of("");
+        }
+    }
+
+    private int readFirst() throws IOException {
+        try {
+            return socket.getInputStream().read();
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 
