@@ -136,7 +136,7 @@ class ApiKeyServiceTest {
         assertThat(service().verify(issued.secret().reveal())).isPresent();
     }
 
-    /** Seen red with the comparison of the hash left out; the checksum alone is KeyFormatTest's. */
+    /** Most of these have a right checksum, so that only the hash can refuse them. */
     @Test
     @Tag("C09")
     void refusesWhatIsNotExactlyTheKey() {
@@ -330,9 +330,15 @@ class ApiKeyServiceTest {
 
         var row = control.jdbc().sql("select * from api_key").query().singleRow().values();
         assertThat(row).isNotEmpty();
-        assertThat(row.stream().map(String::valueOf))
+        assertThat(row.stream().map(ApiKeyServiceTest::text))
                 .noneMatch(value -> value.contains(key) || value.contains(key.substring(19, 62)));
         assertThat(service.list(owner).toString()).doesNotContain(key.substring(19, 62));
+    }
+
+    private static String text(Object value) {
+        return value instanceof byte[] bytes
+                ? new String(bytes, StandardCharsets.ISO_8859_1)
+                : String.valueOf(value);
     }
 
     @Test

@@ -12,7 +12,7 @@ class KeyFormatTest {
     private final String key =
             KeyFormat.newKey(ApiKey.Mode.LIVE, "0123456789", TestKeys.random(1)).reveal();
 
-    /** Any single typing error is seen without looking the key up. Red without the checksum. */
+    /** Any single typing error is seen without looking the key up. */
     @Test
     void everyChangedCharacterBreaksTheChecksum() {
         assertThat(KeyFormat.isWellFormed(key)).isTrue();

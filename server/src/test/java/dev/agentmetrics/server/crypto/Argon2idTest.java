@@ -35,7 +35,6 @@ class Argon2idTest {
         assertThat(argon2id.matches(bytes("correct horse battery staple"), other)).isTrue();
     }
 
-    /** Red when the password is cut anywhere before its end. */
     @Test
     void everyByteOfALongPasswordCounts() {
         var password = "ä€😀".repeat(100) + "end";

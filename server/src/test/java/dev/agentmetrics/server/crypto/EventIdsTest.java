@@ -68,6 +68,8 @@ class EventIdsTest {
         assertThat(id).isNotEqualTo(EventIds.of("", "tracea", "gent"));
         assertThat(id).isNotEqualTo(EventIds.of("", "trac", "eagent"));
         assertThat(id).isNotEqualTo(EventIds.of("", "agent", "trace"));
+        assertThat(id).isNotEqualTo(EventIds.of("", "trace", "other"));
+        assertThat(id).isNotEqualTo(EventIds.of("", "other", "agent"));
         assertThat(id).isNotEqualTo(EventIds.of("traceagent", "", ""));
         assertThat(id.value().version()).isEqualTo(8);
     }

@@ -202,7 +202,7 @@ class ControlPlaneTest {
                 .hasMessageContaining("restore DATA_DIR/secrets");
     }
 
-    /** One transaction makes the owner: red when the services are not transactional. */
+    /** One transaction makes the owner. */
     @Test
     void aFailureHalfwayLeavesNoHalfOwner() {
         try (var context = start(settings(Engine.H2))) {

@@ -184,7 +184,7 @@ class OwnerSetupTest {
                 .containsExactly("too_common");
     }
 
-    /** Red when the link is only looked up and not used up in the transaction. */
+    /** The link is used up in the transaction, not only looked up before. */
     @Test
     void ofManyAtOnceOneBecomesTheOwner() throws Exception {
         var token = fixture.token();

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 @Tag("C16")
 class PasswordHashingTest {
 
-    /**
-     * Holds every hash at its salt until the test lets go. Red without the bound: all 200 enter.
-     */
+    /** Holds every hash at its salt until the test lets go; without a bound, all 200 enter. */
     private static final class Gate implements RandomSource {
         final AtomicInteger inside = new AtomicInteger();
         final CountDownLatch opened = new CountDownLatch(1);

@@ -137,9 +137,7 @@ class SessionServiceTest {
         assertThat(use(next)).isPresent();
     }
 
-    /**
-     * Red when the reuse is only refused: the new value would then live on in the thief's hands.
-     */
+    /** Refusing the old value alone would leave the new one in the thief's hands. */
     @Test
     void theUseOfAnOldValueLaterEndsTheSessionForEverybody() {
         after(Duration.ofMinutes(15));

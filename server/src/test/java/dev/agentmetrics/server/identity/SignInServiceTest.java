@@ -140,7 +140,6 @@ class SignInServiceTest {
                         Problem.Invalid.class, invalid -> assertThat(invalid.fields()).hasSize(2));
     }
 
-    /** Red when failures are not counted: the eleventh attempt would be answered with 401. */
     @Test
     void slowsDownGuessingOfOneAccountButNotForOthers() {
         fixture.owner();
@@ -158,6 +157,32 @@ class SignInServiceTest {
         assertThat(fixture.signIn(EMAIL, Passwords.GOOD)).isNotNull();
         fixture.clock.advance(Duration.ofMinutes(15));
         assertThat(refusal(EMAIL, WRONG, "2001:db8::1"))
+                .isInstanceOf(Problem.Unauthenticated.class);
+    }
+
+    @Test
+    void slowsDownGuessingOfManyAccountsFromOneAddress() {
+        fixture.owner();
+        for (int i = 0; i < SignInService.PER_ADDRESS; i++) {
+            assertThat(refusal("somebody-" + i + "@example.org", WRONG, "192.0.2.1"))
+                    .isInstanceOf(Problem.Unauthenticated.class);
+        }
+
+        assertThat(refusal("another@example.org", WRONG, "192.0.2.1"))
+                .isInstanceOf(Problem.OverLimit.class);
+        assertThat(fixture.signIn(EMAIL, Passwords.GOOD)).as("elsewhere").isNotNull();
+    }
+
+    @Test
+    void slowsDownGuessingOfOneAccountFromManyAddresses() {
+        for (int i = 0; i < SignInService.PER_ACCOUNT; i++) {
+            assertThat(refusal("ada@example.net", WRONG, "192.0.2." + i))
+                    .isInstanceOf(Problem.Unauthenticated.class);
+        }
+
+        assertThat(refusal("ada@example.net", WRONG, "198.51.100.1"))
+                .isInstanceOf(Problem.OverLimit.class);
+        assertThat(refusal("bob@example.net", WRONG, "198.51.100.1"))
                 .isInstanceOf(Problem.Unauthenticated.class);
     }
 

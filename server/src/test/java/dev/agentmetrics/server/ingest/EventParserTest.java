@@ -523,6 +523,17 @@ class EventParserTest {
         }
 
         @Test
+        void loseOurOwnKeys() {
+            var secret = "aB3dE5fG7h".repeat(4) + "xYz012345";
+            var run =
+                    run(
+                            "\"error\":\"401 for %1$s\",\"metadata\":{\"note\":\"%1$s\"},\"host_id\":\"%1$s\""
+                                    .formatted("am_" + "live_0123456789_" + secret));
+            assertThat(run.toString()).doesNotContain(secret);
+            assertThat(run.content().redactedSecrets()).isEqualTo(3);
+        }
+
+        @Test
         void areKnownByTheNameOfTheirMember() {
             assertThat(
                             metadata(

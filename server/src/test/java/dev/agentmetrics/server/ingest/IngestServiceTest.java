@@ -8,6 +8,8 @@ import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,6 @@ class IngestServiceTest {
         assertThat(writer.calls()).isZero();
     }
 
-    /** Red without the guard in the service. */
     @Test
     void needsThePermissionToWrite() {
         var reader =
@@ -80,7 +81,9 @@ class IngestServiceTest {
                         IngestFixtures.ORG,
                         new Caller.Actor.Person(new PersonId(new UUID(1, 2))),
                         Set.of(Permission.DATA_READ));
-        var body = IngestFixtures.body(IngestFixtures.event(""));
+        var bytes = IngestFixtures.event("").getBytes(StandardCharsets.UTF_8);
+        var stream = new ByteArrayInputStream(bytes);
+        var body = new Body(stream, bytes.length, "application/json", null);
         assertThatThrownBy(() -> ingest.acceptOne(reader, body))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
@@ -89,6 +92,7 @@ class IngestServiceTest {
                                         .isInstanceOf(Problem.Forbidden.class));
         assertThatThrownBy(() -> ingest.acceptBatch(reader, body))
                 .isInstanceOf(ProblemException.class);
+        assertThat(stream.available()).as("not read").isEqualTo(bytes.length);
         assertThat(writer.calls()).isZero();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With the filter left out of the context, every test but the two plain ones is red. */
+/** What the log says when somebody tries to log a secret. */
 @Tag("C10")
 class LogRedactionTest {
 

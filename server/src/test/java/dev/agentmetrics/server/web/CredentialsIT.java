@@ -14,10 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/**
- * Nothing without a credential, and exactly one counts. With {@code permitAll} for any request in
- * the API chain, the test over all routes is red for every one of them.
- */
+/** Nothing without a credential, and exactly one counts. */
 @ExtendWith(TestServer.Extension.class)
 class CredentialsIT {
 

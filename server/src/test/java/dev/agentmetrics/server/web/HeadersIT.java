@@ -13,11 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Security headers on every response, whichever layer answers. Red when one entry is taken out of
- * {@code SecurityHeaders}, and, for the answers of the HTTP server itself, when its error handler
- * does not set them again.
- */
+/** Security headers on every response, whichever layer answers. */
 @ExtendWith(TestServer.Extension.class)
 class HeadersIT {
 
@@ -96,7 +92,7 @@ class HeadersIT {
 
     @Test
     void contentPolicyAllowsNoInlineCodeAndNoOtherOrigin() {
-        var policy = server.get("/").headers().firstValue("Content-Security-Policy").orElseThrow();
+        var policy = server.get("/").headers().firstValue("Content-Security-Policy").orElse("none");
 
         assertThat(policy)
                 .contains("default-src 'none'")

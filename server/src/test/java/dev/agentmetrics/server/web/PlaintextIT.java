@@ -15,12 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Plaintext on either port gets a redirect or nothing.
- *
- * <p>With an ordinary HTTP connection factory in place of the refusal, every test here is red: the
- * API then answers 401 and the pages 200.
- */
+/** Plaintext on either port gets a redirect or nothing. */
 @ExtendWith(TestServer.Extension.class)
 @Tag("C03")
 @Tag("C04")

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A new certificate reaches a running listener. Red when the context is not reloaded. */
+/** A new certificate reaches a running listener. */
 @Tag("C02")
 class CertificateRenewalTest {
 
