@@ -39,7 +39,13 @@ export function Failures({ failures, agentId, search }: FailuresProps) {
   );
 }
 
-export function Versions({ versions }: { versions: VersionUse[] }) {
+interface VersionsProps {
+  versions: VersionUse[];
+  agentId: string;
+  search: ScopeSearch;
+}
+
+export function Versions({ versions, agentId, search }: VersionsProps) {
   return (
     <Card title="Versions" flush>
       <Table label="Versions">
@@ -48,7 +54,7 @@ export function Versions({ versions }: { versions: VersionUse[] }) {
             <Head>Version</Head>
             <Head right>Runs</Head>
             <Head right>Success</Head>
-            <Head right>per run</Head>
+            <Head right>Spend per run</Head>
             <Head right>p95</Head>
             <Head right>First seen</Head>
           </tr>
@@ -56,7 +62,19 @@ export function Versions({ versions }: { versions: VersionUse[] }) {
         <tbody>
           {versions.map((version) => (
             <tr key={version.version}>
-              <Cell>{version.version || "none sent"}</Cell>
+              <Cell>
+                {version.version === "" ? (
+                  "none sent"
+                ) : (
+                  <Link
+                    to="/runs"
+                    search={{ ...search, agent_id: agentId, version: version.version }}
+                    className="hover:underline"
+                  >
+                    {version.version}
+                  </Link>
+                )}
+              </Cell>
               <Cell right>{count(version.runs)}</Cell>
               <Cell right>{percent(version.success_rate)}</Cell>
               <Cell right>{usd(version.cost_per_run)}</Cell>
