@@ -89,7 +89,7 @@ describe("first visit", () => {
 
     test("signing out ends the session and the back button shows nothing", async () => {
         await page.getByRole("button", { name: "Account" }).click();
-        await page.getByRole("menuitem", { name: "Sign out" }).click();
+        await page.getByRole("button", { name: "Sign out" }).click();
         await page.waitForURL(/\/sign-in/);
         assert.deepEqual(await window.context.cookies(), []);
         await page.goBack();

@@ -19,6 +19,7 @@ describe("pages", () => {
         mkdirSync(PICTURES, { recursive: true });
         server = await startServer();
         await server.seed("fleet");
+        await server.seed("failing-agent");
         browser = await launch();
         const { context, page } = await openWindow(browser, server);
         await page.goto(server.setup);

@@ -19,21 +19,20 @@ interface Props {
 export function Navigation({ me, narrow, onNarrow }: Props) {
   const Toggle = narrow ? PanelLeftOpen : PanelLeftClose;
   return (
-    <nav
-      aria-label="Main"
-      className="sticky top-0 hidden h-screen flex-col border-r border-line bg-sunken p-2 md:flex"
-    >
-      <Links narrow={narrow} />
-      <div className="mt-auto grid gap-2">
-        <Button
-          look="quiet"
-          className={narrow ? "px-0!" : "justify-start! px-2!"}
-          aria-label={narrow ? "Widen the navigation" : "Narrow the navigation"}
-          onClick={() => onNarrow(!narrow)}
-        >
-          <Toggle size={15} aria-hidden /> {!narrow && "Collapse"}
-        </Button>
-        {!narrow && <Whose me={me} />}
+    <nav aria-label="Main" className="hidden border-r border-line bg-sunken md:block">
+      <div className="sticky top-0 flex h-screen flex-col p-2">
+        <Links narrow={narrow} />
+        <div className="mt-auto grid gap-2">
+          <Button
+            look="quiet"
+            className={narrow ? "px-0!" : "justify-start! px-2!"}
+            aria-label={narrow ? "Widen the navigation" : undefined}
+            onClick={() => onNarrow(!narrow)}
+          >
+            <Toggle size={15} aria-hidden /> {!narrow && "Collapse"}
+          </Button>
+          {!narrow && <Whose me={me} />}
+        </div>
       </div>
     </nav>
   );
@@ -41,15 +40,13 @@ export function Navigation({ me, narrow, onNarrow }: Props) {
 
 interface SheetProps {
   me: Me;
-  open: boolean;
   onClose: () => void;
 }
 
 /** The same on a phone: a sheet over the page. */
-export function NavigationSheet({ me, open, onClose }: SheetProps) {
+export function NavigationSheet({ me, onClose }: SheetProps) {
   return (
     <Dialog
-      open={open}
       onClose={onClose}
       label="Menu"
       className="fixed inset-y-0 right-auto left-0 m-0 h-dvh max-h-none w-64 border-r bg-sunken"

@@ -11,16 +11,14 @@ import { useCommands } from "./commands";
 import type { Command } from "./commands";
 
 interface Props {
-  open: boolean;
   onClose: () => void;
   onShortcuts: () => void;
 }
 
 /** Goes anywhere and does anything by typing: a page, an agent, a pasted id, an action. */
-export function Palette({ open, onClose, onShortcuts }: Props) {
+export function Palette({ onClose, onShortcuts }: Props) {
   return (
     <Dialog
-      open={open}
       onClose={onClose}
       label="Search or jump to"
       className="mx-auto mt-24 w-[min(92vw,520px)] rounded-lg border"
@@ -30,7 +28,7 @@ export function Palette({ open, onClose, onShortcuts }: Props) {
   );
 }
 
-function Search({ onClose, onShortcuts }: Omit<Props, "open">) {
+function Search({ onClose, onShortcuts }: Props) {
   const navigate = useNavigate();
   const { search } = useScope();
   const [text, setText] = useState("");

@@ -1,5 +1,5 @@
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import { Problem } from "../api/problems";
 import { cx } from "../lib/cx";
@@ -8,11 +8,13 @@ import { ChartBlock, Skeleton, TitleBlock } from "../ui/Skeleton";
 import { Failure } from "../ui/States";
 import { Keys } from "./Keys";
 import { Navigation, NavigationSheet } from "./Navigation";
-import { Palette } from "./Palette";
 import { useMe } from "./session";
-import { Shortcuts } from "./Shortcuts";
 import { TopBar } from "./TopBar";
 import { useStatus } from "./useStatus";
+
+// Not needed to show a page, so not loaded with it.
+const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+const Shortcuts = lazy(() => import("./Shortcuts").then((module) => ({ default: module.Shortcuts })));
 
 type Open = "menu" | "palette" | "shortcuts" | null;
 
@@ -66,9 +68,11 @@ export function Shell() {
         </main>
       </div>
       <Keys onPalette={() => setOpen("palette")} onShortcuts={() => setOpen("shortcuts")} />
-      <NavigationSheet me={me.data} open={open === "menu"} onClose={close} />
-      <Palette open={open === "palette"} onClose={close} onShortcuts={() => setOpen("shortcuts")} />
-      <Shortcuts open={open === "shortcuts"} onClose={close} />
+      {open === "menu" && <NavigationSheet me={me.data} onClose={close} />}
+      <Suspense>
+        {open === "palette" && <Palette onClose={close} onShortcuts={() => setOpen("shortcuts")} />}
+        {open === "shortcuts" && <Shortcuts onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Dialog } from "../ui/Dialog";
+import { Key } from "../ui/Key";
 import { PAGES } from "./pages";
 
 const GROUPS: { title: string; keys: [string[], string][] }[] = [
@@ -39,10 +40,9 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
 ];
 
 /** Which keys do what. */
-export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
-      open={open}
       onClose={onClose}
       label="Keyboard shortcuts"
       className="m-auto w-[min(92vw,560px)] rounded-lg border"
@@ -71,13 +71,5 @@ export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => voi
         </p>
       </div>
     </Dialog>
-  );
-}
-
-export function Key({ name }: { name: string }) {
-  return (
-    <kbd className="rounded border border-line-strong bg-sunken px-1 font-sans text-xs text-text-2">
-      {name}
-    </kbd>
   );
 }

@@ -4,8 +4,8 @@ import type { Me } from "../api/types";
 import { setTheme, useTheme } from "../lib/theme";
 import { useScope } from "../lib/useScope";
 import { Button } from "../ui/Button";
+import { Key } from "../ui/Key";
 import { AccountMenu } from "./AccountMenu";
-import { Key } from "./Shortcuts";
 import { TimeControls } from "./TimeControls";
 import { useScopeChange } from "./useScopeChange";
 import { useStatus } from "./useStatus";
@@ -28,12 +28,10 @@ export function TopBar({ me, onMenu, onSearch }: Props) {
       <div className="order-last w-full sm:order-none sm:ml-auto sm:w-auto">
         <TimeControls />
       </div>
-      <Button onClick={onSearch} aria-label="Search or jump to" className="ml-auto text-text-2 sm:ml-0">
+      <Button onClick={onSearch} className="ml-auto text-text-2 sm:ml-0">
         <Search size={14} aria-hidden />
-        <span className="hidden font-normal xl:inline" aria-hidden="true">
-          Search or jump to…
-        </span>
-        <span aria-hidden="true" className="hidden sm:inline">
+        <span className="sr-only font-normal xl:not-sr-only">Search or jump to…</span>
+        <span className="hidden sm:inline">
           <Key name="Ctrl K" />
         </span>
       </Button>

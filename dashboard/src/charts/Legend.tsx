@@ -9,7 +9,7 @@ interface Props {
 /** Says which colour is what; a click takes a layer away and brings it back. */
 export function Legend({ layers, hidden, onToggle }: Props) {
   return (
-    <div className="flex flex-wrap justify-end gap-x-3 gap-y-0.5">
+    <div className="flex flex-wrap gap-x-4 gap-y-0.5 pr-4 pb-3 pl-[52px]">
       {layers.toReversed().map(({ name, colour }) => (
         <button
           key={name}

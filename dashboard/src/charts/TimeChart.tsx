@@ -50,17 +50,8 @@ export function TimeChart({
   const { box, width, state } = useChart(drawing);
   return (
     <figure className="min-w-0 rounded-lg border border-line bg-panel shadow-card">
-      <figcaption className="flex min-h-9 flex-wrap items-start justify-between gap-x-4 px-4 pt-3">
+      <figcaption className="px-4 pt-3 pb-1">
         <h2>{title}</h2>
-        {layers.length > 1 && (
-          <Legend
-            layers={layers}
-            hidden={hidden}
-            onToggle={(name) =>
-              setHidden(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name])
-            }
-          />
-        )}
       </figcaption>
       <div className={cx("relative", size === "small" ? "h-36" : "h-56")} aria-busy={state === "loading"}>
         <div ref={box} className="absolute inset-0" aria-hidden="true" />
@@ -89,6 +80,15 @@ export function TimeChart({
           </>
         )}
       </div>
+      {layers.length > 1 && (
+        <Legend
+          layers={layers}
+          hidden={hidden}
+          onToggle={(name) =>
+            setHidden(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name])
+          }
+        />
+      )}
     </figure>
   );
 }

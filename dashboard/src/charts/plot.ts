@@ -2,7 +2,7 @@
 
 import { clock, day } from "../lib/time";
 
-export const GUTTER = { left: 52, right: 12, top: 22, bottom: 24 } as const;
+export const GUTTER = { left: 52, right: 16, top: 22, bottom: 24 } as const;
 
 /** One step of time; the first and the last may be cut off. */
 export interface Bucket {

@@ -29,7 +29,7 @@ export function DataRow<T>({ row, index, columns, chosen, onOpen }: Props<T>) {
           key={column.id}
           title={column.title?.(row)}
           className={cx(
-            "truncate border-b border-line px-3 whitespace-nowrap [&_a]:scroll-my-10",
+            "truncate border-b border-line px-3 first:pl-4 last:pr-4 whitespace-nowrap [&_a]:scroll-my-10",
             column.right === true && "text-right",
           )}
         >

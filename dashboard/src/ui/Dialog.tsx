@@ -4,22 +4,22 @@ import type { ReactNode } from "react";
 import { cx } from "../lib/cx";
 
 interface Props {
-  open: boolean;
   onClose: () => void;
   label: string;
   className?: string;
   children: ReactNode;
 }
 
-/** A dialog of the browser's own: it keeps the focus, Esc closes it, a click beside it too. */
-export function Dialog({ open, onClose, label, className, children }: Props) {
+/** Open as long as it is on the page. A dialog of the browser's own: it keeps the focus, Esc closes it, a click beside it too. */
+export function Dialog({ onClose, label, className, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   // The dialog is opened by the browser, not by React.
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
 
   return (
     // Esc does the same for the keyboard.
@@ -33,7 +33,7 @@ export function Dialog({ open, onClose, label, className, children }: Props) {
       aria-label={label}
       className={cx("border-line bg-panel p-0 text-text shadow-pop", className)}
     >
-      {open && children}
+      {children}
     </dialog>
   );
 }

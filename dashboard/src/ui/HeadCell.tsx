@@ -21,7 +21,7 @@ export function HeadCell({ head, right, sort, sorting, width, onWidth }: Props) 
       scope="col"
       aria-sort={order === null ? undefined : order === "asc" ? "ascending" : "descending"}
       className={cx(
-        "sticky top-0 z-[5] border-b border-line bg-panel px-3 py-1.5 text-sm font-medium whitespace-nowrap text-text-3",
+        "sticky top-0 z-[5] border-b border-line bg-panel px-3 py-1.5 text-sm first:pl-4 last:pr-4 font-medium whitespace-nowrap text-text-3",
         right ? "text-right" : "text-left",
       )}
     >

@@ -28,7 +28,7 @@ export function TitleBlock() {
 
 export function TableBlock({ rows }: { rows: number }) {
   return (
-    <div aria-hidden="true" className="rounded-lg border border-line bg-panel p-3">
+    <div aria-hidden="true" className="px-4 py-2">
       {Array.from({ length: rows }, (_, i) => (
         <div key={i} className="flex h-[33px] items-center border-b border-line last:border-0">
           <Block className="h-3.5 w-full" />
@@ -40,5 +40,5 @@ export function TableBlock({ rows }: { rows: number }) {
 
 /** As tall as a chart with its title. */
 export function ChartBlock() {
-  return <Block className="h-[262px]" />;
+  return <Block className="h-[290px]" />;
 }

@@ -26,7 +26,7 @@ export function runColumns(search: ScopeSearch): Column<RunSummary>[] {
     {
       id: "at",
       head: "Ended",
-      width: 150,
+      width: 160,
       sort: "time",
       cell: (run) => (
         <Link to="/runs/$id" params={{ id: run.id }} search={{ ...search }} className="hover:underline">
@@ -34,7 +34,7 @@ export function runColumns(search: ScopeSearch): Column<RunSummary>[] {
         </Link>
       ),
     },
-    text("agent_id", "Agent", 150),
+    text("agent_id", "Agent", 144),
     { id: "status", head: "Outcome", width: 104, cell: (run) => <StatusPill status={run.status} /> },
     {
       id: "duration_ms",
@@ -48,7 +48,7 @@ export function runColumns(search: ScopeSearch): Column<RunSummary>[] {
     {
       id: "cost_usd",
       head: "Cost",
-      width: 84,
+      width: 96,
       right: true,
       sort: "cost",
       title: (run) => exactUsd(run.cost_usd),
@@ -60,7 +60,7 @@ export function runColumns(search: ScopeSearch): Column<RunSummary>[] {
     {
       id: "error",
       head: "Error",
-      width: 320,
+      width: 230,
       title: (run) => run.error,
       cell: (run) => <span className="text-bad">{run.error}</span>,
     },

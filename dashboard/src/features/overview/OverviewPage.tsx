@@ -34,7 +34,7 @@ export function OverviewPage() {
           ) : (
             <Charts data={data} />
           )}
-          <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+          <div className="grid gap-4 lg:grid-cols-[3fr_2fr]">
             <AttentionList items={data.attention} />
             <ChangeList items={data.changes} />
           </div>

@@ -4,7 +4,7 @@ import { useScope } from "../../../lib/useScope";
 import { AgentTable } from "../../../ui/AgentTable";
 import { Card } from "../../../ui/Card";
 import { Loaded } from "../../../ui/Loaded";
-import { TableBlock } from "../../../ui/Skeleton";
+import { Skeleton, TableBlock } from "../../../ui/Skeleton";
 import { useTopAgents } from "../api";
 
 export function TopAgents({ total }: { total: number }) {
@@ -20,7 +20,14 @@ export function TopAgents({ total }: { total: number }) {
       }
       flush
     >
-      <Loaded query={agents} skeleton={<TableBlock rows={8} />}>
+      <Loaded
+        query={agents}
+        skeleton={
+          <Skeleton>
+            <TableBlock rows={8} />
+          </Skeleton>
+        }
+      >
         {(data) => <AgentTable agents={data.agents} search={scope.search} />}
       </Loaded>
     </Card>
