@@ -6,7 +6,7 @@ import { cx } from "../lib/cx";
 import { useScope } from "../lib/useScope";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
-import { Logo } from "./Logo";
+import { Logo } from "../ui/Logo";
 import { PAGES } from "./pages";
 
 interface Props {

@@ -18,6 +18,8 @@ interface Props {
   buckets: readonly Bucket[];
   layers: readonly Layer[];
   format: (value: number) => string;
+  /** How a number stands at the axis, when that differs. */
+  tick?: (value: number) => string;
   whole?: boolean;
   size?: "usual" | "small";
   /** What a click and a drag do, for the reader. */
@@ -34,6 +36,7 @@ export function TimeChart({
   buckets,
   layers,
   format,
+  tick = format,
   whole = false,
   size = "usual",
   hint = "Click for the runs, drag to zoom",
@@ -44,8 +47,8 @@ export function TimeChart({
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const shown = useMemo(() => layers.filter(({ name }) => !hidden.includes(name)), [layers, hidden]);
   const drawing = useMemo(
-    () => ({ kind, buckets, layers: shown, format, whole }),
-    [kind, buckets, shown, format, whole],
+    () => ({ kind, buckets, layers: shown, tick, whole }),
+    [kind, buckets, shown, tick, whole],
   );
   const { box, width, state } = useChart(drawing);
   return (

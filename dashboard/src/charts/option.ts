@@ -10,14 +10,15 @@ export interface Drawing {
   kind: ChartKind;
   buckets: readonly Bucket[];
   layers: readonly Layer[];
-  format: (value: number) => string;
+  /** How a number stands at the axis. */
+  tick: (value: number) => string;
   /** Only whole numbers on the axis. */
   whole: boolean;
 }
 
 /** What the engine is to draw; `ink` gives a token of the theme its colour. */
 export function chartOption(
-  { kind, buckets, layers, format, whole }: Drawing,
+  { kind, buckets, layers, tick, whole }: Drawing,
   width: number,
   ink: (token: string) => string,
 ): EChartsCoreOption {
@@ -42,7 +43,7 @@ export function chartOption(
       min: 0,
       splitNumber: 3,
       ...(whole ? { minInterval: 1 } : {}),
-      axisLabel: { ...text, formatter: format },
+      axisLabel: { ...text, formatter: tick },
       splitLine: { lineStyle: { color: ink("--line") } },
     },
     series: layers.map(({ name, colour, values }) => ({

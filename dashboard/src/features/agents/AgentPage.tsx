@@ -6,14 +6,21 @@ import { useScope } from "../../lib/useScope";
 import { Card } from "../../ui/Card";
 import { CopyButton } from "../../ui/CopyButton";
 import { Loaded } from "../../ui/Loaded";
+import { runColumns, USUAL_RUN_COLUMNS } from "../../ui/runColumns";
 import { RunTable } from "../../ui/RunTable";
 import { Block, ChartBlock, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
 import { useAgent } from "./api";
 import { AgentCharts } from "./components/AgentCharts";
 import { AgentNumbers } from "./components/AgentNumbers";
-import { Failures, Models, Tools, Versions } from "./components/Breakdowns";
+import { Failures } from "./components/Failures";
 import { Latency } from "./components/Latency";
+import { Models } from "./components/Models";
+import { Tools } from "./components/Tools";
+import { Versions } from "./components/Versions";
+
+// Every one of its runs has the same agent.
+const COLUMNS: readonly string[] = USUAL_RUN_COLUMNS.filter((id) => id !== "agent_id");
 
 /** One agent: how it does, what it costs, what fails. */
 export function AgentPage() {
@@ -48,6 +55,7 @@ export function AgentPage() {
 
 function Everything({ data }: { data: AgentDetail }) {
   const { search } = useScope();
+  const columns = runColumns(search).filter(({ id }) => COLUMNS.includes(id));
   return (
     <>
       <AgentNumbers data={data} />
@@ -62,7 +70,7 @@ function Everything({ data }: { data: AgentDetail }) {
       </div>
       <Tools tools={data.tools} />
       <Card title="Recent runs" flush>
-        <RunTable runs={data.recent_runs} search={search} keyboard />
+        <RunTable runs={data.recent_runs} search={search} columns={columns} keyboard />
       </Card>
     </>
   );

@@ -4,7 +4,7 @@ import type { AgentDetail } from "../../../api/types";
 import { outcomeLayers } from "../../../charts/layers";
 import { bucketsOf } from "../../../charts/plot";
 import { TimeChart } from "../../../charts/TimeChart";
-import { duration, short } from "../../../lib/format";
+import { duration, short, tickDuration } from "../../../lib/format";
 import { useScope } from "../../../lib/useScope";
 import { useZoom } from "../../../lib/useZoom";
 
@@ -41,6 +41,7 @@ export function AgentCharts({ data }: { data: AgentDetail }) {
           { name: "p95", colour: "--s1", values: data.series.map((p) => p.p95_ms) },
         ]}
         format={duration}
+        tick={tickDuration}
         {...common}
       />
     </div>

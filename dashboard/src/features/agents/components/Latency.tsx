@@ -1,5 +1,5 @@
 import type { AgentDetail } from "../../../api/types";
-import { count, duration, plural } from "../../../lib/format";
+import { count, plural, tickDuration } from "../../../lib/format";
 import { Card } from "../../../ui/Card";
 import { Empty } from "../../../ui/States";
 
@@ -15,7 +15,7 @@ export function Latency({ histogram }: { histogram: AgentDetail["duration_histog
         <ul className="grid gap-1 px-4 pb-3">
           {histogram.map((bucket) => (
             <li key={bucket.le_ms} className="grid grid-cols-[76px_minmax(0,1fr)_56px] items-center gap-2">
-              <span className="tnum text-right text-sm text-text-2">≤ {duration(bucket.le_ms)}</span>
+              <span className="tnum text-right text-sm text-text-2">≤ {tickDuration(bucket.le_ms)}</span>
               <svg className="h-3 w-full" aria-hidden="true">
                 <rect
                   width={`${(bucket.count / most) * 100}%`}

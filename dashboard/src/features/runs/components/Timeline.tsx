@@ -1,6 +1,6 @@
 import type { RunDetail } from "../../../api/types";
 import { cx } from "../../../lib/cx";
-import { duration, plural } from "../../../lib/format";
+import { duration, plural, tickDuration } from "../../../lib/format";
 import { bars, stepFailed, ticks, totalMs } from "../timeline";
 
 const COLOURS = { step: "fill-quiet", tool: "fill-[var(--s2)]", llm: "fill-[var(--s1)]" } as const;
@@ -59,19 +59,19 @@ export function Timeline({ run, chosen, onChoose }: Props) {
 }
 
 const GRID =
-  "grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_64px] items-center gap-3 border-t border-line px-4 py-1.5 first:border-0";
+  "grid grid-cols-[minmax(0,5fr)_minmax(0,4fr)_56px] sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_64px] items-center gap-3 border-t border-line px-4 py-1.5 first:border-0";
 
 function Axis({ total }: { total: number }) {
   return (
     <div
       aria-hidden="true"
-      className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_64px] gap-3 px-4 pt-2 pb-1 text-xs text-text-3"
+      className="grid grid-cols-[minmax(0,5fr)_minmax(0,4fr)_56px] sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_64px] gap-3 px-4 pt-2 pb-1 text-xs text-text-3"
     >
       <span />
       <div className="relative h-4">
         {ticks(total).map((ms) => (
           <span key={ms} className="absolute whitespace-nowrap" style={{ left: `${(ms / total) * 100}%` }}>
-            {duration(ms)}
+            {tickDuration(ms)}
           </span>
         ))}
       </div>
@@ -88,8 +88,8 @@ interface NameProps {
 
 function Name({ kind, name, failed, nested = false }: NameProps) {
   return (
-    <span className={cx("flex min-w-0 items-center gap-2", nested && "pl-4")}>
-      <span className="w-11 shrink-0 rounded border border-line bg-sunken text-center text-xs text-text-2">
+    <span className={cx("flex min-w-0 items-center gap-1.5 sm:gap-2", nested && "pl-2 sm:pl-4")}>
+      <span className="w-9 shrink-0 rounded border border-line bg-sunken text-center text-xs text-text-2">
         {kind}
       </span>
       <span className={cx("truncate", failed && "font-medium text-bad")} title={name}>

@@ -1,3 +1,4 @@
+/** Three bars, rising. */
 export function Logo() {
   return (
     <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" className="shrink-0 text-accent">
