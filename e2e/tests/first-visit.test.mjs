@@ -3,9 +3,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { launch, openWindow } from "../lib/browser.mjs";
+import { OWNER, setUpOwner } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
-
-const PASSWORD = "umbrella harvest violin 42";
 
 describe("first visit", () => {
     let server, browser, window, page;
@@ -28,11 +27,7 @@ describe("first visit", () => {
     });
 
     test("the one-time link makes the owner and opens a session", async () => {
-        await page.goto(server.setup);
-        await page.getByLabel("E-mail").fill("owner@example.com");
-        await page.getByLabel("Organisation name").fill("Northwind");
-        await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-        await page.getByRole("button", { name: "Create account" }).click();
+        await setUpOwner(page, server);
         await page.waitForURL(/\/welcome/);
         await page.getByRole("heading", { level: 1 }).waitFor();
     });
@@ -42,6 +37,14 @@ describe("first visit", () => {
         const text = await page.locator("body").innerText();
         assert.ok(text.includes("AGENTMETRICS_API_KEY"), "the key comes from the environment");
         assert.ok(!/am_(live|test)_[0-9A-Z]{10}_/.test(await page.content()), "no key is in the page");
+    });
+
+    test("while there is no run, every page is the one that says how to send the first", async () => {
+        for (const path of ["/overview", "/agents", "/runs"]) {
+            await page.goto(path);
+            await page.waitForURL(/\/welcome/);
+            await page.getByRole("heading", { name: "Send the first run" }).waitFor();
+        }
     });
 
     test("session cookie is out of reach of scripts", async () => {
@@ -89,7 +92,7 @@ describe("first visit", () => {
 
     test("signing out ends the session and the back button shows nothing", async () => {
         await page.getByRole("button", { name: "Account" }).click();
-        await page.getByRole("menuitem", { name: "Sign out" }).click();
+        await page.getByRole("button", { name: "Sign out" }).click();
         await page.waitForURL(/\/sign-in/);
         assert.deepEqual(await window.context.cookies(), []);
         await page.goBack();
@@ -99,7 +102,7 @@ describe("first visit", () => {
 
     test("a wrong password is refused without saying what was wrong", async () => {
         await page.goto("/sign-in");
-        await page.getByLabel("E-mail").fill("owner@example.com");
+        await page.getByLabel("E-mail").fill(OWNER.email);
         await page.getByLabel("Password", { exact: true }).fill("umbrella harvest violin 43");
         await page.getByRole("button", { name: "Sign in" }).click();
         await page.getByRole("alert").waitFor();
@@ -108,7 +111,7 @@ describe("first visit", () => {
     });
 
     test("the right password opens the dashboard again", async () => {
-        await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+        await page.getByLabel("Password", { exact: true }).fill(OWNER.password);
         await page.getByRole("button", { name: "Sign in" }).click();
         await page.waitForURL(/\/overview/);
     });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
+import { openOwnersWindow } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
@@ -19,14 +20,9 @@ describe("pages", () => {
         mkdirSync(PICTURES, { recursive: true });
         server = await startServer();
         await server.seed("fleet");
+        await server.seed("failing-agent");
         browser = await launch();
-        const { context, page } = await openWindow(browser, server);
-        await page.goto(server.setup);
-        await page.getByLabel("E-mail").fill("owner@example.com");
-        await page.getByLabel("Organisation name").fill("Northwind");
-        await page.getByLabel("Password", { exact: true }).fill("umbrella harvest violin 42");
-        await page.getByRole("button", { name: "Create account" }).click();
-        await page.waitForURL(/\/(overview|welcome)/);
+        const { context, page } = await openOwnersWindow(browser, server);
         await page.goto("/runs?status=failed&agent_id=support-agent");
         await page.getByRole("row").filter({ hasText: "support-agent" }).first().click();
         await page.waitForURL(/\/runs\/.+/);
@@ -45,6 +41,8 @@ describe("pages", () => {
         { name: "agent", path: () => "/agent?agent_id=support-agent", shows: /crm_lookup/ },
         { name: "runs", path: () => "/runs", shows: /support-agent/ },
         { name: "run", path: () => failedRun, shows: /support-agent/ },
+        { name: "welcome", path: () => "/welcome", shows: /AGENTMETRICS_API_KEY/ },
+        { name: "lost", path: () => "/nowhere", shows: /no such page/ },
         { name: "sign-in", path: () => "/sign-in", shows: /sign in/i, signedOut: true },
     ];
     for (const { name, path, shows, signedOut } of pages) {

@@ -89,6 +89,8 @@ export interface Change {
   at: string;
   kind: "new_version" | "new_model" | "new_agent";
   agent_id: string;
+  /** The new thing alone; `title` says it in a sentence. */
+  name: string;
   title: string;
 }
 
@@ -118,8 +120,8 @@ export interface AgentSummary extends Totals {
 export interface AgentList {
   range: Range;
   agents: AgentSummary[];
-  total?: number;
-  next_cursor?: string | null;
+  total: number;
+  next_cursor: string | null;
 }
 
 export interface ModelUse {
@@ -175,6 +177,7 @@ export interface AgentDetail {
   tools: ToolUse[];
   errors: FailureGroup[];
   duration_histogram: { le_ms: number; count: number }[];
+  changes: Change[];
   recent_runs: RunSummary[];
 }
 

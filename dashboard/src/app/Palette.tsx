@@ -1,89 +1,77 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 
 import { http } from "../api/http";
 import type { Match } from "../api/types";
 import { cx } from "../lib/cx";
-import { useHotkeys } from "../lib/hotkeys";
-
-interface Target {
-  label: string;
-  kind: string;
-  href: string;
-}
-
-const PAGES: Target[] = [
-  { label: "Overview", kind: "page", href: "/overview" },
-  { label: "Agents", kind: "page", href: "/agents" },
-  { label: "Runs", kind: "page", href: "/runs" },
-];
-
-function targetOf(match: Match): Target {
-  const id = encodeURIComponent(match.id);
-  const hrefs: Record<Match["kind"], string> = {
-    agent: `/agent?agent_id=${id}`,
-    session: `/runs?session_id=${id}&range=30d`,
-    trace: `/runs/${encodeURIComponent(match.run_id ?? match.id)}`,
-    run: `/runs/${id}`,
-  };
-  return { label: match.label, kind: match.kind, href: hrefs[match.kind] };
-}
+import { useScope } from "../lib/useScope";
+import { Dialog } from "../ui/Dialog";
+import { useCommands } from "./commands";
+import type { Command } from "./commands";
 
 interface Props {
-  open: boolean;
-  onOpen: () => void;
   onClose: () => void;
+  onShortcuts: () => void;
 }
 
-/** Goes anywhere by typing: a page, an agent, a pasted id. */
-export function Palette({ open, onOpen, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
+/** Goes anywhere and does anything by typing: a page, an agent, a pasted id, an action. */
+export function Palette({ onClose, onShortcuts }: Props) {
+  return (
+    <Dialog
+      onClose={onClose}
+      label="Search or jump to"
+      className="mx-auto mt-24 w-[min(92vw,520px)] rounded-lg border"
+    >
+      <Search onClose={onClose} onShortcuts={onShortcuts} />
+    </Dialog>
+  );
+}
+
+function Search({ onClose, onShortcuts }: Props) {
   const navigate = useNavigate();
+  const { search } = useScope();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
-  useHotkeys({
-    "mod+k": onOpen,
-    "g o": () => void navigate({ to: "/overview" }),
-    "g a": () => void navigate({ to: "/agents" }),
-    "g r": () => void navigate({ to: "/runs" }),
-  });
-
-  // The dialog is opened by the browser, not by React.
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
-
+  const commands = useCommands(onShortcuts);
+  const asked = text.trim();
   const found = useQuery({
-    queryKey: ["lookup", text],
-    queryFn: ({ signal }) => http.get<{ matches: Match[] }>("/v1/lookup", { query: { q: text }, signal }),
-    enabled: open && text.trim().length > 1,
+    queryKey: ["lookup", asked],
+    queryFn: ({ signal }) => http.get<{ matches: Match[] }>("/v1/lookup", { query: { q: asked }, signal }),
+    enabled: asked.length > 1,
     placeholderData: (before) => before,
   });
-  const pages = PAGES.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
-  const targets = [...pages, ...(text.trim().length > 1 ? (found.data?.matches ?? []).map(targetOf) : [])];
-  const go = (target: Target | undefined) => {
-    if (target === undefined) return;
-    setText("");
-    setChosen(0);
+  const open = (match: Match) => {
+    const id = match.run_id ?? match.id;
+    if (match.kind === "agent") void navigate({ to: "/agent", search: { ...search, agent_id: match.id } });
+    else if (match.kind === "session") {
+      void navigate({ to: "/runs", search: { range: "30d", session_id: match.id } });
+    } else void navigate({ to: "/runs/$id", params: { id }, search: { ...search } });
+  };
+  const matches: Command[] = (asked.length > 1 ? (found.data?.matches ?? []) : []).map((match) => ({
+    label: match.label,
+    kind: match.kind,
+    run: () => open(match),
+  }));
+  const all = [
+    ...commands.filter(({ label }) => label.toLowerCase().includes(asked.toLowerCase())),
+    ...matches,
+  ];
+  const go = (command: Command | undefined) => {
+    if (command === undefined) return;
     onClose();
-    void navigate({ href: target.href });
+    command.run();
   };
 
   return (
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      aria-label="Search or jump to"
-      className="mx-auto mt-24 w-[min(92vw,520px)] rounded-lg border border-line bg-panel p-0 text-text shadow-pop"
-    >
+    <>
       <input
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-options"
-        aria-label="Page, agent, run or trace id"
-        placeholder="Page, agent, run or trace id"
+        aria-activedescendant={`palette-${chosen}`}
+        aria-label="Page, agent, run or trace id, or what to do"
+        placeholder="Page, agent, run or trace id, or what to do"
         className="h-11 w-full border-b border-line bg-panel px-4 outline-none"
         value={text}
         onChange={(event) => {
@@ -91,32 +79,37 @@ export function Palette({ open, onOpen, onClose }: Props) {
           setChosen(0);
         }}
         onKeyDown={(event) => {
-          if (event.key === "ArrowDown") setChosen(Math.min(targets.length - 1, chosen + 1));
+          if (event.key === "ArrowDown") setChosen(Math.min(all.length - 1, chosen + 1));
           else if (event.key === "ArrowUp") setChosen(Math.max(0, chosen - 1));
-          else if (event.key === "Enter") go(targets[chosen]);
+          else if (event.key === "Enter") go(all[chosen]);
           else return;
           event.preventDefault();
         }}
       />
       <div role="listbox" id="palette-options" aria-label="Results" className="max-h-80 overflow-auto p-1">
-        {targets.map((target, i) => (
+        {all.map((command, i) => (
           <button
-            key={target.href}
+            key={`${command.kind} ${command.label} ${i}`}
+            id={`palette-${i}`}
             type="button"
             role="option"
             aria-selected={i === chosen}
-            onClick={() => go(target)}
+            onClick={() => go(command)}
             className={cx(
               "flex w-full gap-3 rounded-md px-3 py-1.5 text-left",
               i === chosen && "bg-accent-soft",
             )}
           >
-            <span className="truncate">{target.label}</span>
-            <span className="ml-auto text-text-3">{target.kind}</span>
+            <span className="truncate">{command.label}</span>
+            <span className="ml-auto whitespace-nowrap text-text-2">{command.kind}</span>
           </button>
         ))}
-        {targets.length === 0 && <p className="px-3 py-4 text-text-2">Nothing is called so.</p>}
+        {all.length === 0 && (
+          <p className="px-3 py-4 text-text-2">
+            {found.isFetching ? "Looking…" : "No page, agent, run, trace or session has that name or id."}
+          </p>
+        )}
       </div>
-    </dialog>
+    </>
   );
 }

@@ -1,18 +1,30 @@
-import { Outlet } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import { Problem } from "../api/problems";
-import { Failure, Skeleton } from "../ui/States";
-import { Navigation } from "./Navigation";
-import { Palette } from "./Palette";
+import { cx } from "../lib/cx";
+import { useStored } from "../lib/useStored";
+import { ChartBlock, Skeleton, TitleBlock } from "../ui/Skeleton";
+import { Failure } from "../ui/States";
+import { Keys } from "./Keys";
+import { Navigation, NavigationSheet } from "./Navigation";
 import { useMe } from "./session";
 import { TopBar } from "./TopBar";
+import { useStatus } from "./useStatus";
+
+// Not needed to show a page, so not loaded with it.
+const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+const Shortcuts = lazy(() => import("./Shortcuts").then((module) => ({ default: module.Shortcuts })));
+
+type Open = "menu" | "palette" | "shortcuts" | null;
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
   const me = useMe();
-  const [menu, setMenu] = useState(false);
-  const [palette, setPalette] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
+  const [nav, setNav] = useStored("nav");
+  const narrow = nav === "narrow";
+  const close = () => setOpen(null);
 
   if (me.isError && me.error instanceof Problem && me.error.status === 401) {
     return <ToSignIn />;
@@ -20,22 +32,57 @@ export function Shell() {
   if (me.data === undefined) {
     return (
       <main className="p-6">
-        {me.isError ? <Failure error={me.error} retry={() => void me.refetch()} /> : <Skeleton />}
+        {me.isError ? (
+          <Failure error={me.error} retry={() => void me.refetch()} />
+        ) : (
+          <Skeleton>
+            <TitleBlock />
+            <ChartBlock />
+          </Skeleton>
+        )}
       </main>
     );
   }
   return (
-    <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
-      <Navigation me={me.data} open={menu} onClose={() => setMenu(false)} />
+    <div
+      className={cx(
+        "min-h-screen md:grid",
+        narrow ? "md:grid-cols-[52px_minmax(0,1fr)]" : "md:grid-cols-[208px_minmax(0,1fr)]",
+      )}
+    >
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-40 focus:bg-panel focus:p-2"
+      >
+        Skip to the content
+      </a>
+      <Navigation me={me.data} narrow={narrow} onNarrow={(next) => setNav(next ? "narrow" : null)} />
       <div className="min-w-0">
-        <TopBar me={me.data} onMenu={() => setMenu(true)} onSearch={() => setPalette(true)} />
-        <main id="content" className="mx-auto max-w-[1440px] px-4 pt-5 pb-10 md:px-6">
-          <Outlet />
+        <TopBar me={me.data} onMenu={() => setOpen("menu")} onSearch={() => setOpen("palette")} />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto max-w-[1440px] px-3 pt-5 pb-10 outline-none md:px-6"
+        >
+          <Page />
         </main>
       </div>
-      <Palette open={palette} onOpen={() => setPalette(true)} onClose={() => setPalette(false)} />
+      <Keys onPalette={() => setOpen("palette")} onShortcuts={() => setOpen("shortcuts")} />
+      {open === "menu" && <NavigationSheet me={me.data} onClose={close} />}
+      <Suspense>
+        {open === "palette" && <Palette onClose={close} onShortcuts={() => setOpen("shortcuts")} />}
+        {open === "shortcuts" && <Shortcuts onClose={close} />}
+      </Suspense>
     </div>
   );
+}
+
+/** As long as no run ever arrived, every page is the one that says how to send the first. */
+function Page() {
+  const status = useStatus();
+  const welcome = useLocation().pathname === "/welcome";
+  if (status.data?.has_runs === false && !welcome) return <Navigate to="/welcome" replace />;
+  return <Outlet />;
 }
 
 /** Leaves the page altogether, so that nothing it had in memory outlives the session. */

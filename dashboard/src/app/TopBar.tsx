@@ -1,18 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { Menu, Moon, Search, Sun } from "lucide-react";
 
-import { http } from "../api/http";
-import type { Me, ServerStatus } from "../api/types";
+import type { Me } from "../api/types";
 import { setTheme, useTheme } from "../lib/theme";
-import { PRESETS } from "../lib/time";
-import type { Preset } from "../lib/time";
-import { rangeOf, withRange } from "../lib/urlState";
-import type { ScopeSearch } from "../lib/urlState";
 import { useScope } from "../lib/useScope";
 import { Button } from "../ui/Button";
+import { Key } from "../ui/Key";
 import { AccountMenu } from "./AccountMenu";
-import { CustomRange } from "./CustomRange";
+import { TimeControls } from "./TimeControls";
+import { useScopeChange } from "./useScopeChange";
+import { useStatus } from "./useStatus";
 
 interface Props {
   me: Me;
@@ -20,82 +16,28 @@ interface Props {
   onSearch: () => void;
 }
 
-const PRESET_NAMES = Object.keys(PRESETS) as Preset[];
-
 /** What is shown: environment and time. All of it stands in the URL. */
 export function TopBar({ me, onMenu, onSearch }: Props) {
-  const { search } = useScope();
-  const navigate = useNavigate();
   const theme = useTheme().shown;
-  const status = useQuery({
-    queryKey: ["status"],
-    queryFn: ({ signal }) => http.get<ServerStatus>("/v1/status", { signal }),
-  });
-  const range = rangeOf(search);
-  const go = (next: ScopeSearch) =>
-    void navigate({
-      to: ".",
-      search: (before: Record<string, unknown>) => ({
-        ...before,
-        env: undefined,
-        range: undefined,
-        from: undefined,
-        to: undefined,
-        live: undefined,
-        ...next,
-      }),
-    });
-
   return (
-    <header className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b border-line bg-bg px-4 py-2.5 md:px-6">
-      <Button look="quiet" className="md:hidden" aria-label="Open the menu" onClick={onMenu}>
+    <header className="sticky top-0 z-10 flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-bg px-3 py-2.5 md:px-6">
+      <Button look="quiet" className="px-1.5! md:hidden" aria-label="Open the menu" onClick={onMenu}>
         <Menu size={16} aria-hidden />
       </Button>
-      <select
-        aria-label="Environment"
-        className="h-7 rounded-md border border-line-strong bg-panel px-2"
-        value={search.env ?? ""}
-        onChange={(event) => go({ ...search, env: event.target.value || undefined })}
-      >
-        <option value="">all environments</option>
-        {(status.data?.environments ?? []).filter(Boolean).map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-      <div
-        className="ml-auto flex overflow-hidden rounded-md border border-line-strong"
-        role="group"
-        aria-label="Time range"
-      >
-        {PRESET_NAMES.map((preset) => (
-          <button
-            key={preset}
-            type="button"
-            aria-pressed={range.kind === "preset" && range.preset === preset}
-            onClick={() => go(withRange(search, { kind: "preset", preset }))}
-            className="h-[26px] border-r border-line bg-panel px-2.5 text-text-2 last:border-0 aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
-          >
-            {preset.replace(/(\d+)/, "$1 ")}
-          </button>
-        ))}
+      <Environments />
+      <div className="order-last w-full sm:order-none sm:ml-auto sm:w-auto">
+        <TimeControls />
       </div>
-      <CustomRange range={range} onChange={(next) => go(withRange(search, next))} />
-      <Button
-        look="quiet"
-        aria-pressed={search.live === "1"}
-        className="aria-pressed:text-accent"
-        onClick={() => go({ ...search, live: search.live === "1" ? undefined : "1" })}
-      >
-        <span aria-hidden="true">{search.live === "1" ? "◉" : "◐"}</span> Live
-      </Button>
-      <Button onClick={onSearch} aria-label="Search or jump to">
+      <Button onClick={onSearch} className="ml-auto text-text-2 sm:ml-0">
         <Search size={14} aria-hidden />
-        <kbd aria-hidden="true" className="hidden text-xs text-text-3 sm:inline">
-          Ctrl K
-        </kbd>
+        <span className="sr-only font-normal xl:not-sr-only">Search or jump to…</span>
+        <span className="hidden sm:inline">
+          <Key name="Ctrl K" />
+        </span>
       </Button>
       <Button
         look="quiet"
+        className="px-1.5!"
         aria-label={theme === "dark" ? "Use the light theme" : "Use the dark theme"}
         onClick={() => setTheme(theme === "dark" ? "light" : "dark")}
       >
@@ -103,5 +45,25 @@ export function TopBar({ me, onMenu, onSearch }: Props) {
       </Button>
       <AccountMenu me={me} />
     </header>
+  );
+}
+
+function Environments() {
+  const { search } = useScope();
+  const change = useScopeChange();
+  const known = (useStatus().data?.environments ?? []).filter(Boolean);
+  const names = search.env === undefined || known.includes(search.env) ? known : [search.env, ...known];
+  return (
+    <select
+      aria-label="Environment"
+      className="h-7 max-w-44 rounded-md border border-line-strong bg-panel px-2"
+      value={search.env ?? ""}
+      onChange={(event) => change({ ...search, env: event.target.value || undefined })}
+    >
+      <option value="">all environments</option>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
   );
 }

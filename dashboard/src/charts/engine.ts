@@ -1,10 +1,10 @@
-/** The parts of ECharts that are used, and nothing else. */
+/** The parts of ECharts that are used, and nothing else. Loaded after the first paint: see `useChart`. */
 
 import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridSimpleComponent } from "echarts/components";
 import { init, use as register } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-register([BarChart, CanvasRenderer, GridComponent, LineChart, TooltipComponent]);
+register([BarChart, CanvasRenderer, GridSimpleComponent, LineChart]);
 
 export { init };

@@ -2,11 +2,14 @@
 
 const COLOURS = ["--s1", "--s2", "--s3", "--s4", "--s5", "--s6"] as const;
 
-/** Colours for names that stand together: stable by name, and no two alike while there are enough. */
+/**
+ * Colours for names that stand together: by name and not by rank, which changes from page to page, and no two alike
+ * while there are enough.
+ */
 export function coloursOf(names: readonly string[]): Map<string, string> {
   const taken = new Set<string>();
   const found = new Map<string, string>();
-  for (const name of names) {
+  for (const name of names.toSorted()) {
     if (name === "other") {
       found.set(name, "--s7");
       continue;

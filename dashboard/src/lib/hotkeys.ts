@@ -14,9 +14,15 @@ function typing(target: EventTarget | null): boolean {
   );
 }
 
+/** On many keyboards `[` needs Alt or AltGr, which reports itself as Ctrl and Alt: a sign is a sign. */
+function isSign(key: string): boolean {
+  return /^[^\sa-z0-9]$/i.test(key);
+}
+
 function pressed(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return event.metaKey || event.ctrlKey ? `mod+${key}` : key;
+  const mod = event.metaKey || (event.ctrlKey && !(event.altKey && isSign(key)));
+  return mod ? `mod+${key}` : key;
 }
 
 /**
@@ -25,8 +31,8 @@ function pressed(event: KeyboardEvent): string {
  */
 export function useHotkeys(keys: Hotkeys, enabled = true): void {
   const handle = useEffectEvent((event: KeyboardEvent, before: string | null): boolean => {
-    if (event.defaultPrevented || event.altKey) return false;
     const key = pressed(event);
+    if (event.defaultPrevented || (event.altKey && !isSign(key))) return false;
     const open = document.querySelector("dialog[open]") !== null;
     const free = !typing(event.target) && !open;
     const action = (before === null ? undefined : keys[`${before} ${key}`]) ?? keys[key];

@@ -1,10 +1,10 @@
 /** Layout choices that this browser remembers. Nothing else may be stored: no data, no secret. */
 
-type Key = "theme" | "nav" | "columns" | "widths";
+export type StoredKey = "theme" | "nav" | "columns" | "widths";
 
-const name = (key: Key) => `agentmetrics.${key}`;
+const name = (key: StoredKey) => `agentmetrics.${key}`;
 
-export function readStored(key: Key): string | null {
+export function readStored(key: StoredKey): string | null {
   try {
     return localStorage.getItem(name(key));
   } catch {
@@ -12,7 +12,7 @@ export function readStored(key: Key): string | null {
   }
 }
 
-export function writeStored(key: Key, value: string | null): void {
+export function writeStored(key: StoredKey, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(name(key));
     else localStorage.setItem(name(key), value);

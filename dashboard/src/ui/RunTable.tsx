@@ -1,72 +1,33 @@
 import { useNavigate } from "@tanstack/react-router";
 
 import type { RunSummary } from "../api/types";
-import { count, duration, exactUsd, usd } from "../lib/format";
 import type { ScopeSearch } from "../lib/urlState";
-import { StatusPill } from "./StatusPill";
-import { Cell, Head, Table } from "./Table";
-import { When } from "./When";
+import { chosenColumns } from "./columns";
+import type { Column, Sorting } from "./columns";
+import { DataTable } from "./DataTable";
+import { runColumns, USUAL_RUN_COLUMNS } from "./runColumns";
 
 interface Props {
   runs: RunSummary[];
   search: ScopeSearch;
+  columns?: readonly Column<RunSummary>[];
+  sorting?: Sorting;
+  keyboard?: boolean;
+  onEnd?: (() => void) | undefined;
+  className?: string;
 }
 
 /** One row per run; a row opens its run. */
-export function RunTable({ runs, search }: Props) {
+export function RunTable({ runs, search, columns, ...rest }: Props) {
   const navigate = useNavigate();
-  const open = (id: string) => void navigate({ to: "/runs/$id", params: { id }, search: { ...search } });
   return (
-    <Table label="Runs">
-      <thead>
-        <tr>
-          <Head>Ended</Head>
-          <Head>Agent</Head>
-          <Head>Outcome</Head>
-          <Head right>Took</Head>
-          <Head right>Cost</Head>
-          <Head right>Tokens</Head>
-          <Head>Model</Head>
-          <Head>Version</Head>
-          <Head>Error</Head>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.id} className="cursor-pointer hover:bg-sunken" onClick={() => open(run.id)}>
-            <Cell>
-              <button
-                type="button"
-                className="hover:underline"
-                onClick={(event) => {
-                  event.stopPropagation();
-                  open(run.id);
-                }}
-              >
-                <When at={run.at} />
-              </button>
-            </Cell>
-            <Cell>{run.agent_id}</Cell>
-            <Cell>
-              <StatusPill status={run.status} />
-            </Cell>
-            <Cell right>{duration(run.duration_ms)}</Cell>
-            <Cell right>
-              <span title={exactUsd(run.cost_usd)}>
-                {run.cost_usd === null ? "unpriced" : usd(run.cost_usd)}
-              </span>
-            </Cell>
-            <Cell right>{count(run.total_tokens)}</Cell>
-            <Cell>{run.model}</Cell>
-            <Cell>{run.version}</Cell>
-            <Cell>
-              <span className="text-bad" title={run.error}>
-                {run.error}
-              </span>
-            </Cell>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      label="Runs"
+      rows={runs}
+      columns={columns ?? chosenColumns(runColumns(search), USUAL_RUN_COLUMNS, null)}
+      keyOf={(run) => run.id}
+      onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id }, search: { ...search } })}
+      {...rest}
+    />
   );
 }

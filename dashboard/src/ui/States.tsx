@@ -2,18 +2,7 @@ import type { ReactNode } from "react";
 
 import { Problem } from "../api/problems";
 import { Button } from "./Button";
-
-/** Grey shapes of about the size of what is coming, so that nothing jumps. */
-export function Skeleton({ rows = 6 }: { rows?: number }) {
-  return (
-    <div aria-busy="true" className="grid gap-3">
-      <span className="sr-only">Loading</span>
-      {Array.from({ length: rows }, (_, i) => (
-        <div key={i} className="h-10 animate-pulse rounded-lg bg-sunken" />
-      ))}
-    </div>
-  );
-}
+import { CopyButton } from "./CopyButton";
 
 /** What would be here, and how to get it. */
 export function Empty({ title, children }: { title: string; children: ReactNode }) {
@@ -35,11 +24,26 @@ export function Failure({ error, retry }: { error: Error; retry: () => void }) {
       </Empty>
     );
   }
+  if (problem?.status === 404) {
+    return (
+      <Empty title={problem.message}>
+        It may be older than the time your organisation keeps runs, or the link is not complete.
+      </Empty>
+    );
+  }
   return (
     <div role="alert" className="grid justify-items-center gap-2 px-4 py-10 text-center">
       <p className="font-semibold">{problem?.message ?? "This page could not be shown."}</p>
-      {problem?.requestId !== null && problem?.requestId !== undefined && (
-        <p className="font-mono text-sm text-text-3">request {problem.requestId}</p>
+      <p className="text-text-2">
+        {problem !== null && problem.status >= 400 && problem.status < 500
+          ? "Trying again will not help: something in the address is wrong."
+          : "Nothing was lost. Try again; if it stays, give the request id to whoever runs this server."}
+      </p>
+      {typeof problem?.requestId === "string" && (
+        <p className="flex items-center gap-1 font-mono text-sm text-text-2">
+          request {problem.requestId}
+          <CopyButton text={problem.requestId} label="Copy the request id" />
+        </p>
       )}
       <Button onClick={retry}>Try again</Button>
     </div>

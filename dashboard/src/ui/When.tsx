@@ -4,7 +4,7 @@ import { ago, precise, utc } from "../lib/time";
 export function When({ at, relative = false }: { at: string; relative?: boolean }) {
   const date = new Date(at);
   return (
-    <time dateTime={at} title={utc(date)}>
+    <time dateTime={at} title={utc(date)} className="tnum">
       {relative ? ago(date) : precise(date)}
     </time>
   );

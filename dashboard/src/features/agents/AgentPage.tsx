@@ -1,18 +1,26 @@
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { Link, useSearch } from "@tanstack/react-router";
 
 import type { AgentDetail } from "../../api/types";
-import { TimeChart } from "../../charts/TimeChart";
-import { changePercent, count, duration, percent, ratioChange, short, usd } from "../../lib/format";
 import { one } from "../../lib/urlState";
 import { useScope } from "../../lib/useScope";
 import { Card } from "../../ui/Card";
-import { Kpi } from "../../ui/Kpi";
+import { CopyButton } from "../../ui/CopyButton";
 import { Loaded } from "../../ui/Loaded";
+import { runColumns, USUAL_RUN_COLUMNS } from "../../ui/runColumns";
 import { RunTable } from "../../ui/RunTable";
+import { Block, ChartBlock, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
 import { useAgent } from "./api";
-import { Failures, Models, Tools, Versions } from "./components/Breakdowns";
+import { AgentCharts } from "./components/AgentCharts";
+import { AgentNumbers } from "./components/AgentNumbers";
+import { Failures } from "./components/Failures";
+import { Latency } from "./components/Latency";
+import { Models } from "./components/Models";
+import { Tools } from "./components/Tools";
+import { Versions } from "./components/Versions";
+
+// Every one of its runs has the same agent.
+const COLUMNS: readonly string[] = USUAL_RUN_COLUMNS.filter((id) => id !== "agent_id");
 
 /** One agent: how it does, what it costs, what fails. */
 export function AgentPage() {
@@ -20,18 +28,21 @@ export function AgentPage() {
   const agentId = one(useSearch({ strict: false }), "agent_id") ?? "";
   const agent = useAgent(scope, agentId);
   return (
-    <Loaded query={agent} rows={8}>
+    <Loaded query={agent} skeleton={<AgentSkeleton />}>
       {(data) => (
         <div className="grid gap-4">
-          <div>
+          <div className="flex flex-wrap items-center gap-x-3">
             <h1 className="break-all">{data.agent_id}</h1>
-            <Link to="/runs" search={{ ...scope.search, agent_id: data.agent_id }} className="link">
-              its runs
+            <CopyButton text={data.agent_id} label="Copy the agent's id" />
+            <Link to="/runs" search={{ ...scope.search, agent_id: data.agent_id }} className="link ml-auto">
+              all its runs
             </Link>
           </div>
           {data.totals.runs === 0 ? (
             <Card>
-              <Empty title="It did not run in this time">Choose a longer time range above.</Empty>
+              <Empty title="It did not run in this time">
+                Choose a longer time range, or another environment.
+              </Empty>
             </Card>
           ) : (
             <Everything data={data} />
@@ -42,78 +53,39 @@ export function AgentPage() {
   );
 }
 
-const change = (now: number | null, before: number | null) => {
-  const ratio = ratioChange(now, before);
-  return ratio === null ? "nothing to compare" : changePercent(ratio);
-};
-
 function Everything({ data }: { data: AgentDetail }) {
-  const scope = useScope();
-  const navigate = useNavigate();
-  const zoom = useCallback(
-    (from: string, to: string) =>
-      void navigate({
-        to: ".",
-        search: (before: Record<string, unknown>) => ({ ...before, range: undefined, from, to }),
-      }),
-    [navigate],
-  );
-  const { totals: now, previous_totals: before, series } = data;
+  const { search } = useScope();
+  const columns = runColumns(search).filter(({ id }) => COLUMNS.includes(id));
   return (
     <>
-      <div className="grid grid-cols-2 divide-line rounded-lg border border-line bg-panel shadow-card md:grid-cols-4 md:divide-x">
-        <Kpi
-          label="Runs"
-          value={count(now.runs)}
-          change={change(now.runs, before.runs)}
-          trend={series.map((p) => p.runs)}
-        />
-        <Kpi
-          label="Success"
-          value={percent(now.success_rate)}
-          change={`was ${percent(before.success_rate)}`}
-          trend={series.filter((p) => p.runs > 0).map((p) => p.success / p.runs)}
-        />
-        <Kpi
-          label="Spend"
-          value={usd(now.cost_usd)}
-          change={`${usd(now.cost_per_run)} per run, was ${usd(before.cost_per_run)}`}
-          trend={series.map((p) => p.cost_usd)}
-        />
-        <Kpi
-          label="p95 latency"
-          value={duration(now.p95_ms)}
-          change={`was ${duration(before.p95_ms)}`}
-          trend={series.flatMap((p) => (p.p95_ms === null ? [] : [p.p95_ms]))}
-        />
+      <AgentNumbers data={data} />
+      <AgentCharts data={data} />
+      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+        <Failures failures={data.errors} agentId={data.agent_id} search={search} />
+        <Latency histogram={data.duration_histogram} />
       </div>
-      <div className="rounded-lg border border-line bg-panel shadow-card">
-        <TimeChart
-          title="Runs by outcome"
-          kind="bars"
-          times={series.map(({ t }) => t)}
-          layers={[
-            { name: "failed", colour: "--bad", values: series.map(({ failed }) => failed) },
-            {
-              name: "timeout",
-              colour: "--warn",
-              values: series.map((p) => p.timeout + p.killed + p.cancelled),
-            },
-            { name: "success", colour: "--quiet", values: series.map(({ success }) => success) },
-          ]}
-          format={short}
-          onZoom={zoom}
-        />
-      </div>
-      <Failures failures={data.errors} agentId={data.agent_id} search={scope.search} />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <Versions versions={data.versions} />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <Versions versions={data.versions} agentId={data.agent_id} search={search} />
         <Models models={data.models} />
       </div>
       <Tools tools={data.tools} />
       <Card title="Recent runs" flush>
-        <RunTable runs={data.recent_runs} search={scope.search} />
+        <RunTable runs={data.recent_runs} search={search} columns={columns} keyboard />
       </Card>
     </>
+  );
+}
+
+function AgentSkeleton() {
+  return (
+    <Skeleton>
+      <TitleBlock />
+      <Block className="h-[98px]" />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <ChartBlock />
+        <ChartBlock />
+      </div>
+      <TableBlock rows={6} />
+    </Skeleton>
   );
 }

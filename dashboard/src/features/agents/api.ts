@@ -4,7 +4,10 @@ import { http } from "../../api/http";
 import type { AgentDetail, AgentList } from "../../api/types";
 import type { Scope } from "../../lib/useScope";
 
-export function useAgents({ search, params, refresh }: Scope, filter: { q: string; sort: string }) {
+export function useAgents(
+  { search, params, refresh }: Scope,
+  filter: { q: string; sort: string; order: string },
+) {
   return useQuery({
     queryKey: ["agents", "list", search, filter],
     queryFn: ({ signal }) =>

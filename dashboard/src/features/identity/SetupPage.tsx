@@ -6,6 +6,7 @@ import { Problem } from "../../api/problems";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Loaded } from "../../ui/Loaded";
+import { Block } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
 import { Door } from "./Door";
 
@@ -29,7 +30,9 @@ export function SetupPage() {
           instead.
         </Empty>
       ) : (
-        <Loaded query={link}>{() => <OwnerForm token={token} />}</Loaded>
+        <Loaded query={link} skeleton={<Block className="h-72" />}>
+          {() => <OwnerForm token={token} />}
+        </Loaded>
       )}
     </Door>
   );
@@ -48,7 +51,7 @@ function OwnerForm({ token }: { token: string }) {
       }),
     onSuccess: async () => {
       queries.clear();
-      await navigate({ to: "/welcome", replace: true });
+      await navigate({ to: "/", replace: true });
     },
   });
   const wrong = create.error instanceof Problem ? create.error : null;

@@ -1,44 +1,35 @@
-import { useNavigate } from "@tanstack/react-router";
-import { useCallback } from "react";
-
 import type { Overview } from "../../api/types";
-import { coloursOf } from "../../charts/palette";
-import { TimeChart } from "../../charts/TimeChart";
-import { span, short, usd } from "../../lib/format";
+import { span } from "../../lib/format";
 import { rangeLabel } from "../../lib/time";
 import { rangeOf } from "../../lib/urlState";
 import { useScope } from "../../lib/useScope";
 import { Card } from "../../ui/Card";
 import { Loaded } from "../../ui/Loaded";
+import { Block, ChartBlock, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
 import { useOverview } from "./api";
 import { AttentionList } from "./components/AttentionList";
 import { ChangeList } from "./components/ChangeList";
+import { Charts } from "./components/Charts";
+import { Freshness } from "./components/Freshness";
 import { Numbers } from "./components/Numbers";
 import { TopAgents } from "./components/TopAgents";
 import { headline, incompleteness } from "./model";
 
 /** Is the fleet healthy? */
 export function OverviewPage() {
-  const scope = useScope();
-  const overview = useOverview(scope);
-  const range = rangeOf(scope.search);
+  const overview = useOverview(useScope());
   return (
-    <Loaded query={overview} rows={8}>
+    <Loaded query={overview} skeleton={<OverviewSkeleton />}>
       {(data) => (
         <div className="grid gap-4">
-          <div>
-            <h1>{headline(data)}</h1>
-            <p className="text-text-2">
-              {rangeLabel(range)}, compared with the{" "}
-              {span((Date.parse(data.range.to) - Date.parse(data.range.from)) / 1000)} before.
-              {incompleteness(data)}
-            </p>
-          </div>
+          <Title data={data} />
           <Numbers data={data} />
           {data.totals.runs === 0 ? (
             <Card>
-              <Empty title="Nothing happened in this time">Choose a longer time range above.</Empty>
+              <Empty title="Nothing happened in this time">
+                Choose a longer time range, or another environment.
+              </Empty>
             </Card>
           ) : (
             <Charts data={data} />
@@ -54,51 +45,33 @@ export function OverviewPage() {
   );
 }
 
-function Charts({ data }: { data: Overview }) {
-  const navigate = useNavigate();
-  const zoom = useCallback(
-    (from: string, to: string) =>
-      void navigate({
-        to: ".",
-        search: (before: Record<string, unknown>) => ({ ...before, range: undefined, from, to }),
-      }),
-    [navigate],
-  );
-  const colours = coloursOf(data.cost_by_model.models);
+function Title({ data }: { data: Overview }) {
+  const { search } = useScope();
+  const seconds = (Date.parse(data.range.to) - Date.parse(data.range.from)) / 1000;
   return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <div className="rounded-lg border border-line bg-panel shadow-card">
-        <TimeChart
-          title="Runs by outcome"
-          kind="bars"
-          times={data.series.map(({ t }) => t)}
-          layers={[
-            { name: "failed", colour: "--bad", values: data.series.map(({ failed }) => failed) },
-            {
-              name: "timeout",
-              colour: "--warn",
-              values: data.series.map((p) => p.timeout + p.killed + p.cancelled),
-            },
-            { name: "success", colour: "--quiet", values: data.series.map(({ success }) => success) },
-          ]}
-          format={short}
-          onZoom={zoom}
-        />
+    <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+      <div className="min-w-0">
+        <h1>{headline(data)}</h1>
+        <p className="text-text-2">
+          {rangeLabel(rangeOf(search))}, compared with the {span(seconds)} before.
+          {incompleteness(data)}
+        </p>
       </div>
-      <div className="rounded-lg border border-line bg-panel shadow-card">
-        <TimeChart
-          title="Spend by model"
-          kind="areas"
-          times={data.cost_by_model.series.map(({ t }) => t)}
-          layers={data.cost_by_model.models.map((model, i) => ({
-            name: model || "no model",
-            colour: colours.get(model) ?? "--s7",
-            values: data.cost_by_model.series.map(({ values }) => values[i] ?? 0),
-          }))}
-          format={usd}
-          onZoom={zoom}
-        />
-      </div>
+      <Freshness />
     </div>
+  );
+}
+
+function OverviewSkeleton() {
+  return (
+    <Skeleton>
+      <TitleBlock />
+      <Block className="h-[98px]" />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <ChartBlock />
+        <ChartBlock />
+      </div>
+      <TableBlock rows={8} />
+    </Skeleton>
   );
 }

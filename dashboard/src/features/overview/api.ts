@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { AgentList, Overview } from "../../api/types";
+import type { AgentList, Overview, ServerStatus } from "../../api/types";
 import type { Scope } from "../../lib/useScope";
 
 export function useOverview({ search, params, refresh }: Scope) {
@@ -20,4 +20,13 @@ export function useTopAgents({ search, params, refresh }: Scope) {
     placeholderData: keepPreviousData,
     refetchInterval: refresh,
   });
+}
+
+/** When the last run arrived; null while that is not known. */
+export function useFreshness(): string | null {
+  const status = useQuery({
+    queryKey: ["status"],
+    queryFn: ({ signal }) => http.get<ServerStatus>("/v1/status", { signal }),
+  });
+  return status.data?.last_received_at ?? null;
 }

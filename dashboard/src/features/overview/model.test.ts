@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Overview, Totals } from "../../api/types";
-import { headline, incompleteness } from "./model";
+import { headline, incompleteness, releases } from "./model";
 
 function overview(change: {
   runs?: number;
@@ -33,4 +33,17 @@ test("a spend that is incomplete says so", () => {
     " 12 runs are unpriced: acme-large-2 has no price.",
   );
   expect(incompleteness(overview({}))).toBe("");
+});
+
+test("a release is a new version, not a new model or agent", () => {
+  const at = "2026-11-24T08:05:00.000Z";
+  const change = { at, agent_id: "support", name: "2.4.0", title: "" };
+
+  expect(
+    releases([
+      { ...change, kind: "new_version" },
+      { ...change, kind: "new_model" },
+      { ...change, kind: "new_agent" },
+    ]),
+  ).toEqual([{ at, label: "support 2.4.0" }]);
 });

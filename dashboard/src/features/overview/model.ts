@@ -1,4 +1,6 @@
-import type { Overview, SeriesPoint } from "../../api/types";
+import type { Change, CostByModel, Overview, SeriesPoint } from "../../api/types";
+import type { Layer } from "../../charts/layers";
+import type { Marker } from "../../charts/plot";
 import { plural, word } from "../../lib/format";
 
 /** The page's title is the answer to "is everything all right?". */
@@ -22,4 +24,22 @@ export function incompleteness({ totals, unpriced_models }: Overview): string {
 /** Per point of time, success as a rate; a point without runs is no success and no failure. */
 export function successTrend(series: SeriesPoint[]): number[] {
   return series.filter(({ runs }) => runs > 0).map(({ success, runs }) => success / runs);
+}
+
+/** Lines in the charts: a version that ran for the first time. */
+export function releases(changes: readonly Change[]): Marker[] {
+  return changes
+    .filter(({ kind }) => kind === "new_version")
+    .map(({ at, agent_id, name }) => ({ at, label: `${agent_id} ${name}` }));
+}
+
+/** Spend per model; the largest on top is what the server lists first. */
+export function modelLayers({ models, series }: CostByModel, colours: Map<string, string>): Layer[] {
+  return models
+    .map((model, i) => ({
+      name: model || "no model",
+      colour: colours.get(model) ?? "--s7",
+      values: series.map(({ values }) => values[i] ?? 0),
+    }))
+    .reverse();
 }

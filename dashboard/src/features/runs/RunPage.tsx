@@ -1,61 +1,58 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 
 import type { RunDetail } from "../../api/types";
-import { count, duration, exactUsd, plural, usd } from "../../lib/format";
+import { plural } from "../../lib/format";
 import { useScope } from "../../lib/useScope";
 import { Card } from "../../ui/Card";
-import { CopyButton } from "../../ui/CopyButton";
 import { Loaded } from "../../ui/Loaded";
 import { RunTable } from "../../ui/RunTable";
+import { Block, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { StatusPill } from "../../ui/StatusPill";
 import { When } from "../../ui/When";
 import { useRun } from "./api";
 import { CostPanel } from "./components/CostPanel";
+import { Crumbs } from "./components/Crumbs";
 import { RunTabs } from "./components/RunTabs";
+import { StepPanel } from "./components/StepPanel";
+import { Strip } from "./components/Strip";
+import { bars, stepFailed } from "./timeline";
 
 /** One run: what happened, how long, what it cost and why. */
 export function RunPage() {
-  const { id } = useParams({ strict: false });
-  const run = useRun(id ?? "");
-  return <Loaded query={run}>{(data) => <Everything run={data} />}</Loaded>;
+  const { id = "" } = useParams({ strict: false });
+  const run = useRun(id);
+  return (
+    <div className="grid gap-4">
+      <Crumbs id={id} />
+      <Loaded
+        query={run}
+        skeleton={
+          <Skeleton>
+            <TitleBlock />
+            <Block className="h-[68px]" />
+            <TableBlock rows={8} />
+          </Skeleton>
+        }
+      >
+        {(data) => <Everything key={data.id} run={data} />}
+      </Loaded>
+    </div>
+  );
 }
 
 function Everything({ run }: { run: RunDetail }) {
   const { search } = useScope();
+  const all = bars(run);
+  // What the reader most likely came for is open already.
+  const [chosen, setChosen] = useState(() => {
+    const failed = all.findIndex(({ step }) => stepFailed(step));
+    return failed < 0 ? null : failed;
+  });
+  const bar = chosen === null ? undefined : all[chosen];
   return (
-    <div className="grid gap-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="break-all">{run.agent_id}</h1>
-        <StatusPill status={run.status} />
-        {run.version !== "" && <span className="rounded-full bg-sunken px-2 text-sm">{run.version}</span>}
-        {run.environment !== "" && (
-          <span className="rounded-full bg-sunken px-2 text-sm">{run.environment}</span>
-        )}
-        <span className="text-text-2">
-          <When at={run.at} />
-          {run.session_id !== "" && (
-            <>
-              , session{" "}
-              <Link
-                to="/runs"
-                search={{ ...search, range: "30d", session_id: run.session_id }}
-                className="link"
-              >
-                {run.session_id}
-              </Link>
-            </>
-          )}
-          {run.parent !== null && (
-            <>
-              , called by{" "}
-              <Link to="/runs/$id" params={{ id: run.parent.id }} search={{ ...search }} className="link">
-                {run.parent.agent_id}
-              </Link>
-            </>
-          )}
-        </span>
-        <CopyButton text={run.id} label="Copy the run's id" />
-      </div>
+    <>
+      <Title run={run} />
       <Strip run={run} />
       {run.error !== "" && (
         <div className="rounded-lg bg-bad-soft px-4 py-3 font-mono text-sm break-words text-bad">
@@ -63,67 +60,59 @@ function Everything({ run }: { run: RunDetail }) {
         </div>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <RunTabs run={run} />
-        <CostPanel run={run} />
+        <RunTabs run={run} step={chosen} onStep={setChosen} />
+        <div className="grid gap-4">
+          {bar !== undefined && <StepPanel bar={bar} />}
+          <CostPanel run={run} />
+        </div>
       </div>
       {run.children.length > 0 && (
         <Card title={`Called ${plural(run.children.length, "run")}`} flush>
           <RunTable runs={run.children} search={search} />
         </Card>
       )}
-    </div>
+    </>
   );
 }
 
-function Strip({ run }: { run: RunDetail }) {
+function Title({ run }: { run: RunDetail }) {
   const { search } = useScope();
-  const figures: [string, string, string?][] = [
-    ["Duration", duration(run.duration_ms)],
-    ["Cost", run.cost_usd === null ? "unpriced" : usd(run.cost_usd), exactUsd(run.cost_usd)],
-    ["Input tokens", count(run.input_tokens + run.cache_read_tokens + run.cache_write_tokens)],
-    ["of them cached", count(run.cache_read_tokens)],
-    ["Output tokens", count(run.output_tokens)],
-    ["Model calls", count(run.llm_calls)],
-    [
-      "Tool calls",
-      run.tool_errors > 0
-        ? `${count(run.tool_calls)}, ${count(run.tool_errors)} failed`
-        : count(run.tool_calls),
-    ],
-  ];
-  const redacted = run.redacted_secrets + run.redacted_cards;
   return (
-    <dl className="flex flex-wrap gap-x-8 gap-y-3 rounded-lg border border-line bg-panel px-4 py-3 shadow-card">
-      {figures.map(([name, value, exact]) => (
-        <div key={name}>
-          <dt className="text-text-2">{name}</dt>
-          <dd className="tnum text-lg font-semibold" title={exact}>
-            {value}
-          </dd>
-        </div>
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <h1 className="break-all">
+        <Link to="/agent" search={{ ...search, agent_id: run.agent_id }} className="hover:underline">
+          {run.agent_id}
+        </Link>
+      </h1>
+      <StatusPill status={run.status} />
+      {[run.version, run.environment].filter(Boolean).map((label) => (
+        <span key={label} className="rounded-full bg-sunken px-2 text-sm">
+          {label}
+        </span>
       ))}
-      {redacted > 0 && (
-        <div>
-          <dt className="text-text-2">Redacted</dt>
-          <dd className="text-lg font-semibold text-warn">
-            {plural(run.redacted_secrets, "secret")}, {plural(run.redacted_cards, "card number")}
-          </dd>
-        </div>
-      )}
-      {run.similar_failures !== null && run.similar_failures.count > 1 && (
-        <div className="ml-auto text-right">
-          <dt className="text-text-2">Same failure</dt>
-          <dd className="text-lg font-semibold">
+      <span className="text-text-2">
+        <When at={run.at} />
+        {run.session_id !== "" && (
+          <>
+            , session{" "}
             <Link
               to="/runs"
-              search={{ ...search, range: "7d", error_fingerprint: run.error_fingerprint ?? "" }}
+              search={{ env: search.env, range: "30d", session_id: run.session_id }}
               className="link"
             >
-              {plural(run.similar_failures.count, "run")}
+              {run.session_id}
             </Link>
-          </dd>
-        </div>
-      )}
-    </dl>
+          </>
+        )}
+        {run.parent !== null && (
+          <>
+            , called by{" "}
+            <Link to="/runs/$id" params={{ id: run.parent.id }} search={{ ...search }} className="link">
+              {run.parent.agent_id}
+            </Link>
+          </>
+        )}
+      </span>
+    </div>
   );
 }

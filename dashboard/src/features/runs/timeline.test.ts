@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Step } from "../../api/types";
-import { bars, totalMs } from "./timeline";
+import { bars, ticks, totalMs } from "./timeline";
 
 const step = (kind: Step["kind"], duration_ms: number | null, offset_ms: number | null = null): Step => ({
   name: kind,
@@ -32,4 +32,9 @@ test("a run shorter than its steps is as wide as its steps", () => {
 
   expect(totalMs({ duration_ms: 4 }, all)).toBe(15);
   expect(totalMs({ duration_ms: null }, [])).toBe(1);
+});
+
+test("the axis has round times", () => {
+  expect(ticks(34_200)).toEqual([0, 10_000, 20_000, 30_000]);
+  expect(ticks(842)).toEqual([0, 200, 400, 600, 800]);
 });

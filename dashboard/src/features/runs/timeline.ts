@@ -24,3 +24,15 @@ export function bars(run: Pick<RunDetail, "steps">): Bar[] {
 export function totalMs(run: Pick<RunDetail, "duration_ms">, all: Bar[]): number {
   return Math.max(run.duration_ms ?? 0, ...all.map(({ start, length }) => start + length), 1);
 }
+
+export function stepFailed({ status }: Step): boolean {
+  return !["success", "ok", ""].includes(status);
+}
+
+/** Round times for the axis, four to seven of them, the end left out. */
+export function ticks(total: number): number[] {
+  const raw = total / 5;
+  const size = 10 ** Math.floor(Math.log10(raw));
+  const step = ([1, 2, 5].find((factor) => factor * size >= raw) ?? 10) * size;
+  return Array.from({ length: Math.ceil(total / step) }, (_, i) => i * step);
+}

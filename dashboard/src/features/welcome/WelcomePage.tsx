@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { http } from "../../api/http";
 import type { ServerStatus } from "../../api/types";
 import { Card } from "../../ui/Card";
 import { CopyButton } from "../../ui/CopyButton";
+import { Loaded } from "../../ui/Loaded";
+import { Block, Skeleton, TitleBlock } from "../../ui/Skeleton";
 import { snippets } from "./snippets";
 
 /** No data yet: how to send the first run. Turns into the dashboard by itself when it arrives. */
@@ -14,20 +17,47 @@ export function WelcomePage() {
     queryFn: ({ signal }) => http.get<ServerStatus>("/v1/status", { signal }),
     refetchInterval: 2_000,
   });
-  if (status.data?.has_runs === true) return <Navigate to="/overview" replace />;
+  return (
+    <Loaded
+      query={status}
+      skeleton={
+        <Skeleton>
+          <TitleBlock />
+          <Block className="h-64" />
+        </Skeleton>
+      }
+    >
+      {({ has_runs }) => <Guide hasRuns={has_runs} />}
+    </Loaded>
+  );
+}
+
+function Guide({ hasRuns }: { hasRuns: boolean }) {
+  // Who comes here with runs wants to read; who waits for the first is taken on.
+  const [waiting] = useState(!hasRuns);
+  if (waiting && hasRuns) return <Navigate to="/overview" replace />;
   return (
     <div className="grid max-w-3xl gap-4">
       <div>
-        <h1>Send the first run</h1>
-        <p className="text-text-2" aria-live="polite">
-          Waiting for it. This page becomes the dashboard as soon as a run arrives.
-        </p>
+        <h1>{waiting ? "Send the first run" : "How to send runs"}</h1>
+        {waiting && (
+          <p className="flex items-center gap-2 text-text-2" aria-live="polite">
+            <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-accent" />
+            Waiting for it. This page becomes the dashboard as soon as a run arrives.
+          </p>
+        )}
       </div>
-      <p className="text-text-2">
-        The server printed an API key when it first started. Keep it in the environment variable{" "}
-        <code className="font-mono">AGENTMETRICS_API_KEY</code>, and the path of the certificate it printed in{" "}
-        <code className="font-mono">AGENTMETRICS_CA</code>.
-      </p>
+      <ol className="grid list-decimal gap-1 pl-5 text-text-2">
+        <li>
+          Put the API key that the server printed at its first start into the environment variable{" "}
+          <Name text="AGENTMETRICS_API_KEY" />.
+        </li>
+        <li>
+          Put the path after <Name text="ca:" />, the certificate that your client must trust, into{" "}
+          <Name text="AGENTMETRICS_CA" />.
+        </li>
+        <li>Run any one of these. They need nothing else.</li>
+      </ol>
       {snippets(window.location.origin).map(({ title, code }) => (
         <Card key={title} title={title} aside={<CopyButton text={code} label={`Copy: ${title}`} />}>
           {/* A scrolling region has to be reachable by keyboard. */}
@@ -39,4 +69,8 @@ export function WelcomePage() {
       ))}
     </div>
   );
+}
+
+function Name({ text }: { text: string }) {
+  return <code className="rounded bg-sunken px-1 font-mono text-sm text-text">{text}</code>;
 }

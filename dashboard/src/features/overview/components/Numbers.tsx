@@ -11,6 +11,7 @@ import {
   usd,
 } from "../../../lib/format";
 import { Kpi } from "../../../ui/Kpi";
+import { KpiStrip } from "../../../ui/KpiStrip";
 import { successTrend } from "../model";
 
 function relative(now: number | null, before: number | null): string {
@@ -27,7 +28,7 @@ export function Numbers({ data }: { data: Overview }) {
       : (now.success_rate - before.success_rate) * 100;
   const slower = now.p95_ms === null || before.p95_ms === null ? null : now.p95_ms - before.p95_ms;
   return (
-    <div className="grid grid-cols-2 divide-line rounded-lg border border-line bg-panel shadow-card md:grid-cols-5 md:divide-x">
+    <KpiStrip five>
       <Kpi
         label="Runs"
         value={count(now.runs)}
@@ -77,6 +78,6 @@ export function Numbers({ data }: { data: Overview }) {
         }
         trend={series.map(({ total_tokens }) => total_tokens)}
       />
-    </div>
+    </KpiStrip>
   );
 }

@@ -4,6 +4,7 @@ import { useScope } from "../../../lib/useScope";
 import { AgentTable } from "../../../ui/AgentTable";
 import { Card } from "../../../ui/Card";
 import { Loaded } from "../../../ui/Loaded";
+import { Skeleton, TableBlock } from "../../../ui/Skeleton";
 import { useTopAgents } from "../api";
 
 export function TopAgents({ total }: { total: number }) {
@@ -11,7 +12,7 @@ export function TopAgents({ total }: { total: number }) {
   const agents = useTopAgents(scope);
   return (
     <Card
-      title={`Agents by spend`}
+      title="Agents by spend"
       aside={
         <Link to="/agents" search={{ ...scope.search }} className="link">
           all {total}
@@ -19,7 +20,14 @@ export function TopAgents({ total }: { total: number }) {
       }
       flush
     >
-      <Loaded query={agents} rows={4}>
+      <Loaded
+        query={agents}
+        skeleton={
+          <Skeleton>
+            <TableBlock rows={8} />
+          </Skeleton>
+        }
+      >
         {(data) => <AgentTable agents={data.agents} search={scope.search} />}
       </Loaded>
     </Card>

@@ -2,6 +2,13 @@ import type { RunDetail } from "../../../api/types";
 import { count, exactUsd, perMillion, usd } from "../../../lib/format";
 import { Card } from "../../../ui/Card";
 
+const SOURCES = {
+  computed: "Computed",
+  reported: "Reported by the agent",
+  estimated: "Estimated by the agent",
+  unpriced: "Unpriced",
+} as const;
+
 /** Explains the cost line by line. */
 export function CostPanel({ run }: { run: RunDetail }) {
   const { cost } = run;
@@ -30,7 +37,7 @@ export function CostPanel({ run }: { run: RunDetail }) {
           ))}
           <tr className="border-t border-line font-semibold">
             <th scope="row" className="py-1.5 text-left">
-              {cost.source}
+              {SOURCES[cost.source]}
             </th>
             <td colSpan={2} className="px-2 text-right font-normal text-text-3">
               {cost.reported_usd !== null && `agent reported ${usd(cost.reported_usd)}`}

@@ -2,9 +2,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
 
 import { Button } from "../../../ui/Button";
+import { filterLabel } from "../model";
 import type { Filter } from "../model";
+import { AddFilter } from "./AddFilter";
 
 const STATUSES = ["success", "failed", "timeout", "killed", "cancelled"];
+const SHOWN_ELSEWHERE = ["status", "q", "sort", "order"];
 
 /** Fast filters on top; whatever else the link asks for can be taken away. */
 export function Filters({ filter }: { filter: Filter }) {
@@ -12,26 +15,33 @@ export function Filters({ filter }: { filter: Filter }) {
   const set = (key: string, value: string | string[] | undefined) =>
     void navigate({ to: ".", search: (before: Record<string, unknown>) => ({ ...before, [key]: value }) });
   const statuses = Array.isArray(filter["status"]) ? filter["status"] : [];
+  const toggle = (status: string) => {
+    const next = statuses.includes(status) ? statuses.filter((s) => s !== status) : [...statuses, status];
+    set("status", next.length === 0 ? undefined : next);
+  };
   const others = Object.entries(filter).filter(
-    ([key, value]) => value !== undefined && !["status", "q", "sort", "order"].includes(key),
+    ([key, value]) => value !== undefined && !SHOWN_ELSEWHERE.includes(key),
   );
+  const text = typeof filter["q"] === "string" ? filter["q"] : "";
   return (
     <div className="flex flex-wrap items-center gap-2">
       <form
         role="search"
+        className="max-sm:w-full"
         onSubmit={(event) => {
           event.preventDefault();
-          const text = new FormData(event.currentTarget).get("q");
-          set("q", typeof text === "string" && text !== "" ? text : undefined);
+          const typed = new FormData(event.currentTarget).get("q");
+          set("q", typeof typed === "string" && typed !== "" ? typed : undefined);
         }}
       >
         <input
+          key={text}
           name="q"
           type="search"
           aria-label="Search in errors, ids and metadata"
           placeholder="Search errors, ids, metadata"
-          defaultValue={typeof filter["q"] === "string" ? filter["q"] : ""}
-          className="h-8 w-64 max-w-full rounded-md border border-line-strong bg-panel px-2.5"
+          defaultValue={text}
+          className="h-7 w-full rounded-md border border-line-strong bg-panel px-2.5 sm:w-64"
         />
       </form>
       <div className="flex flex-wrap gap-1" role="group" aria-label="Outcome">
@@ -39,27 +49,23 @@ export function Filters({ filter }: { filter: Filter }) {
           <Button
             key={status}
             aria-pressed={statuses.includes(status)}
-            className="aria-pressed:border-accent aria-pressed:text-accent"
-            onClick={() => {
-              const next = statuses.includes(status)
-                ? statuses.filter((s) => s !== status)
-                : [...statuses, status];
-              set("status", next.length === 0 ? undefined : next);
-            }}
+            className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
+            onClick={() => toggle(status)}
           >
             {status}
           </Button>
         ))}
       </div>
+      <AddFilter onAdd={set} />
       {others.map(([key, value]) => (
         <Button
           key={key}
-          look="quiet"
+          className="max-w-full border-accent! bg-accent-soft! text-accent"
           onClick={() => set(key, undefined)}
-          aria-label={`Take the filter ${key} away`}
+          aria-label={`Take the filter ${filterLabel(key)} away`}
         >
           <span className="max-w-64 truncate">
-            {key.replaceAll("_", " ")}: {Array.isArray(value) ? value.join(", ") : value}
+            {filterLabel(key)}: {Array.isArray(value) ? value.join(", ") : value}
           </span>
           <X size={13} aria-hidden />
         </Button>

@@ -7,7 +7,13 @@ import { Timeline } from "./Timeline";
 
 const TABS = ["Timeline", "Scores", "Metadata", "Raw JSON"] as const;
 
-export function RunTabs({ run }: { run: RunDetail }) {
+interface Props {
+  run: RunDetail;
+  step: number | null;
+  onStep: (index: number) => void;
+}
+
+export function RunTabs({ run, step, onStep }: Props) {
   const [chosen, setChosen] = useState<(typeof TABS)[number]>("Timeline");
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel shadow-card">
@@ -28,7 +34,7 @@ export function RunTabs({ run }: { run: RunDetail }) {
         ))}
       </div>
       <div role="tabpanel" id="run-tab" aria-labelledby={`tab-${chosen}`}>
-        {chosen === "Timeline" && <Timeline run={run} />}
+        {chosen === "Timeline" && <Timeline run={run} chosen={step} onChoose={onStep} />}
         {chosen === "Scores" && <Scores scores={run.scores} />}
         {chosen === "Metadata" && <Json value={run.metadata} />}
         {chosen === "Raw JSON" && <Json value={run} />}

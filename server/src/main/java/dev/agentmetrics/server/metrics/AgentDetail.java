@@ -21,6 +21,7 @@ public record AgentDetail(
         long toolsOfRuns,
         List<FailureGroup> errors,
         List<DurationBucket> durationHistogram,
+        List<Change> changes,
         List<RunSummary> recentRuns) {
 
     public AgentDetail {
@@ -30,6 +31,7 @@ public record AgentDetail(
         tools = List.copyOf(tools);
         errors = List.copyOf(errors);
         durationHistogram = List.copyOf(durationHistogram);
+        changes = List.copyOf(changes);
         recentRuns = List.copyOf(recentRuns);
     }
 

@@ -52,6 +52,8 @@ public class AgentService {
         var tools = Together.ask(() -> single.tools(slice));
         var failures = Together.ask(() -> single.failures(slice));
         var durations = Together.ask(() -> single.durations(slice));
+        var firstUses =
+                Together.ask(() -> fleet.firstUses(slice, OverviewService.lookBack(scope.range())));
         var recent = Together.ask(() -> runs.page(caller.org(), newest(scope, agentId)));
 
         var totals = series.get().total();
@@ -71,6 +73,7 @@ public class AgentService {
                 Math.min(AgentSql.TOOL_RUNS, totals.outcomes().runs()),
                 failures.get(),
                 durations.get(),
+                new Changes(firstUses.get(), scope.range().from()).list(),
                 recent.get().stream().limit(RECENT_RUNS).toList());
     }
 

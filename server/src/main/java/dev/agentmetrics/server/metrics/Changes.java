@@ -50,7 +50,11 @@ final class Changes {
                     if (isNew(at)) {
                         changes.add(
                                 new Change(
-                                        at, Change.Kind.NEW_AGENT, agent, "First run of " + agent));
+                                        at,
+                                        Change.Kind.NEW_AGENT,
+                                        agent,
+                                        agent,
+                                        "First run of " + agent));
                     }
                 });
         versions.forEach(
@@ -61,6 +65,7 @@ final class Changes {
                                         at,
                                         Change.Kind.NEW_VERSION,
                                         version.agentId,
+                                        version.name,
                                         version.agentId + " " + version.name + " first seen"));
                     }
                 });
@@ -72,6 +77,7 @@ final class Changes {
                                         at,
                                         Change.Kind.NEW_MODEL,
                                         model.agentId,
+                                        model.name,
                                         model.name + " first used by " + model.agentId));
                     }
                 });

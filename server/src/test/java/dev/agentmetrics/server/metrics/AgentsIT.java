@@ -180,6 +180,26 @@ class AgentsIT {
     }
 
     @Test
+    void marksTheFirstRunOfEachNewVersionOfTheAgentAlone() {
+        var api = new ReadApi(server, "releases");
+        api.given(
+                run(1, at(-50)).agent("bot").version("1").build(),
+                run(2, at(1)).agent("bot").version("1").build(),
+                run(3, at(5)).agent("bot").version("2").build(),
+                run(4, at(3)).agent("bot").version("2").build(),
+                run(5, at(2)).agent("other").version("9").build());
+
+        var changes =
+                api.get("/v1/agent", "agent_id", "bot", "from", from, "to", to).path("changes");
+
+        assertThat(changes.size()).isEqualTo(1);
+        var release = changes.path(0);
+        assertThat(release.path("kind").asString()).isEqualTo("new_version");
+        assertThat(release.path("name").asString()).isEqualTo("2");
+        assertThat(ReadApi.instant(release.path("at"))).isEqualTo(at(3));
+    }
+
+    @Test
     void answers404ForAnAgentThatNeverRanAndEmptyChartsForOneThatRests() {
         var api = new ReadApi(server, "resting");
         api.given(run(1, at(-50)).agent("resting").build());

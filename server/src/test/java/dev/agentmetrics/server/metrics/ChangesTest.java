@@ -30,11 +30,13 @@ class ChangesTest {
                                 LATER.plusSeconds(1),
                                 Change.Kind.NEW_MODEL,
                                 "support",
+                                "gpt-5",
                                 "gpt-5 first used by support"),
                         new Change(
                                 LATER,
                                 Change.Kind.NEW_VERSION,
                                 "support",
+                                "2.4.0",
                                 "support 2.4.0 first seen"));
         assertThat(changes.newVersions()).isEqualTo(Map.of("support", List.of("2.4.0")));
         assertThat(changes.newModels()).isEqualTo(Map.of("support", List.of("gpt-5")));
@@ -46,7 +48,12 @@ class ChangesTest {
 
         assertThat(changes.list())
                 .containsExactly(
-                        new Change(LATER, Change.Kind.NEW_AGENT, "triage", "First run of triage"));
+                        new Change(
+                                LATER,
+                                Change.Kind.NEW_AGENT,
+                                "triage",
+                                "triage",
+                                "First run of triage"));
         assertThat(changes.newVersions()).isEmpty();
     }
 

@@ -1,0 +1,45 @@
+import type { ToolUse } from "../../../api/types";
+import { count, duration, percent } from "../../../lib/format";
+import { Card } from "../../../ui/Card";
+import { Empty } from "../../../ui/States";
+import { Cell, Head, Table } from "../../../ui/Table";
+
+/** Which tools it called, and how they did. */
+export function Tools({ tools }: { tools: ToolUse[] }) {
+  return (
+    <Card title="Tools" flush>
+      {tools.length === 0 ? (
+        <Empty title="No tools were used">Runs that name their tools fill this table.</Empty>
+      ) : (
+        <Table label="Tools">
+          <thead>
+            <tr>
+              <Head>Tool</Head>
+              <Head right>Runs</Head>
+              <Head right>Calls</Head>
+              <Head right>Errors</Head>
+              <Head right>Error rate</Head>
+              <Head right>Mean time</Head>
+            </tr>
+          </thead>
+          <tbody>
+            {tools.map((tool) => (
+              <tr key={tool.name}>
+                <Cell>
+                  <code className="font-mono text-sm">{tool.name}</code>
+                </Cell>
+                <Cell right>{count(tool.runs)}</Cell>
+                <Cell right>{count(tool.calls)}</Cell>
+                <Cell right>
+                  <span className={tool.errors > 0 ? "text-bad" : ""}>{count(tool.errors)}</span>
+                </Cell>
+                <Cell right>{percent(tool.calls === 0 ? null : tool.errors / tool.calls)}</Cell>
+                <Cell right>{duration(tool.avg_ms)}</Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}
