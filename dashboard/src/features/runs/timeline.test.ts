@@ -6,6 +6,7 @@ import { bars, ticks, totalMs } from "./timeline";
 const step = (kind: Step["kind"], duration_ms: number | null, offset_ms: number | null = null): Step => ({
   name: kind,
   kind,
+  type: kind,
   status: "success",
   duration_ms,
   offset_ms,

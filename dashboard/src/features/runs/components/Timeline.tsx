@@ -15,7 +15,7 @@ interface Props {
 export function Timeline({ run, chosen, onChoose }: Props) {
   const all = bars(run);
   const total = totalMs(run, all);
-  const cut = (run.steps_total ?? all.length) - all.length;
+  const cut = run.steps_total - all.length;
   return (
     <div className="pb-2">
       <Axis total={total} />
