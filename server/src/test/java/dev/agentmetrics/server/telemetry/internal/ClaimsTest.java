@@ -5,6 +5,7 @@ import static dev.agentmetrics.server.telemetry.RunFixtures.id;
 import static dev.agentmetrics.server.telemetry.RunFixtures.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.telemetry.EventWriter.Receipt;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -55,6 +56,17 @@ class ClaimsTest {
         claims.claim(repeat);
 
         assertThat(repeat.doubts().size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnotherGroupHasInFlightIsARepeat() {
+        var first = group(1, 2);
+        var second = group(2, 3);
+        claims.claim(first);
+        claims.claim(second);
+
+        assertThat(first.batches().getFirst().outcome()).isEqualTo(new Receipt(2, 0));
+        assertThat(second.batches().getFirst().outcome()).isEqualTo(new Receipt(1, 1));
     }
 
     private static IdFilter filter(long capacity) {
