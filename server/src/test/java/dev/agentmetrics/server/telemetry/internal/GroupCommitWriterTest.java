@@ -11,6 +11,7 @@ import dev.agentmetrics.server.telemetry.EventWriter.Receipt;
 import dev.agentmetrics.server.telemetry.EventWriterContract;
 import dev.agentmetrics.server.telemetry.Run;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
  * state of it may change an answer.
  */
 class GroupCommitWriterTest {
+
+    /** Two at a time, so that repeats meet in different ones. */
+    private static final GroupCommitWriter.Limits MANY_SMALL_GROUPS =
+            new GroupCommitWriter.Limits(
+                    40, 16L << 20, 100_000, 48L << 20, 2, Duration.ofSeconds(30));
 
     @TempDir static Path directory;
 
@@ -126,7 +132,7 @@ class GroupCommitWriterTest {
                             engine,
                             new MovableClock(AT),
                             sizing(),
-                            GroupCommitWriter.Limits.DEFAULT,
+                            MANY_SMALL_GROUPS,
                             tables -> tables);
             prepare(store);
         }
