@@ -2,6 +2,7 @@ package dev.agentmetrics.server.web.start;
 
 import dev.agentmetrics.server.apikeys.FirstKey;
 import dev.agentmetrics.server.core.ServerReady;
+import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.OwnerSetup;
 import dev.agentmetrics.server.web.listener.CanonicalUrl;
 import dev.agentmetrics.server.web.tls.CertificateSource;
@@ -56,41 +57,43 @@ class StartPage {
         ca.ifPresent(file -> lines.add("ca: " + file));
         setup.ifPresent(link -> lines.add("setup: " + link));
         key.ifPresent(secret -> lines.add("key: " + secret.reveal()));
-        lines.addAll(words(ca, setup.isPresent(), key.isPresent()));
+        lines.addAll(words(ca, setup.isPresent(), key));
         lines.forEach(out::println);
         out.flush();
         events.publishEvent(
                 new ServerReady(URI.create(url.text()), certificates.caFile().orElse(null)));
     }
 
-    private List<String> words(Optional<String> ca, boolean setup, boolean key) {
+    private List<String> words(Optional<String> ca, boolean setup, Optional<Secret> key) {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("AgentMetrics is ready at " + url.text());
         ca.ifPresent(
                 file ->
                         lines.add(
-                                "Its certificate comes from its own CA, which can vouch for this"
-                                        + " machine only. Import "
+                                "To trust it, import "
                                         + file
-                                        + " into your browser, or use it as below."));
+                                        + " into your browser (it can vouch for this machine only);"
+                                        + " for curl, add --cacert."));
         if (setup) {
             lines.add("Open the setup link to create the owner's account. It works once.");
         }
-        if (key) {
-            lines.add("The key can send events and is not shown again. Try it:");
-            lines.add("");
-            lines.add("  export AGENTMETRICS_API_KEY=...   # the key above");
-            lines.add(
-                    "  curl %s-H \"Authorization: Bearer $AGENTMETRICS_API_KEY\" \\"
-                            .formatted(ca.map(file -> "--cacert '" + file + "' ").orElse("")));
-            lines.add("    -H 'Content-Type: application/json' \\");
-            lines.add(
-                    "    -d '{\"trace_id\":\"hello-1\",\"agent_id\":\"hello\","
-                            + "\"status\":\"success\",\"duration_ms\":120}' \\");
-            lines.add("    " + url.text() + "/v1/events");
-        }
+        key.ifPresent(secret -> lines.addAll(firstEvent(ca, secret)));
         lines.add("");
         return lines;
+    }
+
+    /** To be pasted as it is. */
+    private List<String> firstEvent(Optional<String> ca, Secret key) {
+        var trust = ca.map(file -> "--cacert '" + file + "' ").orElse("");
+        return List.of(
+                "The key can send events and is not shown again. Try it:",
+                "",
+                "  export AGENTMETRICS_API_KEY=" + key.reveal(),
+                "  curl " + trust + "-H \"Authorization: Bearer $AGENTMETRICS_API_KEY\" \\",
+                "    -H 'Content-Type: application/json' \\",
+                "    -d '{\"trace_id\":\"hello-1\",\"agent_id\":\"hello\","
+                        + "\"status\":\"success\",\"duration_ms\":120}' \\",
+                "    " + url.text() + "/v1/events");
     }
 }

@@ -125,10 +125,14 @@ class SecretsIT {
                         .header("Authorization", "Bearer " + key));
     }
 
-    /** The lines that show a key and a link on purpose, once. */
+    /** The lines that show a key and a link on purpose, once each. */
     private static String withoutStartPage(String output) {
+        var shown = List.of("key: ", "setup: ", "  export AGENTMETRICS_API_KEY=");
+        for (var line : shown) {
+            assertThat(output.lines().filter(text -> text.startsWith(line))).as(line).hasSize(1);
+        }
         return output.lines()
-                .filter(line -> !line.startsWith("key: ") && !line.startsWith("setup: "))
+                .filter(line -> shown.stream().noneMatch(line::startsWith))
                 .collect(Collectors.joining("\n"));
     }
 
