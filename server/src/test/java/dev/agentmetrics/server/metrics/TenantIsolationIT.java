@@ -4,14 +4,23 @@ import static dev.agentmetrics.server.metrics.RunBuilder.id;
 import static dev.agentmetrics.server.metrics.RunBuilder.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.accounts.Scope;
+import dev.agentmetrics.server.apikeys.ApiKey;
+import dev.agentmetrics.server.apikeys.ApiKeyService;
+import dev.agentmetrics.server.apikeys.NewKey;
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +37,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class TenantIsolationIT {
 
     private static final String NEEDLE = "n33dle";
+
+    /** A retention that nobody else has. */
+    private static final int DAYS = 1_357;
+
+    /** They answer without a credential and know nobody's data. */
+    private static final Set<String> OF_NO_ORGANISATION = Set.of("/v1/health", "/v1/setup/{token}");
 
     private final TestServer server;
     private final Instant from =
@@ -60,52 +75,105 @@ class TenantIsolationIT {
                         .failed("error-" + NEEDLE, 4711)
                         .build());
         stranger.given(run(902, at(1)).agent("own").failed("own", 4711).build());
+        server.bean(ApiKeyService.class)
+                .issue(
+                        caller(victim),
+                        new NewKey("key-" + NEEDLE, ApiKey.Mode.TEST, Scope.READ, null));
+        server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
     }
 
-    /** What to ask of each route: what would find the victim's run, were it allowed. */
-    private Map<String, List<String>> questions() {
+    /** A path that finds the victim's data, were it allowed, and the scope of key it takes. */
+    private record Question(String path, Scope scope, String needle) {
+
+        static List<Question> reading(String... paths) {
+            return Arrays.stream(paths)
+                    .map(path -> new Question(path, Scope.READ, NEEDLE))
+                    .toList();
+        }
+
+        String key(TestServer.Tenant tenant) {
+            return scope == Scope.READ ? tenant.readKey() : tenant.adminKey();
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    private Map<String, List<Question>> questions() {
         var range = ReadApi.query("from", from, "to", to);
-        return Map.of(
-                "/v1/status", List.of("/v1/status"),
+        var questions = new TreeMap<String, List<Question>>();
+        questions.put("/v1/status", Question.reading("/v1/status"));
+        questions.put(
                 "/v1/overview",
-                        List.of(
-                                "/v1/overview" + range,
-                                "/v1/overview" + range + "&environment=env-" + NEEDLE),
-                "/v1/agents", List.of("/v1/agents" + range, "/v1/agents" + range + "&q=agent"),
-                "/v1/agent", List.of("/v1/agent" + range + "&agent_id=agent-" + NEEDLE),
+                Question.reading(
+                        "/v1/overview" + range,
+                        "/v1/overview" + range + "&environment=env-" + NEEDLE));
+        questions.put(
+                "/v1/agents",
+                Question.reading("/v1/agents" + range, "/v1/agents" + range + "&q=agent"));
+        questions.put(
+                "/v1/agent", Question.reading("/v1/agent" + range + "&agent_id=agent-" + NEEDLE));
+        questions.put(
                 "/v1/runs",
-                        List.of(
-                                "/v1/runs" + range,
-                                "/v1/runs" + range + "&q=value",
-                                "/v1/runs" + range + "&trace_id=trace-" + NEEDLE,
-                                "/v1/runs" + range + "&sort=cost",
-                                "/v1/runs" + range + "&sort=duration&order=asc",
-                                "/v1/runs" + range + "&error_fingerprint=1267"),
-                "/v1/runs/{id}", List.of("/v1/runs/" + id(901), "/v1/runs/trace-" + NEEDLE),
+                Question.reading(
+                        "/v1/runs" + range,
+                        "/v1/runs" + range + "&q=value",
+                        "/v1/runs" + range + "&trace_id=trace-" + NEEDLE,
+                        "/v1/runs" + range + "&sort=cost",
+                        "/v1/runs" + range + "&sort=duration&order=asc",
+                        "/v1/runs" + range + "&error_fingerprint=1267"));
+        questions.put(
+                "/v1/runs/{id}",
+                Question.reading("/v1/runs/" + id(901), "/v1/runs/trace-" + NEEDLE));
+        questions.put(
                 "/v1/runs/{id}/cost",
-                        List.of("/v1/runs/" + id(901) + "/cost", "/v1/runs/trace-n33dle/cost"),
+                Question.reading(
+                        "/v1/runs/" + id(901) + "/cost", "/v1/runs/trace-" + NEEDLE + "/cost"));
+        questions.put(
                 "/v1/lookup",
-                        List.of(
-                                "/v1/lookup?q=" + id(901),
-                                "/v1/lookup?q=trace-" + NEEDLE,
-                                "/v1/lookup?q=session-" + NEEDLE,
-                                "/v1/lookup?q=agent"));
+                Question.reading(
+                        "/v1/lookup?q=" + id(901),
+                        "/v1/lookup?q=trace-" + NEEDLE,
+                        "/v1/lookup?q=session-" + NEEDLE,
+                        "/v1/lookup?q=agent"));
+        questions.put("/v1/me", Question.reading("/v1/me"));
+        questions.put("/v1/keys", List.of(new Question("/v1/keys", Scope.ADMIN, NEEDLE)));
+        questions.put(
+                "/v1/settings/retention",
+                List.of(new Question("/v1/settings/retention", Scope.READ, ":" + DAYS + "}")));
+        return questions;
     }
 
     @Test
     void knowsEveryReadRoute() {
-        assertThat(readRoutes()).isEqualTo(new TreeSet<>(questions().keySet()));
+        var asked = new TreeSet<>(questions().keySet());
+        asked.addAll(OF_NO_ORGANISATION);
+        assertThat(routes(method -> method == RequestMethod.GET))
+                .as("routes that nobody asks with another organisation's credential")
+                .isEqualTo(asked);
+    }
+
+    /** What changes something that is named in the address; the rest can only change one's own. */
+    @Test
+    void knowsEveryRouteThatChangesWhatItNames() {
+        var changing = routes(method -> method != RequestMethod.GET);
+        changing.removeIf(path -> !path.contains("{"));
+        assertThat(changing).containsExactly("/v1/keys/{keyId}");
     }
 
     @Test
     void givesNothingOfAnotherOrganisation() {
         for (var question : all().toList()) {
-            var found = server.get(question, victim.tenant().readKey());
-            var asked = server.get(question, stranger.tenant().readKey());
+            var found = server.get(question.path(), question.key(victim.tenant()));
+            var asked = server.get(question.path(), question.key(stranger.tenant()));
 
-            assertThat(found.statusCode()).as(question).isEqualTo(200);
-            assertThat(asked.statusCode()).as(question).isIn(200, 404);
-            assertThat(asked.body()).as(question).doesNotContain(NEEDLE, id(901).toString());
+            assertThat(found.statusCode()).as("%s", question).isEqualTo(200);
+            assertThat(asked.statusCode()).as("%s", question).isIn(200, 404);
+            assertThat(asked.body())
+                    .as("%s", question)
+                    .doesNotContain(NEEDLE, question.needle(), id(901).toString());
         }
         var similar = stranger.get("/v1/runs/" + id(902)).path("similar_failures");
         assertThat(similar.isNull()).as("another organisation's failures are not counted").isTrue();
@@ -114,57 +182,89 @@ class TenantIsolationIT {
     /** The questions are good ones: with the right credential they find the needle. */
     @Test
     void theOwnerFindsTheNeedleOnEveryRoute() {
-        for (var entry : questions().entrySet()) {
-            var bodies =
-                    entry.getValue().stream()
-                            .map(
-                                    question ->
-                                            server.get(question, victim.tenant().readKey()).body());
-            assertThat(bodies).as(entry.getKey()).anyMatch(body -> body.contains(NEEDLE));
+        questions()
+                .forEach(
+                        (route, asked) ->
+                                assertThat(asked)
+                                        .as(route)
+                                        .anyMatch(
+                                                question ->
+                                                        server.get(
+                                                                        question.path(),
+                                                                        question.key(
+                                                                                victim.tenant()))
+                                                                .body()
+                                                                .contains(question.needle())));
+    }
+
+    @Test
+    void changesNothingOfAnotherOrganisation() {
+        var victims = victim.tenant();
+        for (var key : List.of(stranger.tenant().adminKey(), stranger.tenant().readKey())) {
+            var answer =
+                    server.send(
+                            server.request("/v1/keys/" + keyId(victims.readKey()))
+                                    .header("Authorization", "Bearer " + key)
+                                    .DELETE());
+            assertThat(answer.statusCode()).isIn(403, 404);
+            assertThat(answer.body()).doesNotContain(NEEDLE);
         }
+        assertThat(server.get("/v1/status", victims.readKey()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void refusesWithoutACredential() {
         for (var question : all().toList()) {
-            assertThat(server.get(question).statusCode()).as(question).isEqualTo(401);
-            assertThat(server.get(question, "am_test_nonsense").statusCode())
-                    .as(question)
+            assertThat(server.get(question.path()).statusCode()).as("%s", question).isEqualTo(401);
+            assertThat(server.get(question.path(), "am_test_nonsense").statusCode())
+                    .as("%s", question)
                     .isEqualTo(401);
         }
     }
 
+    /** It may ask who it is, and nothing else. */
     @Test
     void refusesAKeyThatMayOnlyWrite() {
-        for (var question : all().toList()) {
-            var answer = server.get(question, victim.tenant().writeKey());
+        for (var question : all().filter(asked -> !asked.path().equals("/v1/me")).toList()) {
+            var answer = server.get(question.path(), victim.tenant().writeKey());
 
-            assertThat(answer.statusCode()).as(question).isEqualTo(403);
+            assertThat(answer.statusCode()).as("%s", question).isEqualTo(403);
             assertThat(answer.body()).doesNotContain(NEEDLE);
         }
     }
 
-    private Stream<String> all() {
+    private Stream<Question> all() {
         return questions().values().stream().flatMap(List::stream);
     }
 
-    private Set<String> readRoutes() {
+    /** Paths that the running server maps to one of the wanted methods. */
+    private Set<String> routes(Predicate<RequestMethod> wanted) {
         var routes = new TreeSet<String>();
         server.bean(RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
+                .keySet()
                 .forEach(
-                        (mapping, method) -> {
-                            var ours =
-                                    method.getBeanType()
-                                            .getPackageName()
-                                            .startsWith("dev.agentmetrics.server.metrics");
-                            if (ours) {
-                                assertThat(mapping.getMethodsCondition().getMethods())
-                                        .containsExactly(RequestMethod.GET);
+                        mapping -> {
+                            var methods = mapping.getMethodsCondition().getMethods();
+                            // A mapping without a method takes every one of them.
+                            if (methods.isEmpty() || methods.stream().anyMatch(wanted)) {
                                 routes.addAll(mapping.getPatternValues());
                             }
                         });
+        routes.removeIf(path -> !path.startsWith("/v1/"));
         return routes;
+    }
+
+    /** {@code am_test_KEYID_secret}. */
+    private static String keyId(String key) {
+        return key.split("_", -1)[2];
+    }
+
+    private static Caller caller(ReadApi api) {
+        return new Caller(
+                api.tenant().org(),
+                new Caller.Actor.ApiKey("test", false),
+                Scope.ADMIN.permissions());
     }
 
     private Instant at(int hour) {
