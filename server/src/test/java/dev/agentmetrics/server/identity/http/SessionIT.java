@@ -96,7 +96,8 @@ class SessionIT {
         assertThat(me.path("person").path("email").asString()).isEqualTo(email);
         assertThat(me.path("key").isNull()).isTrue();
         assertThat(me.path("permissions").values().stream().map(node -> node.asString()))
-                .containsExactly("event_write", "data_read", "key_manage", "org_manage");
+                .containsExactly(
+                        "event_write", "data_read", "key_manage", "org_manage", "audit_read");
         assertThat(me.path("csrf_token").asString()).isEqualTo(browser.csrf().orElseThrow());
     }
 
