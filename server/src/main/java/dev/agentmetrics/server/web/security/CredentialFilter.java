@@ -83,7 +83,7 @@ final class CredentialFilter extends OncePerRequestFilter {
 
     private Optional<Caller> identify(
             HttpServletRequest request, HttpServletResponse response, Credentials.Session cookie) {
-        var session = sessions.authenticate(cookie.text());
+        var session = sessions.authenticate(cookie.text(), OriginArgument.of(request));
         if (session.isEmpty()) {
             SameOrigin.check(request).ifPresent(problem -> refuse(request, problem));
             return Optional.empty();
