@@ -3,7 +3,7 @@
  *
  * <p>Start at the scenarios. Never writes to a store directly.
  */
-@ApplicationModule(allowedDependencies = {"core"})
+@ApplicationModule(allowedDependencies = {"core", "client"})
 @NullMarked
 package dev.agentmetrics.server.demo;
 
