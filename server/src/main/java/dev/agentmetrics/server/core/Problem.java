@@ -31,6 +31,9 @@ public sealed interface Problem {
     /** 409: the state does not allow it. */
     record Conflict(String code, String message) implements Problem {}
 
+    /** 409: the same request was done before; the id says what it made. */
+    record DoneBefore(String code, String message, String id) implements Problem {}
+
     /** 413. */
     record TooLarge(String what, long max, String unit) implements Problem {}
 

@@ -273,13 +273,13 @@ class SessionIT {
                 browser.send(
                         "POST",
                         "/v1/keys",
-                        "{\"name\":\" \",\"scope\":\"root\",\"mode\":\"x\",\"expires_at\":\"soon\"}");
+                        "{\"name\":\" \",\"scope\":\"root\",\"environment\":\"x\",\"expires_at\":\"soon\"}");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(
                         browser.json(answer).path("error").path("details").values().stream()
                                 .map(detail -> detail.path("field").asString()))
-                .containsExactly("name", "scope", "mode", "expires_at");
+                .containsExactly("name", "scope", "environment", "expires_at");
     }
 
     /** Every route the server has, present and future: nothing answers without a credential. */
