@@ -316,10 +316,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All keys of the organisation, never the keys themselves */
+        /**
+         * The keys of the organisation, newest first, never the keys themselves
+         * @description Needs the permission key_manage. Dead keys are listed, too; state tells them apart.
+         */
         get: operations["listKeys"];
         put?: never;
-        /** Make a key; the only answer that ever contains it */
+        /**
+         * Make a key; this answer and that of a rotation are the only ones that ever contain one
+         * @description A key may not be given more than its maker may do. An organisation has at most 10,000 keys.
+         */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -334,11 +340,72 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One key, never the key itself */
+        get: operations["showKey"];
         put?: never;
         post?: never;
-        /** Revoke a key at once */
+        /**
+         * Revoke a key at once
+         * @description When this is answered, the key is refused. Revoking it again changes nothing.
+         */
         delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a new key in the place of one
+         * @description When this is answered, the old key is refused: no request that starts later is accepted with it. The new one has the same name, scope and environment. To change keys without a gap, make a second key, deploy it, and revoke the first. A key that does not work any more is not rotated (409, key_not_active).
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log of the organisation, latest first
+         * @description Needs the permission audit_read. Records are never changed or removed; each holds the hash of the one before.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log of the organisation as a file, in order */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -803,32 +870,6 @@ export interface components {
         Setup: {
             organization: string;
         };
-        /** @description Never the key itself. */
-        Key: {
-            id: string;
-            name: string;
-            /** @enum {unknown} */
-            mode: "live" | "test";
-            /** @enum {unknown} */
-            scope: "write" | "read" | "admin";
-            /** @description What a person tells it by. */
-            shown: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string | null;
-            /** Format: date-time */
-            expires_at: string | null;
-            /** Format: date-time */
-            revoked_at: string | null;
-        };
-        KeyList: {
-            keys: components["schemas"]["Key"][];
-        };
-        IssuedKey: {
-            /** @description The only time it is shown. */
-            api_key: string;
-            key: components["schemas"]["Key"];
-        };
         Retention: {
             /**
              * @description Days; 0 keeps events for ever.
@@ -965,6 +1006,105 @@ export interface components {
                 [key: string]: "ok" | "failed";
             };
         };
+        /** @enum {unknown} */
+        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_expiring" | "retention_changed";
+        AuditPage: {
+            records: components["schemas"]["AuditRecord"][];
+            /** @description The e-mail addresses of those who are mentioned, by their id. */
+            people: {
+                [key: string]: string;
+            };
+            next_cursor: string | null;
+        };
+        AuditRecord: {
+            /** @description From 1 on, without gaps. */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            type: components["schemas"]["AuditType"];
+            actor: {
+                /** @enum {unknown} */
+                kind: "person" | "api_key" | "system" | "anonymous";
+                id: string;
+            };
+            /** @description Empty texts where it is not known. */
+            from: {
+                address: string;
+                agent: string;
+            };
+            details: {
+                [key: string]: string;
+            };
+            hash: string;
+        };
+        NewKey: {
+            /** @description Without characters that cannot be seen. */
+            name: string;
+            /** @enum {unknown} */
+            scope: "write" | "read" | "admin";
+            /**
+             * @default live
+             * @enum {unknown}
+             */
+            environment: "live" | "test";
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        IssuedKey: {
+            api_key: string;
+            key: components["schemas"]["Key"];
+        };
+        KeyPage: {
+            keys: components["schemas"]["Key"][];
+            next_cursor: string | null;
+        };
+        Key: {
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            scope: "write" | "read" | "admin";
+            /** @enum {unknown} */
+            environment: "live" | "test";
+            /** @description The end of the key. */
+            last_four: string;
+            /** @description Beginning and end of the key, for lists. */
+            shown: string;
+            /**
+             * @description expiring keys work; expired, revoked and rotated ones do not.
+             * @enum {unknown}
+             */
+            state: "active" | "expiring" | "expired" | "revoked" | "rotated";
+            /** Format: date-time */
+            created_at: string;
+            created_by: {
+                /** @enum {unknown} */
+                kind: "person" | "api_key" | "system";
+                id: string | null;
+                /** @description The e-mail address of the person, the name of the key. */
+                name: string | null;
+            };
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @description The id of the key that took its place. */
+            replaced_by: string | null;
+            /** @description The last 30 days. Counted in memory and stored every few seconds; a crash loses the last of them. */
+            use: {
+                /** Format: date-time */
+                last_used_at: string | null;
+                requests: number;
+                /** @description Accepted events. */
+                events: number;
+                /** @description Days in UTC that had any, oldest first. */
+                days: {
+                    /** Format: date */
+                    date: string;
+                    requests: number;
+                    events: number;
+                }[];
+            };
+        };
     };
     responses: {
         /** @description Durable. 200 for am_live_ keys, 201 for others. */
@@ -1013,6 +1153,33 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Health"];
+            };
+        };
+        /** @description A page. */
+        Keys: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KeyPage"];
+            };
+        };
+        /** @description The key as it is now. */
+        Key: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Key"];
+            };
+        };
+        /** @description Made. Not to be cached; the key is not shown again. */
+        IssuedKey: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IssuedKey"];
             };
         };
         /** @description Whether anything has arrived, and where to send it. */
@@ -1123,33 +1290,6 @@ export interface components {
                 "application/json": components["schemas"]["Setup"];
             };
         };
-        /** @description All keys, newest first. */
-        KeyList: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["KeyList"];
-            };
-        };
-        /** @description The new key. Not shown again. */
-        IssuedKey: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["IssuedKey"];
-            };
-        };
-        /** @description The key as it is now. */
-        Key: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Key"];
-            };
-        };
     };
     parameters: {
         /** @description Inclusive. At most 400 days before to. */
@@ -1157,6 +1297,17 @@ export interface components {
         /** @description Exclusive. */
         To: string;
         Environment: string;
+        KeyId: string;
+        /** @description 1 to 255 printable ASCII characters. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
+        IdempotencyKey: string;
+        /** @description May be repeated. */
+        AuditType: components["schemas"]["AuditType"][];
+        /** @description The id of a person or of a key. */
+        AuditActor: string;
+        /** @description Inclusive. */
+        AuditFrom: string;
+        /** @description Exclusive. */
+        AuditTo: string;
         ContentEncoding: "gzip" | "identity";
     };
     requestBodies: never;
@@ -1530,51 +1681,55 @@ export interface operations {
     };
     listKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["KeyList"];
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-        };
-    };
-    createKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @enum {unknown} */
-                    scope: "write" | "read" | "admin";
-                    /** @enum {unknown} */
-                    mode?: "live" | "test";
-                    /** Format: date-time */
-                    expires_at?: string | null;
-                };
-            };
-        };
-        responses: {
-            201: components["responses"]["IssuedKey"];
+            200: components["responses"]["Keys"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             422: components["responses"]["Error"];
         };
     };
-    revokeKey: {
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            201: components["responses"]["IssuedKey"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    showKey: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                keyId: string;
+                keyId: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
@@ -1584,6 +1739,129 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Key"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Without it, the new key lives as long as the old one was meant to.
+                     */
+                    expires_at?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: components["responses"]["IssuedKey"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                type?: components["parameters"]["AuditType"];
+                /** @description The id of a person or of a key. */
+                actor?: components["parameters"]["AuditActor"];
+                /** @description Inclusive. */
+                from?: components["parameters"]["AuditFrom"];
+                /** @description Exclusive. */
+                to?: components["parameters"]["AuditTo"];
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                type?: components["parameters"]["AuditType"];
+                /** @description The id of a person or of a key. */
+                actor?: components["parameters"]["AuditActor"];
+                /** @description Inclusive. */
+                from?: components["parameters"]["AuditFrom"];
+                /** @description Exclusive. */
+                to?: components["parameters"]["AuditTo"];
+                format?: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One record a line. As JSON, record is exactly the text that was hashed; as CSV, no field is taken for a formula. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
         };
     };
 }

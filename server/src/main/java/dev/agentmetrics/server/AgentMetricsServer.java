@@ -1,15 +1,22 @@
 package dev.agentmetrics.server;
 
+import dev.agentmetrics.server.commands.Commands;
+import dev.agentmetrics.server.commands.Terminal;
+import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.web.settings.StartSettings;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.core.env.MapPropertySource;
 
-/** Starts everything in one process. */
+/** Starts everything in one process, or does one of its commands. */
 @SpringBootApplication(
         exclude = {ErrorMvcAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
 @ConfigurationPropertiesScan
@@ -19,6 +26,12 @@ public class AgentMetricsServer {
     private static final int BAD_SETTINGS = 78;
 
     public static void main(String[] arguments) {
+        if (Commands.isCalled(arguments)) {
+            // Before anything logs: a command's output is its answer.
+            System.setProperty("logback.configurationFile", "logback-command.xml");
+            var commands = new Commands(Terminal.system(), AgentMetricsServer::databaseSettings);
+            System.exit(commands.run(List.of(arguments)));
+        }
         StopSignals.exitWithZero();
         switch (StartSettings.read(System.getenv())) {
             case StartSettings.Ready(var properties) -> application(properties).run(arguments);
@@ -27,6 +40,17 @@ public class AgentMetricsServer {
                 System.exit(BAD_SETTINGS);
             }
         }
+    }
+
+    /** Where the deployment of this environment keeps things, for commands that look into it. */
+    private static DatabaseSettings databaseSettings() {
+        return switch (StartSettings.read(System.getenv())) {
+            case StartSettings.Ready(var properties) ->
+                    new Binder(new MapConfigurationPropertySource(properties))
+                            .bindOrCreate("agentmetrics", DatabaseSettings.class);
+            case StartSettings.Refused(var problems) ->
+                    throw new StartupException(String.join("\n", problems));
+        };
     }
 
     /** The whole server with these properties, not started yet. */

@@ -6,11 +6,16 @@ import java.util.Set;
 
 /** What a person is in an organisation, and so what they may do there. */
 public enum Role {
-    OWNER;
+    OWNER,
+    /** Everything but what concerns the owner. */
+    ADMIN,
+    /** Works with the data; manages nothing. */
+    MEMBER;
 
     public Set<Permission> permissions() {
         return switch (this) {
-            case OWNER -> Set.of(Permission.values());
+            case OWNER, ADMIN -> Set.of(Permission.values());
+            case MEMBER -> Set.of(Permission.DATA_READ);
         };
     }
 

@@ -4,7 +4,7 @@
  * <p>Start at {@link dev.agentmetrics.server.accounts.Guard}. How somebody proves who they are
  * belongs to {@code identity} and {@code apikeys}.
  */
-@ApplicationModule(allowedDependencies = {"core", "db"})
+@ApplicationModule(allowedDependencies = {"core", "db", "audit"})
 @NullMarked
 package dev.agentmetrics.server.accounts;
 

@@ -4,89 +4,160 @@ import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Scope;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Permission;
-import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Hashes;
-import dev.agentmetrics.server.crypto.HmacKey;
-import dev.agentmetrics.server.crypto.KeySource;
-import dev.agentmetrics.server.crypto.RandomSource;
-import dev.agentmetrics.server.crypto.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Issues, verifies and revokes API keys.
+ * Issues, verifies, rotates and revokes API keys.
  *
- * <p>Guarantees that a key exists only as a keyed hash once {@link #issue} has returned it, and
- * that a revoked key is refused by every verification that starts after {@link #revoke} returned:
- * the map that answers is changed before it does, and nobody else writes the table. Does not
- * guarantee that a request which was let in before is stopped.
+ * <p>Guarantees that a key exists only as a keyed hash once {@link #issue} has returned it; that a
+ * key which was revoked or rotated is refused by every verification that starts after {@link
+ * #revoke} or {@link #rotate} returned, because the map that answers is changed before they do and
+ * nobody else writes the table; and that nobody makes a key that may do more than they may. Does
+ * not guarantee that a request which was let in before is stopped.
  */
 @Service
 public class ApiKeyService {
 
-    private static final byte[] DOMAIN = "am-apikey-v1\0".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SEPARATOR = {0};
-
-    private final ApiKeyStore store;
+    private final KeyBook book;
+    private final KeyChanges changes;
+    private final KeyJournal journal;
+    private final KeyUse use;
     private final Guard guard;
-    private final RandomSource random;
     private final Clock clock;
-    private final HmacKey pepper;
-    private final Map<String, ApiKeyStore.Row> rows = new ConcurrentHashMap<>();
-    private final KeyHash nobody;
 
-    public ApiKeyService(
-            ApiKeyStore store, KeySource keys, Guard guard, RandomSource random, Clock clock) {
-        this.store = store;
+    ApiKeyService(
+            KeyBook book,
+            KeyChanges changes,
+            KeyJournal journal,
+            KeyUse use,
+            Guard guard,
+            Clock clock) {
+        this.book = book;
+        this.changes = changes;
+        this.journal = journal;
+        this.use = use;
         this.guard = guard;
-        this.random = random;
         this.clock = clock;
-        this.pepper = keys.hmacKey(KeySource.Name.API_KEY_PEPPER);
-        this.nobody = new KeyHash(random.bytes(32), pepper.id(), pepper.id());
-        for (var row : store.all()) {
-            if (!row.hash().pepperId().equals(pepper.id())) {
-                throw new StartupException(
-                        "the API keys in the control store were hashed with another "
-                                + KeySource.Name.API_KEY_PEPPER.text()
-                                + " key; restore DATA_DIR/secrets from your backup");
-            }
-            rows.put(row.key().keyId(), row);
-        }
+    }
+
+    /** Who presents this key; empty when it is not, or no longer, a key of ours. */
+    public Optional<Caller> verify(String presented) {
+        return switch (check(presented, Origin.UNKNOWN)) {
+            case KeyCheck.Accepted(var caller, _) -> Optional.of(caller);
+            case KeyCheck.Refused _ -> Optional.empty();
+        };
     }
 
     /**
-     * Who presents this key; empty when it is not, or no longer, a key of ours. Takes the same
-     * steps for an unknown id, a wrong secret and a dead key.
+     * Looks at a key that came with a request. Takes the same steps for an unknown id and a wrong
+     * secret, and says why it refuses only to whoever has the right one.
      */
-    public Optional<Caller> verify(String presented) {
+    public KeyCheck check(String presented, Origin from) {
         if (!KeyFormat.isWellFormed(presented)) {
-            return Optional.empty();
+            return new KeyCheck.Refused(KeyCheck.Reason.UNKNOWN);
         }
         var keyId = KeyFormat.keyId(presented);
-        var row = rows.get(keyId);
-        var stored = row == null ? nobody : row.hash();
-        boolean same = Hashes.equal(stored.value(), hash(keyId, presented));
-        if (row == null || !same || !row.key().validity().at(clock.instant())) {
-            return Optional.empty();
+        var row = book.find(keyId);
+        var stored = row.map(ApiKeyStore.Row::hash).orElse(book.nobody());
+        boolean same = Hashes.equal(stored.value(), book.hash(keyId, presented).value());
+        if (row.isEmpty() || !same) {
+            return new KeyCheck.Refused(KeyCheck.Reason.UNKNOWN);
         }
-        return Optional.of(caller(row.key()));
+        var key = row.get().key();
+        var now = clock.instant();
+        var state = key.stateAt(now);
+        return switch (state) {
+            case ACTIVE -> accepted(key, null, from, now);
+            case EXPIRING -> accepted(key, key.validity().expiresAt(), from, now);
+            case EXPIRED -> refused(key, state, KeyCheck.Reason.EXPIRED, from);
+            case REVOKED, ROTATED -> refused(key, state, KeyCheck.Reason.REVOKED, from);
+        };
     }
 
     /** Makes a key. The result holds the only copy. */
     public IssuedKey issue(Caller caller, NewKey wanted) {
+        return issue(caller, wanted, null);
+    }
+
+    /**
+     * Makes a key, once for each mark.
+     *
+     * @param idempotencyKey the client's own mark of this request
+     */
+    public IssuedKey issue(Caller caller, NewKey wanted, @Nullable String idempotencyKey) {
         guard.require(caller, Permission.KEY_MANAGE);
-        if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
+        for (var permission : wanted.scope().permissions()) {
+            guard.require(caller, permission);
+        }
+        requireFuture(wanted.expiresAt());
+        var mark = RequestMark.of(caller, idempotencyKey);
+        return changes.create(caller.org(), wanted, caller, mark);
+    }
+
+    /**
+     * Puts a new key in the place of one that works: the same name, scope and environment. When
+     * this returns, the old one is refused.
+     *
+     * @param expiresAt null gives it as long a life as the old one was given
+     */
+    public IssuedKey rotate(
+            Caller caller,
+            String keyId,
+            @Nullable Instant expiresAt,
+            @Nullable String idempotencyKey) {
+        guard.require(caller, Permission.KEY_MANAGE);
+        for (var permission : changes.own(caller.org(), keyId).key().scope().permissions()) {
+            guard.require(caller, permission);
+        }
+        requireFuture(expiresAt);
+        return changes.rotate(caller, keyId, expiresAt, RequestMark.of(caller, idempotencyKey));
+    }
+
+    /** All keys of the organisation, newest first, dead ones too. */
+    public List<ApiKey> list(Caller caller) {
+        guard.require(caller, Permission.KEY_MANAGE);
+        return book.of(caller.org());
+    }
+
+    /** Ends a key. When this returns, it is refused. Ending it again changes nothing. */
+    public ApiKey revoke(Caller caller, String keyId) {
+        guard.require(caller, Permission.KEY_MANAGE);
+        return changes.revoke(caller, keyId);
+    }
+
+    /** The key of a new deployment, which can only write. Empty when there has ever been a key. */
+    Optional<IssuedKey> issueFirst(OrgId org) {
+        if (!book.isEmpty()) {
+            return Optional.empty();
+        }
+        var wanted = new NewKey("First key", ApiKey.Mode.LIVE, Scope.WRITE, null);
+        return Optional.of(changes.create(org, wanted, null, null));
+    }
+
+    private KeyCheck accepted(ApiKey key, @Nullable Instant endsAt, Origin from, Instant now) {
+        use.request(key.keyId(), now);
+        var actor = new Caller.Actor.ApiKey(key.keyId(), key.label().mode() == ApiKey.Mode.LIVE);
+        return new KeyCheck.Accepted(
+                new Caller(key.org(), actor, key.scope().permissions(), from), endsAt);
+    }
+
+    private KeyCheck refused(ApiKey key, ApiKey.State state, KeyCheck.Reason reason, Origin from) {
+        journal.refused(key, state, from);
+        return new KeyCheck.Refused(reason);
+    }
+
+    private void requireFuture(@Nullable Instant expiresAt) {
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
             throw new ProblemException(
                     new Problem.Invalid(
                             "The key would already have expired.",
@@ -96,86 +167,5 @@ public class ApiKeyService {
                                             "in_the_past",
                                             "must be in the future"))));
         }
-        return create(caller.org(), wanted, creator(caller));
-    }
-
-    /** All keys of the organisation, newest first, dead ones too. */
-    public List<ApiKey> list(Caller caller) {
-        guard.require(caller, Permission.KEY_MANAGE);
-        return rows.values().stream()
-                .map(ApiKeyStore.Row::key)
-                .filter(key -> key.org().equals(caller.org()))
-                .sorted(
-                        Comparator.comparing(ApiKey::createdAt)
-                                .reversed()
-                                .thenComparing(ApiKey::keyId))
-                .toList();
-    }
-
-    /** Ends a key. When this returns, it is refused. Ending it again changes nothing. */
-    public ApiKey revoke(Caller caller, String keyId) {
-        guard.require(caller, Permission.KEY_MANAGE);
-        var row = rows.get(keyId);
-        if (row == null || !row.key().org().equals(caller.org())) {
-            throw new ProblemException(new Problem.NotFound("key"));
-        }
-        if (row.key().validity().revokedAt() != null) {
-            return row.key();
-        }
-        var now = clock.instant();
-        store.revoke(keyId, now);
-        var dead = row.key().revoked(now);
-        rows.put(keyId, new ApiKeyStore.Row(dead, row.hash()));
-        return dead;
-    }
-
-    /** The key of a new deployment, which can only write. Empty when there has ever been a key. */
-    Optional<IssuedKey> issueFirst(OrgId org) {
-        if (!rows.isEmpty()) {
-            return Optional.empty();
-        }
-        var wanted = new NewKey("First key", ApiKey.Mode.LIVE, Scope.WRITE, null);
-        return Optional.of(create(org, wanted, null));
-    }
-
-    private IssuedKey create(OrgId org, NewKey wanted, @Nullable PersonId by) {
-        var keyId = KeyFormat.newId(random);
-        Secret secret = KeyFormat.newKey(wanted.mode(), keyId, random);
-        var key =
-                new ApiKey(
-                        keyId,
-                        org,
-                        new ApiKey.Label(wanted.name(), wanted.mode(), KeyFormat.lastFour(secret)),
-                        wanted.scope(),
-                        clock.instant(),
-                        by,
-                        new ApiKey.Validity(wanted.expiresAt(), null));
-        var hash = new KeyHash(hash(keyId, secret.reveal()), pepper.id(), pepper.id());
-        var row = new ApiKeyStore.Row(key, hash);
-        store.insert(row);
-        rows.put(keyId, row);
-        return new IssuedKey(key, secret);
-    }
-
-    private byte[] hash(String keyId, String key) {
-        return pepper.mac(
-                DOMAIN,
-                keyId.getBytes(StandardCharsets.US_ASCII),
-                SEPARATOR,
-                key.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static Caller caller(ApiKey key) {
-        return new Caller(
-                key.org(),
-                new Caller.Actor.ApiKey(key.keyId(), key.label().mode() == ApiKey.Mode.LIVE),
-                key.scope().permissions());
-    }
-
-    private static @Nullable PersonId creator(Caller caller) {
-        return switch (caller.actor()) {
-            case Caller.Actor.Person(var id) -> id;
-            case Caller.Actor.ApiKey _ -> null;
-        };
     }
 }

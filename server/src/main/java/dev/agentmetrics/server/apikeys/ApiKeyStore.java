@@ -1,7 +1,10 @@
 package dev.agentmetrics.server.apikeys;
 
+import dev.agentmetrics.server.core.OrgId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where keys are kept: their metadata and their keyed hash. */
 public interface ApiKeyStore {
@@ -13,5 +16,20 @@ public interface ApiKeyStore {
 
     void insert(Row row);
 
-    void revoke(String keyId, Instant at);
+    /** False when it had ended before. */
+    boolean end(String keyId, Instant at, @Nullable String replacedBy);
+
+    /** Forgets a key that has ended. */
+    void delete(String keyId);
+
+    /** Which key a request made, when it was sent before. */
+    Optional<String> made(OrgId org, byte[] request);
+
+    void remember(OrgId org, byte[] request, String keyId, Instant at);
+
+    /** Forgets requests that nobody sends again. */
+    void forgetRequests(Instant before);
+
+    /** True once, when the coming end of a key is announced for the first time. */
+    boolean announce(String keyId, Instant at);
 }

@@ -1,9 +1,10 @@
 /**
- * API keys: issue and verify.
+ * API keys: issue, verify, rotate, revoke, find in text.
  *
- * <p>Start at the key service. A key exists here only as a keyed hash.
+ * <p>Start at {@link dev.agentmetrics.server.apikeys.ApiKeyService}. A key exists here only as a
+ * keyed hash.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "accounts"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts"})
 @NullMarked
 package dev.agentmetrics.server.apikeys;
 

@@ -3,13 +3,22 @@ package dev.agentmetrics.server.core;
 import java.util.Set;
 
 /**
- * Who is asking, on behalf of which organisation, and what they may do. Made once, by
+ * Who is asking, on behalf of which organisation, what they may do, and from where. Made once, by
  * authentication.
  */
-public record Caller(OrgId org, Actor actor, Set<Permission> permissions) {
+public record Caller(OrgId org, Actor actor, Set<Permission> permissions, Origin origin) {
 
     public Caller {
         permissions = Set.copyOf(permissions);
+    }
+
+    public Caller(OrgId org, Actor actor, Set<Permission> permissions) {
+        this(org, actor, permissions, Origin.UNKNOWN);
+    }
+
+    /** The same, asking from there. */
+    public Caller from(Origin where) {
+        return new Caller(org, actor, permissions, where);
     }
 
     public boolean may(Permission permission) {

@@ -9,5 +9,7 @@ public enum Permission {
     /** Create, rotate and revoke API keys. */
     KEY_MANAGE,
     /** Change settings of the organisation. */
-    ORG_MANAGE
+    ORG_MANAGE,
+    /** Read and export the audit log. */
+    AUDIT_READ
 }

@@ -34,6 +34,9 @@ public sealed interface Problem {
     /** 408: the request did not arrive in time. Nothing of it was looked at. */
     record TooSlow(String code, String message) implements Problem {}
 
+    /** 409: the same request was done before; the id says what it made. */
+    record DoneBefore(String code, String message, String id) implements Problem {}
+
     /** 413. */
     record TooLarge(String what, long max, String unit) implements Problem {}
 

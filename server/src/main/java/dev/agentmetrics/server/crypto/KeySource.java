@@ -15,7 +15,9 @@ public interface KeySource {
         /** Hashes API keys. */
         API_KEY_PEPPER("api-key-pepper"),
         /** Hashes session values and set-up links, and makes request-forgery tokens. */
-        SESSION("session");
+        SESSION("session"),
+        /** Seals the end of each chain of the audit log. */
+        AUDIT("audit");
 
         private final String text;
 

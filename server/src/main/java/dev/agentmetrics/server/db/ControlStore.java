@@ -11,8 +11,8 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +25,16 @@ public final class ControlStore {
 
     private static final String MIGRATIONS = "classpath:db/control";
 
+    /** What only PostgreSQL can do; never a table or a column. */
+    private static final String POSTGRESQL_MIGRATIONS = "classpath:db/control-postgresql";
+
+    private static final String H2 = "jdbc:h2:";
+
     private ControlStore() {}
 
     /** Opens what the settings name, migrated. Fails with one clear line when it cannot. */
     public static HikariDataSource open(DatabaseSettings settings) {
-        var url = settings.databaseUrl();
-        var pool =
-                url == null || url.reveal().isBlank()
-                        ? h2(new DataDir(settings.dataDir()))
-                        : postgresql(url, settings.databaseUser(), settings.databasePassword());
-        pool.setPoolName("control");
-        pool.setMaximumPoolSize(8);
-        pool.setMinimumIdle(1);
-        pool.setConnectionTimeout(10_000);
-        HikariDataSource opened;
-        try {
-            opened = new HikariDataSource(pool);
-        } catch (RuntimeException failure) {
-            // The pool's own message may repeat the address with its password.
-            throw new StartupException(
-                    "cannot open the control store (" + describe(pool) + ")", failure);
-        }
+        var opened = connect(configure(settings));
         try {
             migrate(opened);
             return opened;
@@ -56,10 +45,57 @@ public final class ControlStore {
         }
     }
 
-    private static void migrate(DataSource source) {
+    /**
+     * Opens what is there, to read it and nothing else: makes no file and changes no table. A file
+     * that a server has open cannot be opened a second time.
+     */
+    public static HikariDataSource openToRead(DatabaseSettings settings) {
+        if (isEmbedded(settings) && !Files.exists(new DataDir(settings.dataDir()).control())) {
+            throw new StartupException(
+                    "there is no control store in " + settings.dataDir().toAbsolutePath());
+        }
+        var pool = configure(settings);
+        pool.setReadOnly(true);
+        if (isEmbedded(settings)) {
+            pool.setJdbcUrl(pool.getJdbcUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+        }
+        return connect(pool);
+    }
+
+    private static HikariConfig configure(DatabaseSettings settings) {
+        var url = settings.databaseUrl();
+        return url == null || isEmbedded(settings)
+                ? h2(new DataDir(settings.dataDir()))
+                : postgresql(url, settings.databaseUser(), settings.databasePassword());
+    }
+
+    private static boolean isEmbedded(DatabaseSettings settings) {
+        var url = settings.databaseUrl();
+        return url == null || url.reveal().isBlank();
+    }
+
+    private static HikariDataSource connect(HikariConfig pool) {
+        pool.setPoolName("control");
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(10_000);
+        try {
+            return new HikariDataSource(pool);
+        } catch (RuntimeException failure) {
+            // The pool's own message may repeat the address with its password.
+            throw new StartupException(
+                    "cannot open the control store (" + describe(pool) + ")", failure);
+        }
+    }
+
+    private static void migrate(HikariDataSource source) {
+        var locations =
+                source.getJdbcUrl().startsWith(H2)
+                        ? List.of(MIGRATIONS)
+                        : List.of(MIGRATIONS, POSTGRESQL_MIGRATIONS);
         Flyway.configure()
                 .dataSource(source)
-                .locations(MIGRATIONS)
+                .locations(locations.toArray(String[]::new))
                 .table("schema_history")
                 .validateMigrationNaming(true)
                 .cleanDisabled(true)
@@ -151,7 +187,7 @@ public final class ControlStore {
 
     private static String describe(HikariConfig config) {
         var url = config.getJdbcUrl();
-        return url != null && url.startsWith("jdbc:h2:")
+        return url != null && url.startsWith(H2)
                 ? "the file in DATA_DIR/control; is another server using it?"
                 : "PostgreSQL at AGENTMETRICS_DATABASE_URL";
     }

@@ -1,15 +1,12 @@
 package dev.agentmetrics.server.demo;
 
+import dev.agentmetrics.server.client.Https;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,8 +15,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,11 +32,7 @@ final class EventSender implements AutoCloseable {
 
     /** Trusts only the given certificate authority; null means the system's. */
     EventSender(URI server, String key, @Nullable Path ca) {
-        var builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
-        if (ca != null) {
-            builder.sslContext(trusting(ca));
-        }
-        this.http = builder.build();
+        this.http = Https.client(ca);
         this.batchUrl = server.resolve("/v1/events/batch");
         this.key = key;
     }
@@ -95,22 +86,6 @@ final class EventSender implements AutoCloseable {
                 }
             }
             TimeUnit.SECONDS.sleep(attempt);
-        }
-    }
-
-    private static SSLContext trusting(Path ca) {
-        try (var pem = Files.newInputStream(ca)) {
-            var store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("cannot use the certificate " + ca, e);
         }
     }
 

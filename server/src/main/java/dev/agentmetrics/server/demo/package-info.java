@@ -4,7 +4,8 @@
  * <p>Start at the scenarios, which {@code ./dev seed} and a server with {@code AGENTMETRICS_DEMO}
  * send. Never writes to a store directly.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "accounts", "apikeys", "metrics"})
+@ApplicationModule(
+        allowedDependencies = {"core", "crypto", "client", "accounts", "apikeys", "metrics"})
 @NullMarked
 package dev.agentmetrics.server.demo;
 

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.accounts.Role;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
@@ -42,6 +43,7 @@ public class OwnerSetup {
     private final PasswordStore passwords;
     private final PasswordHashing hashing;
     private final SessionService sessions;
+    private final SignInJournal journal;
     private final TransactionOperations transactions;
     private final Clock clock;
     private final HmacKey key;
@@ -54,6 +56,7 @@ public class OwnerSetup {
             PasswordStore passwords,
             PasswordHashing hashing,
             SessionService sessions,
+            SignInJournal journal,
             TransactionOperations transactions,
             KeySource keys,
             RandomSource random,
@@ -63,6 +66,7 @@ public class OwnerSetup {
         this.passwords = passwords;
         this.hashing = hashing;
         this.sessions = sessions;
+        this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
         this.key = keys.hmacKey(KeySource.Name.SESSION);
@@ -85,7 +89,8 @@ public class OwnerSetup {
             @Nullable String token,
             @Nullable String email,
             @Nullable Password password,
-            @Nullable String organizationName) {
+            @Nullable String organizationName,
+            Origin from) {
         try (password) {
             var hash = requireValid(token == null ? "" : token);
             var organization = accounts.first();
@@ -98,13 +103,25 @@ public class OwnerSetup {
             }
             var phc = hashing.hash(password);
             var owner =
-                    transactions.execute(_ -> create(hash, organization, name, address.get(), phc));
-            return sessions.start(organization.id(), owner.id());
+                    transactions.execute(
+                            _ -> create(hash, organization, name, address.get(), phc, from));
+            return transactions.execute(_ -> signIn(organization, owner, from));
         }
     }
 
+    private SignedIn signIn(Organization organization, Person owner, Origin from) {
+        var session = sessions.start(organization.id(), owner.id());
+        journal.signedIn(session.caller().from(from), "setup");
+        return session;
+    }
+
     private Person create(
-            byte[] hash, Organization organization, String name, EmailAddress email, String phc) {
+            byte[] hash,
+            Organization organization,
+            String name,
+            EmailAddress email,
+            String phc,
+            Origin from) {
         var now = clock.instant();
         if (!links.use(hash, now) || accounts.hasOwner(organization.id())) {
             throw unknown();
@@ -112,6 +129,7 @@ public class OwnerSetup {
         accounts.rename(organization.id(), name);
         var owner = accounts.add(organization.id(), email, Role.OWNER);
         passwords.insert(owner.id(), phc, now);
+        journal.ownerSetUp(organization.id(), owner.id(), from);
         return owner;
     }
 

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.HmacKey;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sessions: made at sign-in, recognised by the value of a cookie.
@@ -49,20 +51,26 @@ public class SessionService {
 
     private final SessionStore store;
     private final AccountService accounts;
+    private final SignInJournal journal;
+    private final TransactionOperations transactions;
     private final RandomSource random;
     private final IdSource ids;
     private final Clock clock;
     private final HmacKey key;
 
-    public SessionService(
+    SessionService(
             SessionStore store,
             AccountService accounts,
+            SignInJournal journal,
+            TransactionOperations transactions,
             KeySource keys,
             RandomSource random,
             IdSource ids,
             Clock clock) {
         this.store = store;
         this.accounts = accounts;
+        this.journal = journal;
+        this.transactions = transactions;
         this.random = random;
         this.ids = ids;
         this.clock = clock;
@@ -83,15 +91,15 @@ public class SessionService {
     }
 
     /** The session of this cookie value; empty when there is none or it is over. */
-    public Optional<SignedIn> authenticate(String value) {
+    public Optional<SignedIn> authenticate(String value, Origin from) {
         if (value.length() != VALUE_LENGTH) {
             return Optional.empty();
         }
         var hash = hash(value);
-        var now = clock.instant();
         return store.findByValue(hash)
-                .flatMap(row -> current(row, Secret.of(value), hash, now))
-                .or(() -> store.findByPastValue(hash).flatMap(past -> past(past, now)));
+                .flatMap(row -> current(row, Secret.of(value), hash, from))
+                .or(() -> store.findByPastValue(hash).flatMap(past -> past(past, from)))
+                .map(session -> session.from(from));
     }
 
     /** Whether an unsafe request carries what this session's own pages know. */
@@ -113,13 +121,14 @@ public class SessionService {
     }
 
     private Optional<SignedIn> current(
-            SessionStore.Row row, Secret value, byte[] hash, Instant now) {
+            SessionStore.Row row, Secret value, byte[] hash, Origin from) {
+        var now = clock.instant();
         var caller = alive(row, now);
         if (caller.isEmpty()) {
             return Optional.empty();
         }
         if (!now.isBefore(row.rotatedAt().plus(ROTATE_AFTER))) {
-            return rotate(row, caller.get(), hash, now);
+            return rotate(row, caller.get(), hash, from);
         }
         if (!now.isBefore(row.seenAt().plus(SEEN_STEP))) {
             store.seen(row.id(), now);
@@ -130,19 +139,24 @@ public class SessionService {
 
     /** Of several requests at once one changes the value; the others go through without. */
     private Optional<SignedIn> rotate(
-            SessionStore.Row row, Caller caller, byte[] from, Instant now) {
+            SessionStore.Row row, Caller caller, byte[] before, Origin from) {
         var value = random.token();
-        boolean mine = store.rotate(row.id(), from, hash(value.reveal()), now);
+        boolean mine = store.rotate(row.id(), before, hash(value.reveal()), clock.instant());
         return mine
                 ? Optional.of(signedIn(row, caller, value))
-                : store.findByPastValue(from).flatMap(past -> past(past, now));
+                : store.findByPastValue(before).flatMap(past -> past(past, from));
     }
 
-    private Optional<SignedIn> past(SessionStore.Past past, Instant now) {
+    private Optional<SignedIn> past(SessionStore.Past past, Origin from) {
+        var now = clock.instant();
         var row = past.session();
         if (!now.isBefore(past.retiredAt().plus(OVERLAP))) {
             LOG.warn("session {} ended: a value that had been changed was used again", row.id());
-            store.end(row.id(), "reused", now);
+            transactions.executeWithoutResult(
+                    _ -> {
+                        store.end(row.id(), "reused", now);
+                        journal.reused(row.org(), row.person(), from);
+                    });
             return Optional.empty();
         }
         return alive(row, now).map(caller -> signedIn(row, caller, null));

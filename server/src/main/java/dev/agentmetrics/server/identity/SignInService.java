@@ -4,10 +4,12 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Person;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
+import dev.agentmetrics.server.identity.SignInJournal.Refusal;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,9 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sign-in with address and password.
@@ -41,6 +43,8 @@ public class SignInService {
     private final PasswordStore passwords;
     private final PasswordHashing hashing;
     private final SessionService sessions;
+    private final SignInJournal journal;
+    private final TransactionOperations transactions;
     private final Throttle perAccountAndAddress;
     private final Throttle perAddress;
     private final Throttle perAccount;
@@ -50,11 +54,15 @@ public class SignInService {
             PasswordStore passwords,
             PasswordHashing hashing,
             SessionService sessions,
+            SignInJournal journal,
+            TransactionOperations transactions,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.hashing = hashing;
         this.sessions = sessions;
+        this.journal = journal;
+        this.transactions = transactions;
         this.perAccountAndAddress = new Throttle(PER_ACCOUNT_AND_ADDRESS, WINDOW, clock);
         this.perAddress = new Throttle(PER_ADDRESS, WINDOW, clock);
         this.perAccount = new Throttle(PER_ACCOUNT, WINDOW, clock);
@@ -66,36 +74,51 @@ public class SignInService {
     /**
      * A new session.
      *
-     * @param remoteAddress where the request comes from
+     * @param from where the request comes from
      * @param heldCookie the session value that the browser already holds; it is ended
      */
-    public SignedIn signIn(Attempt attempt, String remoteAddress, @Nullable String heldCookie) {
+    public SignedIn signIn(Attempt attempt, Origin from, @Nullable String heldCookie) {
         try (var password = attempt.password()) {
             var email = attempt.email();
             if (email == null || password == null) {
                 throw new ProblemException(
                         new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
             }
-            var membership = verify(email, password, remoteAddress);
-            if (heldCookie != null) {
-                sessions.replace(heldCookie);
-            }
-            return sessions.start(membership.org(), membership.person());
+            var membership = verify(email, password, from);
+            return transactions.execute(_ -> start(membership, from, heldCookie));
         }
     }
 
-    private Membership verify(String email, Password password, String remoteAddress) {
+    private SignedIn start(Membership membership, Origin from, @Nullable String heldCookie) {
+        if (heldCookie != null) {
+            sessions.replace(heldCookie);
+        }
+        var session = sessions.start(membership.org(), membership.person());
+        journal.signedIn(session.caller().from(from), "password");
+        return session;
+    }
+
+    private Membership verify(String email, Password password, Origin from) {
         var address = EmailAddress.parse(email);
-        var network = network(remoteAddress);
-        var account = account(address.map(EmailAddress::key).orElse(email));
-        count(perAddress.attempt(network));
-        count(perAccountAndAddress.attempt(account + "@" + network));
-        count(perAccount.attempt(account));
+        var network = network(from.address());
+        var name = address.map(EmailAddress::key).orElse(email);
+        var account = account(name);
+        var wait =
+                perAddress
+                        .attempt(network)
+                        .or(() -> perAccountAndAddress.attempt(account + "@" + network))
+                        .or(() -> perAccount.attempt(account));
+        if (wait.isPresent()) {
+            journal.refused(name, null, Refusal.TOO_MANY_FAILURES, from);
+            throw tooMany(wait.get());
+        }
         var person = address.flatMap(accounts::find).map(Person::id);
         var phc = person.flatMap(passwords::find).orElse(null);
         boolean right = hashing.matches(password, phc);
         var membership = person.filter(_ -> right).flatMap(accounts::firstMembership);
         if (membership.isEmpty()) {
+            var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
+            journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
             throw new ProblemException(
                     new Problem.Unauthenticated(
                             "invalid_credentials", "The e-mail address or the password is wrong."));
@@ -106,15 +129,16 @@ public class SignInService {
         return membership.get();
     }
 
-    private static void count(Optional<Duration> wait) {
-        wait.ifPresent(
-                time -> {
-                    throw new ProblemException(
-                            new Problem.OverLimit(
-                                    "too_many_failures",
-                                    "Too many failed sign-ins. Wait before trying again.",
-                                    time));
-                });
+    private static SignInJournal.Known known(Membership membership) {
+        return new SignInJournal.Known(membership.org(), membership.person());
+    }
+
+    private static ProblemException tooMany(Duration wait) {
+        return new ProblemException(
+                new Problem.OverLimit(
+                        "too_many_failures",
+                        "Too many failed sign-ins. Wait before trying again.",
+                        wait));
     }
 
     private static List<FieldError> missing(Attempt attempt) {

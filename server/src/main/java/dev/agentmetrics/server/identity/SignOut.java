@@ -4,15 +4,20 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Ends the session that asks for it. */
 @Service
 public class SignOut {
 
     private final SessionService sessions;
+    private final SignInJournal journal;
+    private final TransactionOperations transactions;
 
-    public SignOut(SessionService sessions) {
+    SignOut(SessionService sessions, SignInJournal journal, TransactionOperations transactions) {
         this.sessions = sessions;
+        this.journal = journal;
+        this.transactions = transactions;
     }
 
     /** A key has no session to end. */
@@ -20,6 +25,10 @@ public class SignOut {
         if (session == null) {
             throw new ProblemException(new Problem.NotFound("session"));
         }
-        sessions.end(session);
+        transactions.executeWithoutResult(
+                _ -> {
+                    sessions.end(session);
+                    journal.signedOut(session.caller());
+                });
     }
 }

@@ -3,7 +3,7 @@
  *
  * <p>Start at the session service. What a signed-in person may do belongs to {@code accounts}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "accounts"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts"})
 @NullMarked
 package dev.agentmetrics.server.identity;
 

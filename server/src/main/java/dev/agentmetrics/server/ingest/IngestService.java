@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.ingest;
 
 import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.apikeys.EventMeter;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.telemetry.EventWriter;
@@ -14,12 +15,19 @@ public class IngestService {
     private final BodyReader bodies;
     private final EventParser parser;
     private final EventWriter writer;
+    private final EventMeter meter;
 
-    IngestService(Guard guard, BodyReader bodies, EventParser parser, EventWriter writer) {
+    IngestService(
+            Guard guard,
+            BodyReader bodies,
+            EventParser parser,
+            EventWriter writer,
+            EventMeter meter) {
         this.guard = guard;
         this.bodies = bodies;
         this.parser = parser;
         this.writer = writer;
+        this.meter = meter;
     }
 
     /** Stores one event; a receipt means that it is durable. */
@@ -42,6 +50,7 @@ public class IngestService {
         int repeated = 0;
         if (incoming.accepted() > 0) {
             repeated = writer.append(caller.org(), incoming.runs(), incoming.events()).repeated();
+            meter.accepted(caller, incoming.accepted());
         }
         return new IngestReceipt(
                 single ? incoming.firstId() : null,

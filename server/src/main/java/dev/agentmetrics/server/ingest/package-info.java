@@ -4,7 +4,8 @@
  * <p>Start at {@link dev.agentmetrics.server.ingest.IngestService}; one event is read by {@code
  * EventReader} and becomes a run in {@code Draft}. Storage belongs to {@code telemetry}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "accounts", "pricing", "telemetry"})
+@ApplicationModule(
+        allowedDependencies = {"core", "crypto", "accounts", "apikeys", "pricing", "telemetry"})
 @NullMarked
 package dev.agentmetrics.server.ingest;
 

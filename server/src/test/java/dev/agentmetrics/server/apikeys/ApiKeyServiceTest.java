@@ -3,12 +3,7 @@ package dev.agentmetrics.server.apikeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentmetrics.server.accounts.AccountService;
-import dev.agentmetrics.server.accounts.EmailAddress;
-import dev.agentmetrics.server.accounts.Guard;
-import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.accounts.Scope;
-import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
 import dev.agentmetrics.server.apikeys.internal.JdbcApiKeyStore;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.MovableClock;
@@ -47,37 +42,32 @@ class ApiKeyServiceTest {
     @Parameter Engine engine;
     @TempDir Path dataDir;
 
-    private final MovableClock clock = MovableClock.at("2026-11-24T08:00:00Z");
-    private final TestKeys keys = TestKeys.fixed();
+    private KeyFixture fixture;
+    private MovableClock clock;
+    private TestKeys keys;
     private TestControlStore control;
-    private AccountService accounts;
     private Caller owner;
     private ApiKeyService service;
 
     @BeforeEach
     void open() {
-        control = TestControlStore.open(engine, dataDir);
-        accounts =
-                new AccountService(new JdbcAccountStore(control.jdbc()), UUID::randomUUID, clock);
-        var org = accounts.first().id();
-        var person =
-                accounts.add(org, EmailAddress.parse("ada@example.org").orElseThrow(), Role.OWNER);
-        owner = accounts.caller(org, person.id()).orElseThrow();
-        service = service();
+        fixture = new KeyFixture(engine, dataDir);
+        clock = fixture.clock;
+        keys = fixture.keys;
+        control = fixture.control;
+        owner = fixture.owner;
+        service = fixture.service;
     }
 
     @AfterEach
     void close() {
-        control.close();
+        fixture.close();
     }
 
+    /** As after a restart. */
     private ApiKeyService service() {
-        return new ApiKeyService(
-                new JdbcApiKeyStore(control.jdbc()),
-                keys,
-                new Guard(),
-                TestKeys.random(control.hashCode()),
-                clock);
+        fixture.start();
+        return fixture.service;
     }
 
     private IssuedKey issue(Scope scope) {
@@ -312,12 +302,10 @@ class ApiKeyServiceTest {
 
         assertThatThrownBy(
                         () ->
-                                new ApiKeyService(
+                                new KeyBook(
                                         new JdbcApiKeyStore(control.jdbc()),
                                         otherKeys,
-                                        new Guard(),
-                                        TestKeys.random(1),
-                                        clock))
+                                        TestKeys.random(1)))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("DATA_DIR/secrets");
     }
@@ -377,13 +365,13 @@ class ApiKeyServiceTest {
 
     @Test
     void theFirstKeyCanOnlyWriteAndIsGivenOnce() {
-        var first = new FirstKey(service, accounts);
+        var first = new FirstKey(service, fixture.accounts);
         var key = first.firstKeyOnce().map(Secret::reveal).orElseThrow();
 
         assertThat(key).startsWith("am_live_");
         assertThat(service.verify(key).orElseThrow().permissions())
                 .isEqualTo(Set.of(Permission.EVENT_WRITE));
         assertThat(first.firstKeyOnce()).isEmpty();
-        assertThat(new FirstKey(service(), accounts).firstKeyOnce()).isEmpty();
+        assertThat(new FirstKey(service(), fixture.accounts).firstKeyOnce()).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.db;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.crypto.Secret;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +26,15 @@ public final class TestControlStore implements AutoCloseable {
                     case POSTGRESQL -> Secret.of(PostgresServer.shared().newDatabase());
                 };
         return new TestControlStore(new DatabaseSettings(dataDir, url, null, null));
+    }
+
+    /** One that is there already. */
+    public static TestControlStore open(DatabaseSettings settings) {
+        return new TestControlStore(settings);
+    }
+
+    public DataSource source() {
+        return source;
     }
 
     public JdbcClient jdbc() {

@@ -9,6 +9,7 @@ import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.apikeys.FirstKey;
 import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Needles;
@@ -50,6 +51,7 @@ class ControlPlaneTest {
     @EnableAutoConfiguration
     @EnableConfigurationProperties(dev.agentmetrics.server.db.DatabaseSettings.class)
     @ComponentScan({
+        BASE + "audit",
         BASE + "accounts",
         BASE + "apikeys",
         BASE + "identity",
@@ -109,15 +111,36 @@ class ControlPlaneTest {
             secrets.add(token);
             secrets.addAll(List.of("tooshortneedle", Passwords.GOOD, "wrong needle of a password"));
             var setup = context.getBean(OwnerSetup.class);
-            refused(() -> setup.complete(token, "a@b.c", Passwords.of("tooshortneedle"), marker));
-            var owner = setup.complete(token, "a@b.c", Passwords.of(Passwords.GOOD), marker);
-            refused(() -> setup.complete(token, "a@b.c", Passwords.of(Passwords.GOOD), marker));
+            refused(
+                    () ->
+                            setup.complete(
+                                    token,
+                                    "a@b.c",
+                                    Passwords.of("tooshortneedle"),
+                                    marker,
+                                    Origin.UNKNOWN));
+            var owner =
+                    setup.complete(
+                            token, "a@b.c", Passwords.of(Passwords.GOOD), marker, Origin.UNKNOWN);
+            refused(
+                    () ->
+                            setup.complete(
+                                    token,
+                                    "a@b.c",
+                                    Passwords.of(Passwords.GOOD),
+                                    marker,
+                                    Origin.UNKNOWN));
             secrets.add(IdentityFixture.cookie(owner));
             var signIn = context.getBean(SignInService.class);
             var wrong = Passwords.of("wrong needle of a password");
-            refused(() -> signIn.signIn(new SignInService.Attempt("a@b.c", wrong), "::1", null));
+            refused(
+                    () ->
+                            signIn.signIn(
+                                    new SignInService.Attempt("a@b.c", wrong),
+                                    Origin.UNKNOWN,
+                                    null));
             var swapped = new SignInService.Attempt(Passwords.GOOD, Passwords.of("a@b.c"));
-            refused(() -> signIn.signIn(swapped, "::1", null));
+            refused(() -> signIn.signIn(swapped, Origin.UNKNOWN, null));
             var issued =
                     keys.issue(
                             owner.caller(), new NewKey("n", ApiKey.Mode.TEST, Scope.ADMIN, null));
@@ -211,12 +234,24 @@ class ControlPlaneTest {
             var jdbc = context.getBean(org.springframework.jdbc.core.simple.JdbcClient.class);
             jdbc.sql("alter table password rename to password_away").update();
             assertThatThrownBy(
-                            () -> setup.complete(token, "a@b.c", Passwords.of(Passwords.GOOD), "x"))
+                            () ->
+                                    setup.complete(
+                                            token,
+                                            "a@b.c",
+                                            Passwords.of(Passwords.GOOD),
+                                            "x",
+                                            Origin.UNKNOWN))
                     .isInstanceOf(RuntimeException.class);
             jdbc.sql("alter table password_away rename to password").update();
 
             assertThat(jdbc.sql("select count(*) from person").query(Long.class).single()).isZero();
-            assertThat(setup.complete(token, "a@b.c", Passwords.of(Passwords.GOOD), "x"))
+            assertThat(
+                            setup.complete(
+                                    token,
+                                    "a@b.c",
+                                    Passwords.of(Passwords.GOOD),
+                                    "x",
+                                    Origin.UNKNOWN))
                     .isNotNull();
         }
     }

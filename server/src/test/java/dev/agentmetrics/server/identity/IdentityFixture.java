@@ -2,7 +2,10 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
+import dev.agentmetrics.server.audit.AuditLog;
+import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
 import dev.agentmetrics.server.core.MovableClock;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Argon2id;
@@ -23,16 +26,19 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class IdentityFixture implements AutoCloseable {
 
     static final String EMAIL = "ada@example.org";
+    static final Origin FROM = new Origin("192.0.2.7", "a browser");
 
     final MovableClock clock = MovableClock.at("2026-11-24T08:00:00Z");
     final TestKeys keys = TestKeys.fixed();
     final RandomSource random = TestKeys.random(42);
     final TestControlStore control;
     AccountService accounts;
+    AuditLog audit;
     SessionService sessions;
     PasswordHashing hashing;
     OwnerSetup setup;
     SignInService signIn;
+    SignOut signOut;
 
     IdentityFixture(Engine engine, Path dataDir) {
         control = TestControlStore.open(engine, dataDir);
@@ -43,10 +49,16 @@ final class IdentityFixture implements AutoCloseable {
     void start() {
         var jdbc = control.jdbc();
         accounts = new AccountService(new JdbcAccountStore(jdbc), UUID::randomUUID, clock);
+        audit =
+                new AuditLog(
+                        new JdbcAuditStore(control.source()), control.transactions(), keys, clock);
+        var journal = new SignInJournal(audit, keys, clock);
         sessions =
                 new SessionService(
                         new JdbcSessionStore(jdbc, control.transactions()),
                         accounts,
+                        journal,
+                        control.transactions(),
                         keys,
                         random,
                         UUID::randomUUID,
@@ -60,16 +72,26 @@ final class IdentityFixture implements AutoCloseable {
                         passwords,
                         hashing,
                         sessions,
+                        journal,
                         control.transactions(),
                         keys,
                         random,
                         clock);
-        signIn = new SignInService(accounts, passwords, hashing, sessions, clock);
+        signOut = new SignOut(sessions, journal, control.transactions());
+        signIn =
+                new SignInService(
+                        accounts,
+                        passwords,
+                        hashing,
+                        sessions,
+                        journal,
+                        control.transactions(),
+                        clock);
     }
 
     /** The owner, set up with {@link Passwords#GOOD} or another one, and their first session. */
     SignedIn owner(String password) {
-        return setup.complete(token(), EMAIL, Passwords.of(password), null);
+        return setup.complete(token(), EMAIL, Passwords.of(password), null, FROM);
     }
 
     SignedIn owner() {
@@ -81,8 +103,7 @@ final class IdentityFixture implements AutoCloseable {
     }
 
     SignedIn signIn(String email, String password) {
-        return signIn.signIn(
-                new SignInService.Attempt(email, Passwords.of(password)), "192.0.2.7", null);
+        return signIn.signIn(new SignInService.Attempt(email, Passwords.of(password)), FROM, null);
     }
 
     static String cookie(SignedIn session) {

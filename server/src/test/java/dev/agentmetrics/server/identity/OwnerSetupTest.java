@@ -51,7 +51,11 @@ class OwnerSetupTest {
 
     private SignedIn complete(String token) {
         return fixture.setup.complete(
-                token, EMAIL, Passwords.of(Passwords.GOOD), "  Lovelace Analytics ");
+                token,
+                EMAIL,
+                Passwords.of(Passwords.GOOD),
+                "  Lovelace Analytics ",
+                IdentityFixture.FROM);
     }
 
     private Problem.Invalid invalid(String email, String password, String organization) {
@@ -60,7 +64,11 @@ class OwnerSetupTest {
                 problem(
                         () ->
                                 fixture.setup.complete(
-                                        token, email, Passwords.of(password), organization));
+                                        token,
+                                        email,
+                                        Passwords.of(password),
+                                        organization,
+                                        IdentityFixture.FROM));
     }
 
     @Test
@@ -70,7 +78,8 @@ class OwnerSetupTest {
 
         var session = complete(token);
 
-        assertThat(fixture.sessions.authenticate(cookie(session))).isPresent();
+        assertThat(fixture.sessions.authenticate(cookie(session), IdentityFixture.FROM))
+                .isPresent();
         assertThat(fixture.accounts.first().name()).isEqualTo("Lovelace Analytics");
         assertThat(fixture.accounts.hasOwner(session.caller().org())).isTrue();
         assertThat(fixture.signIn(EMAIL.toUpperCase(java.util.Locale.ROOT), Passwords.GOOD))
@@ -155,7 +164,11 @@ class OwnerSetupTest {
                 new String[] {"", token.substring(1), token + "0", "0".repeat(43), "\0😀"}) {
             assertThat(problem(() -> complete(wrong))).isEqualTo(UNKNOWN);
         }
-        assertThat(problem(() -> fixture.setup.complete(null, null, null, null)))
+        assertThat(
+                        problem(
+                                () ->
+                                        fixture.setup.complete(
+                                                null, null, null, null, IdentityFixture.FROM)))
                 .isEqualTo(UNKNOWN);
         assertThat(fixture.accounts.hasOwner(fixture.accounts.first().id())).isFalse();
     }
@@ -167,7 +180,11 @@ class OwnerSetupTest {
                 problem(
                         () ->
                                 fixture.setup.complete(
-                                        token, "not an address", Passwords.of("short"), " "));
+                                        token,
+                                        "not an address",
+                                        Passwords.of("short"),
+                                        " ",
+                                        IdentityFixture.FROM));
 
         assertThat(problem).isInstanceOf(Problem.Invalid.class);
         assertThat(((Problem.Invalid) problem).fields())

@@ -50,7 +50,7 @@ class SessionServiceTest {
     }
 
     private Optional<SignedIn> use(String cookie) {
-        return fixture.sessions.authenticate(cookie);
+        return fixture.sessions.authenticate(cookie, IdentityFixture.FROM);
     }
 
     private void after(Duration time) {

@@ -5,6 +5,7 @@ import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.db.Engine;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ class SignInServiceTest {
                 () ->
                         fixture.signIn.signIn(
                                 new SignInService.Attempt(email, Passwords.of(password)),
-                                from,
+                                new Origin(from, ""),
                                 null));
     }
 
@@ -57,7 +58,8 @@ class SignInServiceTest {
 
         assertThat(session.caller()).isEqualTo(owner.caller());
         assertThat(session.session()).isNotEqualTo(owner.session());
-        assertThat(fixture.sessions.authenticate(cookie(session))).isPresent();
+        assertThat(fixture.sessions.authenticate(cookie(session), IdentityFixture.FROM))
+                .isPresent();
     }
 
     @Test
@@ -108,7 +110,9 @@ class SignInServiceTest {
         problem(
                 () ->
                         fixture.signIn.signIn(
-                                new SignInService.Attempt(EMAIL, received), "::1", null));
+                                new SignInService.Attempt(EMAIL, received),
+                                IdentityFixture.FROM,
+                                null));
 
         assertThat(received.utf8()).containsOnly(0);
     }
@@ -119,12 +123,13 @@ class SignInServiceTest {
         var session =
                 fixture.signIn.signIn(
                         new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD)),
-                        "::1",
+                        IdentityFixture.FROM,
                         planted);
 
         assertThat(cookie(session)).isNotEqualTo(planted);
-        assertThat(fixture.sessions.authenticate(planted)).isEmpty();
-        assertThat(fixture.sessions.authenticate(cookie(session))).isPresent();
+        assertThat(fixture.sessions.authenticate(planted, IdentityFixture.FROM)).isEmpty();
+        assertThat(fixture.sessions.authenticate(cookie(session), IdentityFixture.FROM))
+                .isPresent();
     }
 
     @Test
@@ -134,7 +139,7 @@ class SignInServiceTest {
                                 () ->
                                         fixture.signIn.signIn(
                                                 new SignInService.Attempt(null, null),
-                                                "::1",
+                                                IdentityFixture.FROM,
                                                 null)))
                 .isInstanceOfSatisfying(
                         Problem.Invalid.class, invalid -> assertThat(invalid.fields()).hasSize(2));

@@ -42,7 +42,8 @@ final class IngestFixtures {
     }
 
     static IngestService service(EventWriter writer) {
-        return new IngestService(new Guard(), new BodyReader(settings(), CLOCK), parser(), writer);
+        return new IngestService(
+                new Guard(), new BodyReader(settings(), CLOCK), parser(), writer, (_, _) -> {});
     }
 
     static Caller writer() {

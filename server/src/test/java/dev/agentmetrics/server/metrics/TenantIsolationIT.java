@@ -41,6 +41,9 @@ class TenantIsolationIT {
     /** A retention that nobody else has. */
     private static final int DAYS = 1_357;
 
+    /** How the audit log tells of it, as text or in text. */
+    private static final String SET_DAYS = "\"" + DAYS + "\"";
+
     /** They answer without a credential and know nobody's data. */
     private static final Set<String> OF_NO_ORGANISATION = Set.of("/v1/health", "/v1/setup/{token}");
 
@@ -143,6 +146,9 @@ class TenantIsolationIT {
         questions.put(
                 "/v1/settings/retention",
                 List.of(new Question("/v1/settings/retention", Scope.READ, ":" + DAYS + "}")));
+        for (var path : List.of("/v1/audit", "/v1/audit/export")) {
+            questions.put(path, List.of(new Question(path, Scope.ADMIN, SET_DAYS)));
+        }
         return questions;
     }
 
@@ -160,7 +166,7 @@ class TenantIsolationIT {
     void knowsEveryRouteThatChangesWhatItNames() {
         var changing = routes(method -> method != RequestMethod.GET);
         changing.removeIf(path -> !path.contains("{"));
-        assertThat(changing).containsExactly("/v1/keys/{keyId}");
+        assertThat(changing).containsExactly("/v1/keys/{keyId}", "/v1/keys/{keyId}/rotate");
     }
 
     @Test
@@ -208,6 +214,10 @@ class TenantIsolationIT {
                                     .DELETE());
             assertThat(answer.statusCode()).isIn(403, 404);
             assertThat(answer.body()).doesNotContain(NEEDLE);
+            var rotation =
+                    server.post("/v1/keys/" + keyId(victims.readKey()) + "/rotate", key, "{}");
+            assertThat(rotation.statusCode()).isIn(403, 404);
+            assertThat(rotation.body()).doesNotContain(NEEDLE, "am_");
         }
         assertThat(server.get("/v1/status", victims.readKey()).statusCode()).isEqualTo(200);
     }

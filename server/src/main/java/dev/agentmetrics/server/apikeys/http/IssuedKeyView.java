@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.apikeys.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.agentmetrics.server.apikeys.IssuedKey;
 import dev.agentmetrics.server.crypto.Secret;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -11,10 +10,6 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /** The answer to making a key: the only one that ever contains it. */
 record IssuedKeyView(
         @JsonProperty("api_key") @JsonSerialize(using = Reveal.class) Secret apiKey, KeyView key) {
-
-    static IssuedKeyView of(IssuedKey issued) {
-        return new IssuedKeyView(issued.secret(), KeyView.of(issued.key()));
-    }
 
     /** Writes the secret's text; used on this field only. */
     static final class Reveal extends StdSerializer<Secret> {

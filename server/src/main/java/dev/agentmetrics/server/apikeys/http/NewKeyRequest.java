@@ -3,12 +3,12 @@ package dev.agentmetrics.server.apikeys.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.agentmetrics.server.accounts.Scope;
 import dev.agentmetrics.server.apikeys.ApiKey;
+import dev.agentmetrics.server.apikeys.KeyScanner;
 import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import dev.agentmetrics.server.core.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,45 +17,49 @@ import org.jspecify.annotations.Nullable;
 record NewKeyRequest(
         @Nullable String name,
         @Nullable String scope,
-        @Nullable String mode,
+        @Nullable String environment,
         @JsonProperty("expires_at") @Nullable String expiresAt) {
 
     /** As the service wants it, or a problem that names every wrong field. */
     NewKey checked() {
         var errors = new ArrayList<FieldError>();
         var label = name == null ? "" : name.strip();
-        if (label.isEmpty() || label.length() > ApiKey.MAX_NAME) {
-            errors.add(
-                    new FieldError("name", "invalid", "1 to " + ApiKey.MAX_NAME + " characters"));
-        }
+        objection(label, errors);
         var wantedScope = Scope.of(scope == null ? "" : scope);
         if (wantedScope.isEmpty()) {
             errors.add(new FieldError("scope", "invalid", "one of write, read, admin"));
         }
-        if (mode != null && !List.of("live", "test").contains(mode)) {
-            errors.add(new FieldError("mode", "invalid", "live or test"));
+        if (environment != null && !List.of("live", "test").contains(environment)) {
+            errors.add(new FieldError("environment", "invalid", "live or test"));
         }
-        var expires = expiry(errors);
+        var expires = Expiry.read(expiresAt, errors);
         if (!errors.isEmpty()) {
             throw new ProblemException(new Problem.Invalid("The key was not created.", errors));
         }
         return new NewKey(
                 label,
-                ApiKey.Mode.of(mode == null ? "live" : mode),
+                ApiKey.Mode.of(environment == null ? "live" : environment),
                 wantedScope.orElseThrow(),
                 expires);
     }
 
-    private @Nullable Instant expiry(List<FieldError> errors) {
-        if (expiresAt == null) {
-            return null;
-        }
-        try {
-            return Instant.parse(expiresAt);
-        } catch (DateTimeParseException _) {
+    private static void objection(String label, List<FieldError> errors) {
+        if (label.codePoints().allMatch(Character::isSpaceChar)
+                || label.length() > ApiKey.MAX_NAME
+                || !VisibleText.isVisible(label)) {
             errors.add(
-                    new FieldError("expires_at", "invalid", "a time such as 2027-01-31T00:00:00Z"));
-            return null;
+                    new FieldError(
+                            "name",
+                            "invalid",
+                            "1 to " + ApiKey.MAX_NAME + " characters, none of them invisible"));
+        } else if (!KeyScanner.find(label).isEmpty()) {
+            errors.add(new FieldError("name", "is_a_key", "a name, not a key"));
         }
+    }
+
+    /** Somebody may have put a key into the wrong field. */
+    @Override
+    public String toString() {
+        return "NewKeyRequest";
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.identity.http;
 
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SignInService;
 import dev.agentmetrics.server.identity.SignOut;
@@ -30,12 +31,9 @@ class SessionController {
 
     @PostMapping
     ResponseEntity<SessionView> open(
-            HttpServletRequest request, @RequestBody SignInRequest wanted) {
+            HttpServletRequest request, Origin from, @RequestBody SignInRequest wanted) {
         return Answers.session(
-                signIn.signIn(
-                        wanted.attempt(),
-                        request.getRemoteAddr(),
-                        SessionCookie.in(request).orElse(null)));
+                signIn.signIn(wanted.attempt(), from, SessionCookie.in(request).orElse(null)));
     }
 
     @DeleteMapping("/current")

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.identity.http;
 
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.identity.OwnerSetup;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,13 +27,14 @@ class SetupController {
     }
 
     @PostMapping
-    ResponseEntity<SessionView> complete(@RequestBody SetupRequest request) {
+    ResponseEntity<SessionView> complete(Origin from, @RequestBody SetupRequest request) {
         return Answers.session(
                 setup.complete(
                         request.token(),
                         request.email(),
                         request.password(),
-                        request.organizationName()));
+                        request.organizationName(),
+                        from));
     }
 
     /** What the link would set up. */

@@ -6,6 +6,7 @@ import dev.agentmetrics.clickhouse.EmbeddedSettings;
 import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
 import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Opens the event store and wires who writes, who tidies up and who reads. */
 @Configuration(proxyBeanMethods = false)
@@ -128,8 +130,9 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    RetentionService retentionService(Guard guard, Retention retention) {
-        return new RetentionService(guard, retention);
+    RetentionService retentionService(
+            Guard guard, Retention retention, AuditLog log, TransactionOperations transactions) {
+        return new RetentionService(guard, retention, log, transactions);
     }
 
     @Bean

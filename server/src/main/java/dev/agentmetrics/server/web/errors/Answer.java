@@ -33,6 +33,9 @@ public record Answer(
             case Problem.NotFound(var what) -> plain(404, "not_found", "No such " + what + ".");
             case Problem.Conflict(var code, var message) -> plain(409, code, message);
             case Problem.TooSlow(var code, var message) -> plain(408, code, message);
+            case Problem.DoneBefore(var code, var message, var id) ->
+                    new Answer(
+                            409, code, message, List.of(new FieldError("id", code, id)), Map.of());
             case Problem.TooLarge(var what, var max, var unit) ->
                     plain(
                             413,

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.apikeys.ApiKeyService;
+import dev.agentmetrics.server.apikeys.KeyCheck;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.identity.SessionCookie;
@@ -22,6 +23,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * work for a browser with an old cookie, everything else answers 401 with that reason.
  */
 final class CredentialFilter extends OncePerRequestFilter {
+
+    /** Tells a client in time that its key will stop working. */
+    private static final String KEY_EXPIRES = "AgentMetrics-Key-Expires";
 
     private static final String PROBLEM = CredentialFilter.class.getName() + ".problem";
 
@@ -70,20 +74,30 @@ final class CredentialFilter extends OncePerRequestFilter {
                 refuse(request, problem);
                 yield Optional.empty();
             }
-            case Credentials.Key key -> {
-                var caller = keys.verify(key.text());
-                if (caller.isEmpty()) {
-                    refuse(request, Credentials.invalid().problem());
-                }
-                yield caller;
-            }
+            case Credentials.Key key -> identify(request, response, key);
             case Credentials.Session cookie -> identify(request, response, cookie);
         };
     }
 
     private Optional<Caller> identify(
+            HttpServletRequest request, HttpServletResponse response, Credentials.Key key) {
+        return switch (keys.check(key.text(), OriginArgument.of(request))) {
+            case KeyCheck.Accepted(var caller, var endsAt) -> {
+                if (endsAt != null) {
+                    response.setHeader(KEY_EXPIRES, endsAt.toString());
+                }
+                yield Optional.of(caller);
+            }
+            case KeyCheck.Refused(var reason) -> {
+                refuse(request, Credentials.refused(reason));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Caller> identify(
             HttpServletRequest request, HttpServletResponse response, Credentials.Session cookie) {
-        var session = sessions.authenticate(cookie.text());
+        var session = sessions.authenticate(cookie.text(), OriginArgument.of(request));
         if (session.isEmpty()) {
             SameOrigin.check(request).ifPresent(problem -> refuse(request, problem));
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.security;
 
+import dev.agentmetrics.server.apikeys.KeyCheck;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.identity.SessionCookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,8 +77,16 @@ sealed interface Credentials {
     }
 
     static Unusable invalid() {
-        return new Unusable(
-                new Problem.Unauthenticated("invalid_api_key", "This API key is not valid."));
+        return new Unusable(refused(KeyCheck.Reason.UNKNOWN));
+    }
+
+    static Problem refused(KeyCheck.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN ->
+                    new Problem.Unauthenticated("invalid_api_key", "This API key is not valid.");
+            case EXPIRED -> new Problem.Unauthenticated("key_expired", "This API key has expired.");
+            case REVOKED -> new Problem.Unauthenticated("key_revoked", "This API key was revoked.");
+        };
     }
 
     private static Set<String> sessionCookies(HttpServletRequest request) {

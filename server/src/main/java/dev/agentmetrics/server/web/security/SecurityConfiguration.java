@@ -94,6 +94,7 @@ public class SecurityConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerArgument());
+                resolvers.add(new OriginArgument());
             }
         };
     }

@@ -96,7 +96,8 @@ class SessionIT {
         assertThat(me.path("person").path("email").asString()).isEqualTo(email);
         assertThat(me.path("key").isNull()).isTrue();
         assertThat(me.path("permissions").values().stream().map(node -> node.asString()))
-                .containsExactly("event_write", "data_read", "key_manage", "org_manage");
+                .containsExactly(
+                        "event_write", "data_read", "key_manage", "org_manage", "audit_read");
         assertThat(me.path("csrf_token").asString()).isEqualTo(browser.csrf().orElseThrow());
     }
 
@@ -272,13 +273,13 @@ class SessionIT {
                 browser.send(
                         "POST",
                         "/v1/keys",
-                        "{\"name\":\" \",\"scope\":\"root\",\"mode\":\"x\",\"expires_at\":\"soon\"}");
+                        "{\"name\":\" \",\"scope\":\"root\",\"environment\":\"x\",\"expires_at\":\"soon\"}");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(
                         browser.json(answer).path("error").path("details").values().stream()
                                 .map(detail -> detail.path("field").asString()))
-                .containsExactly("name", "scope", "mode", "expires_at");
+                .containsExactly("name", "scope", "environment", "expires_at");
     }
 
     /** Every route the server has, present and future: nothing answers without a credential. */

@@ -1,0 +1,102 @@
+package dev.agentmetrics.server.apikeys;
+
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.RandomSource;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * All keys in memory, where every request looks them up. Nobody else writes their table, so that a
+ * change here, made after it was stored, holds for the very next request.
+ */
+@Component
+final class KeyBook {
+
+    private static final byte[] DOMAIN = "am-apikey-v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SEPARATOR = {0};
+
+    private final Map<String, ApiKeyStore.Row> rows = new ConcurrentHashMap<>();
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final HmacKey pepper;
+    private final KeyHash nobody;
+
+    KeyBook(ApiKeyStore store, KeySource keys, RandomSource random) {
+        this.pepper = keys.hmacKey(KeySource.Name.API_KEY_PEPPER);
+        this.nobody = new KeyHash(random.bytes(32), pepper.id(), pepper.id());
+        for (var row : store.all()) {
+            if (!row.hash().pepperId().equals(pepper.id())) {
+                throw new StartupException(
+                        "the API keys in the control store were hashed with another "
+                                + KeySource.Name.API_KEY_PEPPER.text()
+                                + " key; restore DATA_DIR/secrets from your backup");
+            }
+            rows.put(row.key().keyId(), row);
+        }
+    }
+
+    Optional<ApiKeyStore.Row> find(String keyId) {
+        return Optional.ofNullable(rows.get(keyId));
+    }
+
+    void put(ApiKeyStore.Row row) {
+        rows.put(row.key().keyId(), row);
+    }
+
+    void remove(String keyId) {
+        rows.remove(keyId);
+        announced.remove(keyId);
+    }
+
+    /** Whether this process has announced the end of the key, or found it announced. */
+    boolean isAnnounced(String keyId) {
+        return announced.contains(keyId);
+    }
+
+    void announced(String keyId) {
+        announced.add(keyId);
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Newest first, dead ones too. */
+    List<ApiKey> of(OrgId org) {
+        return rows.values().stream()
+                .map(ApiKeyStore.Row::key)
+                .filter(key -> key.org().equals(org))
+                .sorted(
+                        Comparator.comparing((ApiKey key) -> key.birth().at())
+                                .reversed()
+                                .thenComparing(ApiKey::keyId))
+                .toList();
+    }
+
+    List<ApiKey> all() {
+        return rows.values().stream().map(ApiKeyStore.Row::key).toList();
+    }
+
+    KeyHash hash(String keyId, String key) {
+        var value =
+                pepper.mac(
+                        DOMAIN,
+                        keyId.getBytes(StandardCharsets.US_ASCII),
+                        SEPARATOR,
+                        key.getBytes(StandardCharsets.US_ASCII));
+        return new KeyHash(value, pepper.id(), pepper.id());
+    }
+
+    /** A hash that no key has, to compare with where there is none. */
+    KeyHash nobody() {
+        return nobody;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.agentmetrics.server.audit;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that is recorded. Names are stored: add, never rename. */
+public enum AuditType {
+    /** A chain began; recorded in the chain of the deployment. */
+    LOG_OPENED,
+    OWNER_SET_UP,
+    SIGNED_IN,
+    SIGN_IN_REFUSED,
+    SIGNED_OUT,
+    /** A session ended because a value that had been changed was used again. */
+    SESSION_REUSED,
+    KEY_CREATED,
+    KEY_ROTATED,
+    KEY_REVOKED,
+    /** Somebody used the right secret of a key that is revoked or has expired. */
+    KEY_REFUSED,
+    /** A key has entered its last days. */
+    KEY_EXPIRING,
+    RETENTION_CHANGED;
+
+    /** As it is stored, sent and shown. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<AuditType> of(String text) {
+        return Arrays.stream(values()).filter(type -> type.text().equals(text)).findFirst();
+    }
+}

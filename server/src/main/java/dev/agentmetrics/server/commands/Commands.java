@@ -1,0 +1,68 @@
+package dev.agentmetrics.server.commands;
+
+import dev.agentmetrics.server.client.ConnectionException;
+import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.db.DatabaseSettings;
+import dev.agentmetrics.server.demo.SeedCommand;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The commands, by their names. Exit codes: 0 when all is well, 1 when the command found what it
+ * looks for or the server refused, 2 when it could not do its work.
+ */
+public final class Commands {
+
+    static final int DONE = 0;
+    static final int FOUND = 1;
+    static final int FAILED = 2;
+
+    private static final String USAGE =
+            """
+            usage: agentmetrics            starts the server
+                   agentmetrics audit verify|export
+                   agentmetrics keys list|create|rotate|revoke
+                   agentmetrics scan PATH...
+                   agentmetrics seed SCENARIO""";
+
+    private final Terminal terminal;
+    private final Supplier<DatabaseSettings> settings;
+
+    /**
+     * @param settings of the deployment; asked for by commands that open its stores
+     */
+    public Commands(Terminal terminal, Supplier<DatabaseSettings> settings) {
+        this.terminal = terminal;
+        this.settings = settings;
+    }
+
+    /** Whether these arguments call a command; without any, the jar serves. */
+    public static boolean isCalled(String[] arguments) {
+        return arguments.length > 0 && !arguments[0].startsWith("-");
+    }
+
+    /** The exit code. */
+    public int run(List<String> arguments) {
+        var rest = arguments.subList(1, arguments.size());
+        try {
+            return switch (arguments.getFirst()) {
+                case "audit" -> new AuditCommand(terminal, settings).run(rest);
+                case "seed" -> seed(rest);
+                default -> throw new Usage(USAGE);
+            };
+        } catch (Usage | StartupException | ConnectionException failure) {
+            terminal.err().println(failure.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int seed(List<String> arguments) {
+        try {
+            SeedCommand.main(arguments.toArray(String[]::new));
+            return DONE;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+}

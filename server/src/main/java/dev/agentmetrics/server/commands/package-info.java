@@ -1,0 +1,14 @@
+/**
+ * What the server's jar does besides serving: {@code audit}, {@code keys}, {@code scan}, {@code
+ * seed}.
+ *
+ * <p>Start at {@link dev.agentmetrics.server.commands.Commands}. No decisions here: a command reads
+ * arguments, calls one thing and prints what it said.
+ */
+@ApplicationModule(
+        allowedDependencies = {"core", "crypto", "db", "audit", "apikeys", "client", "demo"})
+@NullMarked
+package dev.agentmetrics.server.commands;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

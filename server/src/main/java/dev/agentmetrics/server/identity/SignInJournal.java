@@ -1,0 +1,122 @@
+package dev.agentmetrics.server.identity;
+
+import dev.agentmetrics.server.audit.AuditActor;
+import dev.agentmetrics.server.audit.AuditEvent;
+import dev.agentmetrics.server.audit.AuditLog;
+import dev.agentmetrics.server.audit.AuditType;
+import dev.agentmetrics.server.audit.Sparing;
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.Origin;
+import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.KeySource;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the audit log says about people coming and going.
+ *
+ * <p>Guarantees that what somebody typed as their address is not recorded, only a keyed hash of it:
+ * people type passwords there. Refusals are recorded alike for those who exist and those who do
+ * not, so that the time an answer takes does not tell; beyond some number they are only counted.
+ */
+@Component
+final class SignInJournal {
+
+    static final Duration WINDOW = Duration.ofMinutes(15);
+    static final int PER_ACCOUNT = 20;
+    static final int IN_ALL = 2_000;
+
+    private static final byte[] DOMAIN =
+            "am-audit-account-v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int SHOWN_BYTES = 8;
+
+    private final AuditLog log;
+    private final HmacKey key;
+    private final Sparing perAccount;
+    private final Sparing inAll;
+
+    SignInJournal(AuditLog log, KeySource keys, Clock clock) {
+        this.log = log;
+        this.key = keys.hmacKey(KeySource.Name.SESSION);
+        this.perAccount = new Sparing(PER_ACCOUNT, WINDOW, clock);
+        this.inAll = new Sparing(IN_ALL, WINDOW, clock);
+    }
+
+    /** Why somebody was not let in. */
+    enum Refusal {
+        WRONG_CREDENTIALS,
+        TOO_MANY_FAILURES;
+
+        String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Somebody who exists, and where. */
+    record Known(OrgId org, PersonId person) {}
+
+    void ownerSetUp(OrgId org, PersonId owner, Origin from) {
+        log.append(
+                new AuditEvent(
+                        AuditType.OWNER_SET_UP, org, AuditActor.person(owner), from, Map.of()));
+    }
+
+    void signedIn(Caller caller, String method) {
+        log.append(AuditEvent.by(caller, AuditType.SIGNED_IN, Map.of("method", method)));
+    }
+
+    void signedOut(Caller caller) {
+        log.append(AuditEvent.by(caller, AuditType.SIGNED_OUT, Map.of()));
+    }
+
+    void reused(OrgId org, PersonId person, Origin from) {
+        log.append(
+                new AuditEvent(
+                        AuditType.SESSION_REUSED,
+                        org,
+                        AuditActor.ANONYMOUS,
+                        from,
+                        Map.of("person", person.toString())));
+    }
+
+    /**
+     * @param account what was typed, as it is looked up
+     * @param known who it belongs to; the record goes to their organisation
+     */
+    void refused(String account, @Nullable Known known, Refusal why, Origin from) {
+        var hash =
+                HexFormat.of()
+                        .formatHex(
+                                key.mac(DOMAIN, account.getBytes(StandardCharsets.UTF_8)),
+                                0,
+                                SHOWN_BYTES);
+        var leftOut = perAccount.admit(hash);
+        if (leftOut.isEmpty() || inAll.admit("").isEmpty()) {
+            return;
+        }
+        var details = new TreeMap<String, String>();
+        details.put("account", hash);
+        details.put("reason", why.text());
+        if (known != null) {
+            details.put("person", known.person().toString());
+        }
+        if (leftOut.getAsLong() > 0) {
+            details.put("not_recorded_before", Long.toString(leftOut.getAsLong()));
+        }
+        log.append(
+                new AuditEvent(
+                        AuditType.SIGN_IN_REFUSED,
+                        known == null ? null : known.org(),
+                        AuditActor.ANONYMOUS,
+                        from,
+                        details));
+    }
+}
