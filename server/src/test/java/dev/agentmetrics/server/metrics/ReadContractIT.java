@@ -64,6 +64,7 @@ class ReadContractIT {
         check("GET /v1/me", "");
         check("GET /v1/settings/retention", "");
         check("GET /v1/keys", "");
+        check("GET /v1/keys/{keyId}", "/" + tenant.readKey().split("_", -1)[2]);
         check("GET /v1/audit", "");
 
         var unchecked = new TreeSet<>(Contract.described());

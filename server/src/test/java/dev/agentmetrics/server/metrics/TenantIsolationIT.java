@@ -146,6 +146,9 @@ class TenantIsolationIT {
         questions.put(
                 "/v1/settings/retention",
                 List.of(new Question("/v1/settings/retention", Scope.READ, ":" + DAYS + "}")));
+        var key = keyId(victim.tenant().readKey());
+        questions.put(
+                "/v1/keys/{keyId}", List.of(new Question("/v1/keys/" + key, Scope.ADMIN, key)));
         for (var path : List.of("/v1/audit", "/v1/audit/export")) {
             questions.put(path, List.of(new Question(path, Scope.ADMIN, SET_DAYS)));
         }
