@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -75,7 +74,7 @@ public final class ControlStore {
                     "AGENTMETRICS_DATA_DIR must not contain a semicolon: " + dataDir.root());
         }
         try {
-            Files.createDirectories(directory);
+            DataDir.create(directory);
         } catch (IOException failure) {
             throw new StartupException("cannot create " + directory, failure);
         }
