@@ -31,7 +31,7 @@ class CrowdedServerIT {
                         "AGENTMETRICS_CONNECTIONS",
                         Integer.toString(PLACES),
                         "AGENTMETRICS_IDLE_TIME",
-                        "10m");
+                        "600s");
         var idle = new CopyOnWriteArrayList<RawConnection>();
         try (var server = ServerProcess.start(root.resolve("data"), settings)) {
             var ca = root.resolve("data/tls/ca.pem");
