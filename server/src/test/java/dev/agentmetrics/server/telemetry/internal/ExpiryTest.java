@@ -235,7 +235,7 @@ class ExpiryTest {
                         Query.of(
                                         "SELECT DISTINCT table FROM system.parts WHERE active"
                                                 + " AND database = currentDatabase()"
-                                                + " AND rows > 0 AND partition = {month:String}")
+                                                + " AND partition = {month:String}")
                                 .with("month", Integer.toString(month)),
                         row -> row.string("table")));
     }
