@@ -1,6 +1,9 @@
 package dev.agentmetrics.server.core;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The one directory that holds everything this server keeps on disk. */
 public record DataDir(Path root) {
@@ -27,6 +30,13 @@ public record DataDir(Path root) {
     /** Certificates and their keys. */
     public Path tls() {
         return root.resolve("tls");
+    }
+
+    /** Makes it, where it is missing, so that only the server's user may enter. */
+    public static Path create(Path directory) throws IOException {
+        return Files.createDirectories(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Locked by the process that has the directory open. */

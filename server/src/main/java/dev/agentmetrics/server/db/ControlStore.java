@@ -111,7 +111,7 @@ public final class ControlStore {
                     "AGENTMETRICS_DATA_DIR must not contain a semicolon: " + dataDir.root());
         }
         try {
-            Files.createDirectories(directory);
+            DataDir.create(directory);
         } catch (IOException failure) {
             throw new StartupException("cannot create " + directory, failure);
         }

@@ -6,6 +6,7 @@ import dev.agentmetrics.server.apikeys.ApiKey;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.ServerReady;
@@ -13,6 +14,7 @@ import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.metrics.StatusService;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -22,7 +24,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code ./dev run --demo}: fills a server that has no runs yet, as a client would. The key it
+ * {@code ./dev run --demo}: fills a server that has no runs yet, as a client would. What was
+ * interrupted is sent again from the start, and the server stores what it does not have. The key it
  * sends with is its own and ends with it.
  */
 @Component
@@ -42,12 +45,19 @@ class DemoFill {
     private final ApiKeyService keys;
     private final StatusService status;
     private final Clock clock;
+    private final DemoBegun begun;
 
-    DemoFill(AccountService accounts, ApiKeyService keys, StatusService status, Clock clock) {
+    DemoFill(
+            AccountService accounts,
+            ApiKeyService keys,
+            StatusService status,
+            Clock clock,
+            DataDir dataDir) {
         this.accounts = accounts;
         this.keys = keys;
         this.status = status;
         this.clock = clock;
+        this.begun = new DemoBegun(dataDir);
     }
 
     /** Works beside the server, which is ready all the while. */
@@ -58,14 +68,17 @@ class DemoFill {
 
     private void fill(ServerReady server) {
         var caller = caller(accounts.first().id());
-        if (status.status(caller, server.url().toString()).hasRuns()) {
+        var unfinished = begun.read();
+        if (unfinished.isEmpty() && status.status(caller, server.url().toString()).hasRuns()) {
             LOG.info("demo data is not added: there are runs already");
             return;
         }
+        var now = unfinished.orElseGet(() -> begun.write(clock.instant()));
         var expiry = clock.instant().plus(KEY_LIFE);
         var key = keys.issue(caller, new NewKey("Demo", ApiKey.Mode.LIVE, Scope.WRITE, expiry));
         try {
-            send(server, key.secret());
+            send(server, key.secret(), now);
+            begun.delete();
         } catch (IllegalStateException failure) {
             LOG.error("demo data is incomplete: {}", failure.getMessage());
         } catch (InterruptedException _) {
@@ -75,8 +88,7 @@ class DemoFill {
         }
     }
 
-    private void send(ServerReady server, Secret key) throws InterruptedException {
-        var now = clock.instant();
+    private void send(ServerReady server, Secret key, Instant now) throws InterruptedException {
         LOG.info("sending demo data: {}", SCENARIO.description());
         try (var sender = new EventSender(server.url(), key.reveal(), server.caFile())) {
             var events = SCENARIO.events(new EventFactory(new Random(now.getEpochSecond())), now);

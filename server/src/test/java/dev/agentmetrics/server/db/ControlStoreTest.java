@@ -10,6 +10,7 @@ import dev.agentmetrics.server.db.internal.DataDirLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,14 @@ class ControlStoreTest {
             }
         }
 
+        @Test
+        void liesInADirectoryOfItsOwner() throws IOException {
+            var root = dataDir.resolve("new");
+            ControlStore.open(new DatabaseSettings(root, null, null, null)).close();
+
+            assertThat(mode(new DataDir(root).control())).isEqualTo("rwx------");
+        }
+
         /** A semicolon would end the path and begin options of the database. */
         @Test
         void refusesAPathThatWouldSetOptions() {
@@ -128,6 +137,18 @@ class ControlStoreTest {
 
             assertThat(settings.toString()).doesNotContain("swordfish").doesNotContain("pw9");
         }
+    }
+
+    @Test
+    void theDataDirectoryIsItsOwners() throws IOException {
+        var directory = new DataDir(dataDir.resolve("new"));
+        try (var _ = new DataDirLock(directory)) {
+            assertThat(mode(directory.root())).isEqualTo("rwx------");
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

@@ -39,6 +39,21 @@ class DemoFillIT {
         }
     }
 
+    /** Red when another fill makes other events, or none because there are some. */
+    @Test
+    void completesWhatWasInterrupted(@TempDir Path dataDir) throws Exception {
+        try (var server = ServerProcess.start(dataDir, DEMO)) {
+            await(server, Pattern.compile("\\d+ demo runs sent"));
+            assertThat(server.output()).doesNotContainPattern(FILLED);
+            server.kill();
+        }
+        try (var server = ServerProcess.start(dataDir, DEMO)) {
+            var sent = Long.parseLong(await(server, FILLED).group(1));
+            assertThat(sent).isGreaterThan(10_000);
+            assertThat(runs(owner(server))).isEqualTo(sent);
+        }
+    }
+
     private static MatchResult await(ServerProcess server, Pattern line)
             throws InterruptedException {
         var deadline = Instant.now().plus(PATIENCE);

@@ -65,6 +65,8 @@ public final class ServerProcess implements AutoCloseable {
         command.add(AgentMetricsServer.class.getName());
         try {
             var output = Files.createTempFile("agentmetrics-it", ".log");
+            // Whoever fails does not close it.
+            output.toFile().deleteOnExit();
             var builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)

@@ -38,9 +38,11 @@ import org.eclipse.jetty.server.NetworkConnector;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The whole application on random ports with a data directory of its own. One per JVM, because the
@@ -95,6 +97,8 @@ public final class TestServer {
     private static TestServer start() {
         try {
             var dataDir = Files.createTempDirectory("agentmetrics-it");
+            // After the contexts, and with them the stores, have been closed.
+            SpringApplication.getShutdownHandlers().add(() -> delete(dataDir));
             var settings = StartSettings.read(environment(dataDir));
             if (!(settings instanceof StartSettings.Ready(var properties))) {
                 throw new IllegalStateException(settings.toString());
@@ -107,6 +111,14 @@ public final class TestServer {
                             starting.getBeanFactory()
                                     .registerSingleton("startOutput", new StartOutput(stream)));
             return new TestServer(dataDir, application.run(), output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try {
+            FileSystemUtils.deleteRecursively(directory);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

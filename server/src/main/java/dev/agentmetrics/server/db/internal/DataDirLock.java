@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class DataDirLock implements AutoCloseable {
     public DataDirLock(DataDir dataDir) {
         this.dataDir = dataDir;
         try {
-            Files.createDirectories(dataDir.root());
+            DataDir.create(dataDir.root());
             this.channel =
                     FileChannel.open(
                             dataDir.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is older than its organisation keeps. Only whole hours, together with their
- * roll-ups, so that no hour is ever half there.
+ * roll-ups, so that no hour is ever half there. Months that nobody needs go as files; the rest goes
+ * by rows.
  */
 final class Expiry {
 
@@ -31,6 +35,7 @@ final class Expiry {
                     new Place("duration_hours", "hour"));
 
     private final ClickHouse clickHouse;
+    private final ExpiredParts parts;
     private final RollUps rollUps;
     private final HourBook hours;
     private final Retention retention;
@@ -43,6 +48,7 @@ final class Expiry {
             Retention retention,
             Clock clock) {
         this.clickHouse = clickHouse;
+        this.parts = new ExpiredParts(clickHouse, LIMIT);
         this.rollUps = rollUps;
         this.hours = hours;
         this.retention = retention;
@@ -52,27 +58,53 @@ final class Expiry {
     /** Deletes everything that is too old now. One organisation's trouble is not another's. */
     void run() {
         var failures = new ArrayList<RuntimeException>();
-        for (var org : organisations()) {
-            try {
-                run(org);
-            } catch (RuntimeException failure) {
-                failures.add(failure);
-                if (Thread.currentThread().isInterrupted()) {
-                    break;
-                }
-            }
-        }
+        var keptFrom = keptFrom(failures);
+        attempt(failures, () -> rollUps.exclusively(() -> drop(keptFrom)));
+        keptFrom.forEach(
+                (org, from) ->
+                        attempt(failures, () -> rollUps.exclusively(() -> delete(org, from))));
         if (!failures.isEmpty()) {
             throw failures.getFirst();
         }
     }
 
-    private void run(OrgId org) {
-        var days = retention.days(org);
-        if (days > 0) {
-            var keptFrom =
-                    clock.instant().minus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
-            rollUps.exclusively(() -> delete(org, keptFrom));
+    private static void attempt(List<RuntimeException> failures, Runnable action) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            failures.add(failure);
+        }
+    }
+
+    /** Of those who do not keep everything. */
+    private Map<OrgId, Instant> keptFrom(List<RuntimeException> failures) {
+        var keptFrom = new HashMap<OrgId, Instant>();
+        var now = clock.instant();
+        for (var org : organisations()) {
+            attempt(
+                    failures,
+                    () -> {
+                        var days = retention.days(org);
+                        if (days > 0) {
+                            keptFrom.put(
+                                    org,
+                                    now.minus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS));
+                        }
+                    });
+        }
+        return keptFrom;
+    }
+
+    private void drop(Map<OrgId, Instant> keptFrom) {
+        try {
+            PLACES.forEach(place -> parts.drop(place.table(), keptFrom));
+        } catch (RuntimeException failure) {
+            // Runs may be gone while their roll-ups are not.
+            hours.distrust();
+            throw failure;
         }
     }
 
@@ -106,13 +138,14 @@ final class Expiry {
                 .getFirst();
     }
 
+    /** All that have anything: a roll-up may be what is left of somebody's runs. */
     private List<OrgId> organisations() {
+        var tables =
+                PLACES.stream()
+                        .map(place -> "SELECT DISTINCT org_id FROM " + place.table())
+                        .collect(Collectors.joining(" UNION DISTINCT "));
         return clickHouse.query(
-                Query.of(
-                                "SELECT DISTINCT org_id FROM runs UNION DISTINCT"
-                                        + " SELECT DISTINCT org_id FROM client_events")
-                        .within(LIMIT),
-                row -> new OrgId(row.uuid("org_id")));
+                Query.of(tables).within(LIMIT), row -> new OrgId(row.uuid("org_id")));
     }
 
     private static Query bound(String template, Place place, OrgId org, Instant keptFrom) {

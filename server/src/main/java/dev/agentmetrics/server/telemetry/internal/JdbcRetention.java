@@ -24,15 +24,18 @@ final class JdbcRetention implements Retention {
                 .orElse(defaultDays);
     }
 
+    /** Two who set it for the first time at once both succeed, and the later one's answer stays. */
     @Override
     public void set(OrgId org, int days) {
-        var changed =
-                jdbc.sql("update event_retention set days = :days where org_id = :org")
+        var inserted =
+                jdbc.sql(
+                                "insert into event_retention (org_id, days) values (:org, :days)"
+                                        + " on conflict do nothing")
                         .param("org", org.value())
                         .param("days", days)
                         .update();
-        if (changed == 0) {
-            jdbc.sql("insert into event_retention (org_id, days) values (:org, :days)")
+        if (inserted == 0) {
+            jdbc.sql("update event_retention set days = :days where org_id = :org")
                     .param("org", org.value())
                     .param("days", days)
                     .update();

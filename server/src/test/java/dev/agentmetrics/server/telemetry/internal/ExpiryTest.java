@@ -6,7 +6,11 @@ import static dev.agentmetrics.server.telemetry.RunFixtures.id;
 import static dev.agentmetrics.server.telemetry.RunFixtures.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.Row;
+import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.ClientEvent;
@@ -19,8 +23,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ExpiryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
+
+    private static final OrgId INITECH = new OrgId(new UUID(0x01890000_0000_7000L, Long.MIN_VALUE));
+
+    private static final Set<String> TABLES =
+            Set.of("runs", "client_events", "run_hours", "duration_hours");
 
     @TempDir Path directory;
 
@@ -107,6 +120,131 @@ class ExpiryTest {
         assertThat(runs(ACME)).isEqualTo(1);
     }
 
+    @Nested
+    class AMonth {
+
+        private static final Instant JANUARY = Instant.parse("2026-01-10T12:00:00Z");
+        private static final Instant FEBRUARY = Instant.parse("2026-02-10T12:00:00Z");
+        private static final Instant OCTOBER = Instant.parse("2026-10-30T12:00:00Z");
+
+        @BeforeEach
+        void twoOrganisationsHaveRunsInThreeMonths() {
+            days.put(ACME, 30);
+            days.put(GLOBEX, 290);
+            for (var org : List.of(ACME, GLOBEX)) {
+                given(org, 1, JANUARY);
+                given(org, 2, FEBRUARY);
+                given(org, 3, OCTOBER);
+            }
+            buildAll();
+            // Both in the same files, as after a while.
+            TABLES.forEach(
+                    table ->
+                            store.clickHouse.execute(
+                                    Query.of("OPTIMIZE TABLE " + table + " FINAL")));
+            assertThat(onDisk(202601)).isEqualTo(TABLES);
+            assertThat(onDisk(202602)).isEqualTo(TABLES);
+        }
+
+        /** Deleted rows stay on the disk until the engine merges; a dropped month does not. */
+        @Test
+        void leavesTheDiskWhenNobodyNeedsIt() {
+            expiry.run();
+
+            assertThat(onDisk(202601)).isEmpty();
+            assertThat(onDisk(202610)).isEqualTo(TABLES);
+        }
+
+        @Test
+        void staysForTheOneWhoNeedsItAndGoesForTheOther() {
+            expiry.run();
+
+            assertThat(onDisk(202602)).isEqualTo(TABLES);
+            assertThat(runs(ACME)).isEqualTo(1);
+            assertThat(rows("client_events", ACME)).isEqualTo(1);
+            assertThat(inCharts(ACME)).isEqualTo(1);
+            assertThat(runs(GLOBEX)).isEqualTo(2);
+            assertThat(rows("client_events", GLOBEX)).isEqualTo(2);
+            assertThat(inCharts(GLOBEX)).isEqualTo(2);
+            rollUpsAgree();
+        }
+
+        @Test
+        void staysForTheOneWhoKeepsEverything() {
+            days.put(GLOBEX, 0);
+
+            expiry.run();
+
+            assertThat(runs(GLOBEX)).isEqualTo(3);
+            assertThat(inCharts(GLOBEX)).isEqualTo(3);
+            assertThat(onDisk(202601)).isEqualTo(TABLES);
+            rollUpsAgree();
+        }
+
+        @Test
+        void leavesTheDiskAlsoWhenItsRowsWereDeletedBefore() {
+            days.put(GLOBEX, 300);
+            expiry.run();
+            assertThat(onDisk(202601)).isEqualTo(TABLES);
+            assertThat(runs(GLOBEX)).isEqualTo(2);
+
+            clock.forward(Duration.ofDays(15));
+            expiry.run();
+
+            assertThat(onDisk(202601)).isEmpty();
+            rollUpsAgree();
+        }
+
+        /** All that is left of it are roll-ups, and nobody is found by their runs any more. */
+        @Test
+        void takesItsRollUpsWithItThoughThereAreNoRunsToFindThemBy() {
+            for (var table : List.of("runs", "client_events")) {
+                store.clickHouse.execute(Query.of("TRUNCATE TABLE " + table));
+            }
+
+            expiry.run();
+
+            assertThat(onDisk(202601)).isEmpty();
+            assertThat(rows("run_hours", ACME)).isEqualTo(1);
+            assertThat(rows("duration_hours", GLOBEX)).isEqualTo(4);
+        }
+
+        /** An old run may come at any time, and was acknowledged. */
+        @Test
+        void leavesAloneWhatComesWhileItIsDropped() {
+            days.put(INITECH, 0);
+            var engine =
+                    new Meanwhile(store.clickHouse, "DROP PART", () -> given(INITECH, 9, JANUARY));
+
+            new Expiry(engine, store.rollUps, store.hours, new Kept(), clock).run();
+            buildAll();
+
+            assertThat(engine.happened).isTrue();
+            assertThat(runs(INITECH)).isEqualTo(1);
+            assertThat(inCharts(INITECH)).isEqualTo(1);
+            assertThat(runs(GLOBEX)).isEqualTo(2);
+            rollUpsAgree();
+        }
+    }
+
+    /** As the server finds out at its next start. */
+    private void rollUpsAgree() {
+        store.rollUps.compare();
+        assertThat(store.hours.size()).isZero();
+    }
+
+    /** The tables that have files of this month. */
+    private Set<String> onDisk(int month) {
+        return Set.copyOf(
+                store.clickHouse.query(
+                        Query.of(
+                                        "SELECT DISTINCT table FROM system.parts WHERE active"
+                                                + " AND database = currentDatabase()"
+                                                + " AND partition = {month:String}")
+                                .with("month", Integer.toString(month)),
+                        row -> row.string("table")));
+    }
+
     /** A run, and an event that is none, at the same time. */
     private void given(OrgId org, int number, Instant at) {
         var event =
@@ -160,6 +298,55 @@ class ExpiryTest {
         @Override
         public void set(OrgId org, int count) {
             days.put(org, count);
+        }
+    }
+
+    /** The engine, and something that happens right before a statement. */
+    private static final class Meanwhile implements ClickHouse {
+
+        private final ClickHouse engine;
+        private final String statement;
+        private final Runnable event;
+        private boolean happened;
+
+        Meanwhile(ClickHouse engine, String statement, Runnable event) {
+            this.engine = engine;
+            this.statement = statement;
+            this.event = event;
+        }
+
+        @Override
+        public void execute(Query query) {
+            if (!happened && query.sql().contains(statement)) {
+                happened = true;
+                event.run();
+            }
+            engine.execute(query);
+        }
+
+        @Override
+        public <T> List<T> query(Query query, RowMapper<T> mapper) {
+            return engine.query(query, mapper);
+        }
+
+        @Override
+        public void stream(Query query, Consumer<Row> rows) {
+            engine.stream(query, rows);
+        }
+
+        @Override
+        public void insert(Insert insert) {
+            engine.insert(insert);
+        }
+
+        @Override
+        public void ping() {
+            engine.ping();
+        }
+
+        @Override
+        public void close() {
+            // It is the store's.
         }
     }
 }

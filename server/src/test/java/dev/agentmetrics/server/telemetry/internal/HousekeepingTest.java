@@ -43,7 +43,11 @@ import org.slf4j.LoggerFactory;
 class HousekeepingTest {
 
     private static final Instant AT = Instant.parse("2026-11-03T10:00:00Z");
-    private static final Instant LONG_AGO = AT.minus(90, ChronoUnit.DAYS);
+
+    /** Too old, in a month that is not. */
+    private static final Instant TOO_OLD = AT.minus(32, ChronoUnit.DAYS);
+
+    private static final Instant MONTHS_AGO = AT.minus(90, ChronoUnit.DAYS);
 
     @TempDir static Path directory;
 
@@ -128,7 +132,7 @@ class HousekeepingTest {
         var lucky = first ? GLOBEX : ACME;
         for (var org : List.of(ACME, GLOBEX)) {
             send(org, 1, AT);
-            send(org, 2, LONG_AGO);
+            send(org, 2, TOO_OLD);
         }
         clock.forward(Duration.ofMinutes(2));
         housekeeping.round();
@@ -147,6 +151,25 @@ class HousekeepingTest {
         clock.forward(Duration.ofMinutes(2));
         housekeeping.round();
         assertThat(rolledUpRuns(unlucky)).as("found and put right").isEqualTo(1);
+    }
+
+    @Test
+    void aMonthThatCannotBeDroppedGoesByRows() {
+        send(ACME, 1, AT);
+        send(ACME, 2, MONTHS_AGO);
+        clock.forward(Duration.ofMinutes(2));
+        housekeeping.round();
+        assertThat(rolledUpRuns(ACME)).isEqualTo(2);
+        clickHouse.failWhen(query -> query.sql().contains("ALTER TABLE run_hours"));
+
+        assertThatThrownBy(expiry::run).isInstanceOf(ClickHouseException.Unavailable.class);
+
+        assertThat(store.count(ACME)).isEqualTo(1);
+        assertThat(rolledUpRuns(ACME)).isEqualTo(1);
+        assertThat(store.hours.isComplete()).as("nothing is believed").isFalse();
+        clickHouse.failWhen(_ -> false);
+        housekeeping.round();
+        assertThat(store.hours.isComplete()).isTrue();
     }
 
     /** A service manager does not wait until a statement of minutes has ended. */

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.telemetry.internal;
 import static dev.agentmetrics.server.telemetry.RunFixtures.id;
 import static dev.agentmetrics.server.telemetry.RunFixtures.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
@@ -42,17 +43,20 @@ class LongStatementIT {
                                                 Query.of(LONG).within(Duration.ofMinutes(1))));
         await().until(() -> isRunning(clickHouse));
 
-        var receipt =
-                server.bean(EventWriter.class)
-                        .append(
-                                org,
-                                List.of(run(id(1), Instant.parse("2026-11-03T10:15:00Z"))),
-                                List.of());
+        try {
+            var writer = server.bean(EventWriter.class);
+            var runs = List.of(run(id(1), Instant.parse("2026-11-03T10:15:00Z")));
 
-        assertThat(receipt).isEqualTo(new Receipt(1, 0));
-        assertThat(isRunning(clickHouse)).as("still").isTrue();
-        housekeeping.interrupt();
-        housekeeping.join();
+            assertThatNoException()
+                    .isThrownBy(
+                            () ->
+                                    assertThat(writer.append(org, runs, List.of()))
+                                            .isEqualTo(new Receipt(1, 0)));
+            assertThat(isRunning(clickHouse)).as("still").isTrue();
+        } finally {
+            housekeeping.interrupt();
+            housekeeping.join();
+        }
     }
 
     private static boolean isRunning(ClickHouse clickHouse) {
