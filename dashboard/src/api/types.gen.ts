@@ -105,7 +105,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Agents in a time range */
+        /**
+         * Agents in a time range
+         * @description A parameter that is not known is refused.
+         */
         get: operations["agents"];
         put?: never;
         post?: never;
@@ -139,7 +142,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs in a time range; meta.KEY=VALUE filters by metadata */
+        /**
+         * Runs in a time range
+         * @description Up to five parameters of the form meta.KEY=VALUE filter by metadata. A parameter that is not known is refused.
+         */
         get: operations["runs"];
         put?: never;
         post?: never;
@@ -1125,7 +1131,7 @@ export interface components {
                 "application/json": components["schemas"]["Retention"];
             };
         };
-        /** @description Not done. */
+        /** @description Not done. 400 - not readable, several credentials, or a time range or a cursor that cannot be used. 401 - no credential, or none that is valid. 403 - this credential may not, or the request comes from another site. 404 - not there, or another organisation's. 408 - the body took too long to arrive. 413 - too large. 415 - not JSON. 422 - readable, but values are wrong; details names each. */
         Error: {
             headers: {
                 "X-Request-Id"?: string;
@@ -1263,9 +1269,10 @@ export interface components {
                 "application/json": components["schemas"]["Me"];
             };
         };
-        /** @description A session; its cookie is in Set-Cookie. */
+        /** @description A session; its cookie is in Set-Cookie, out of reach of scripts. */
         Session: {
             headers: {
+                "Set-Cookie"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1298,7 +1305,7 @@ export interface components {
         To: string;
         Environment: string;
         KeyId: string;
-        /** @description 1 to 255 printable ASCII characters. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
+        /** @description 1 to 255 printable ASCII characters and no space. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
         IdempotencyKey: string;
         /** @description May be repeated. */
         AuditType: components["schemas"]["AuditType"][];
@@ -1396,6 +1403,7 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     overview: {
@@ -1417,6 +1425,8 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     agents: {
@@ -1427,10 +1437,13 @@ export interface operations {
                 /** @description Exclusive. */
                 to: components["parameters"]["To"];
                 environment?: components["parameters"]["Environment"];
+                /** @description A part of the name, in any case. */
                 q?: string;
-                sort?: string;
+                /** @description Agents without the value come last, in both directions. */
+                sort?: "cost" | "runs" | "success_rate" | "p95" | "last_run";
                 order?: "asc" | "desc";
                 limit?: number;
+                /** @description next_cursor of the page before, with everything else the same. */
                 cursor?: string;
             };
             header?: never;
@@ -1443,6 +1456,8 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     agent: {
@@ -1465,6 +1480,9 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     runs: {
@@ -1475,23 +1493,34 @@ export interface operations {
                 /** @description Exclusive. */
                 to: components["parameters"]["To"];
                 environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
                 agent_id?: string[];
-                status?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
                 error_fingerprint?: string;
+                /** @description Milliseconds. */
                 min_duration_ms?: number;
+                /** @description Milliseconds. */
                 max_duration_ms?: number;
+                /** @description US dollars. */
                 min_cost?: number;
+                /** @description US dollars. */
                 max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
                 unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
                 q?: string;
-                sort?: string;
+                /** @description Runs without the value come last, in both directions. */
+                sort?: "time" | "duration" | "cost";
                 order?: "asc" | "desc";
                 limit?: number;
+                /** @description next_cursor of the page before, with everything else the same. */
                 cursor?: string;
             };
             header?: never;
@@ -1504,6 +1533,8 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     run: {
@@ -1511,6 +1542,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A run id, or a trace id for the newest run of the trace. */
                 id: string;
             };
             cookie?: never;
@@ -1522,6 +1554,7 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     runCost: {
@@ -1529,6 +1562,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A run id, or a trace id for the newest run of the trace. */
                 id: string;
             };
             cookie?: never;
@@ -1540,11 +1574,13 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     lookup: {
         parameters: {
             query: {
+                /** @description An id, or the beginning of an agent's name in any case. */
                 q: string;
             };
             header?: never;
@@ -1557,6 +1593,7 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     whoAmI: {
@@ -1569,7 +1606,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Me"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
         };
     };
     signIn: {
@@ -1589,9 +1628,15 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Session"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["Retry"];
+            503: components["responses"]["Retry"];
         };
     };
     signOut: {
@@ -1604,8 +1649,10 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["SignedOut"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     showSetup: {
@@ -1635,6 +1682,7 @@ export interface operations {
                 "application/json": {
                     token: string;
                     email: string;
+                    /** @description 15 characters or more and 1024 bytes or less. */
                     password: string;
                     organization_name?: string | null;
                 };
@@ -1642,8 +1690,15 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Session"];
+            400: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
+            503: components["responses"]["Retry"];
         };
     };
     getRetention: {
@@ -1656,6 +1711,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Retention"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
         };
@@ -1674,9 +1730,14 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Retention"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     listKeys: {
@@ -1703,7 +1764,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
+                /** @description 1 to 255 printable ASCII characters and no space. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1719,7 +1780,10 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
             409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
             422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
@@ -1736,6 +1800,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Key"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
@@ -1753,6 +1818,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Key"];
+            400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
@@ -1763,7 +1829,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
+                /** @description 1 to 255 printable ASCII characters and no space. A request that is sent again with the same one within a day makes nothing: it is answered 409, already_created, and details says the id of the key that was made. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -1788,7 +1854,10 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            408: components["responses"]["Error"];
             409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
             422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };

@@ -16,8 +16,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** How long an organisation keeps its events. */
 public final class RetentionService {
 
-    private static final int LONGEST_DAYS = 3650;
-
     private final Guard guard;
     private final Retention retention;
     private final AuditLog log;
@@ -40,11 +38,16 @@ public final class RetentionService {
     /** From the next daily clean-up on. A shorter time deletes what is older, for good. */
     public int keepFor(Caller caller, @Nullable Integer days) {
         guard.require(caller, Permission.ORG_MANAGE);
-        if (days == null || days < 0 || days > LONGEST_DAYS) {
+        if (days == null || days < 0 || days > Retention.LONGEST_DAYS) {
             throw new ProblemException(
                     new Problem.Invalid(
-                            "Events are kept for 1 to 3650 days, or for ever (0).",
-                            List.of(new Problem.FieldError("days", "out_of_range", "0 to 3650"))));
+                            "Events are kept for 1 to %d days, or for ever (0)."
+                                    .formatted(Retention.LONGEST_DAYS),
+                            List.of(
+                                    new Problem.FieldError(
+                                            "days",
+                                            "out_of_range",
+                                            "0 to " + Retention.LONGEST_DAYS))));
         }
         transactions.executeWithoutResult(_ -> set(caller, days));
         return days;

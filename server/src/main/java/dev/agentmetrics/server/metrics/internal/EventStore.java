@@ -6,41 +6,70 @@ import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.telemetry.Incident;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Asks the event store, and says in words of the API what went wrong. */
+/**
+ * Asks the event store, and says in words of the API what went wrong. What the store itself said is
+ * logged, once and not once per question.
+ */
 @Component
 class EventStore {
 
-    private final ClickHouse clickHouse;
+    private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
-    EventStore(ClickHouse clickHouse) {
+    private final ClickHouse clickHouse;
+    private final Incident failing;
+    private final Incident slow;
+
+    EventStore(ClickHouse clickHouse, Clock clock) {
         this.clickHouse = clickHouse;
+        failing = new Incident(LOG, "answering questions", clock);
+        slow = new Incident(LOG, "answering questions in time", clock);
     }
 
     <T> List<T> list(Query query, RowMapper<T> mapper) {
         try {
-            return clickHouse.query(query, mapper);
-        } catch (ClickHouseException.TimedOut _) {
-            throw new ProblemException(
-                    new Problem.Unavailable(
-                            "query_too_slow",
-                            "The answer took too long. Ask for a shorter time range, or add a"
-                                    + " filter such as an agent.",
-                            Duration.ofSeconds(5)));
-        } catch (ClickHouseException.Unavailable | ClickHouseException.StorageFull _) {
-            throw new ProblemException(
-                    new Problem.Unavailable(
-                            "store_unavailable",
-                            "The event store cannot answer now. Try again.",
-                            Duration.ofSeconds(5)));
+            var rows = clickHouse.query(query, mapper);
+            failing.over();
+            slow.over();
+            return rows;
+        } catch (ClickHouseException failure) {
+            throw new ProblemException(problem(failure));
         }
     }
 
     <T> Optional<T> first(Query query, RowMapper<T> mapper) {
         return list(query, mapper).stream().findFirst();
+    }
+
+    private Problem problem(ClickHouseException failure) {
+        return switch (failure) {
+            case ClickHouseException.TimedOut _ -> {
+                slow.happened(failure);
+                yield new Problem.Unavailable(
+                        "query_too_slow",
+                        "The answer took too long. Ask for a shorter time range, or add a filter"
+                                + " such as an agent.",
+                        RETRY);
+            }
+            // Also a statement that it rejects: a table that is damaged or not there.
+            case ClickHouseException.Unavailable _,
+                    ClickHouseException.StorageFull _,
+                    ClickHouseException.Rejected _ -> {
+                failing.happened(failure);
+                yield new Problem.Unavailable(
+                        "store_unavailable",
+                        "The event store cannot answer now. Try again.",
+                        RETRY);
+            }
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
+import dev.agentmetrics.server.telemetry.Incident;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

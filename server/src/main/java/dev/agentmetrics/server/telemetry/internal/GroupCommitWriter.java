@@ -7,6 +7,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.Incident;
 import dev.agentmetrics.server.telemetry.Run;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouseException;
+import dev.agentmetrics.server.telemetry.Incident;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.settings;
 
+import dev.agentmetrics.server.telemetry.Retention;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ public enum Kind {
     SIZE("a number with a unit, such as 700MB or 2GB"),
     TIME("100ms to 600s, such as 500ms or 30s"),
     CONNECTIONS("10 to 100000"),
-    DAYS("0 (for ever) to 36500"),
+    DAYS("0 (for ever) to " + Retention.LONGEST_DAYS),
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
     INGEST_STATUS("auto, 200 or 201"),
@@ -53,7 +54,7 @@ public enum Kind {
             case SIZE -> sizeInBytes(value) > 0;
             case TIME -> isTime(value);
             case CONNECTIONS -> isBetween(value, 10, 100_000);
-            case DAYS -> isBetween(value, 0, 36_500);
+            case DAYS -> isBetween(value, 0, Retention.LONGEST_DAYS);
             case SWITCH -> value.equals("true") || value.equals("false");
             case BATCH_SIZE -> isBetween(value, 1, 10_000);
             case INGEST_STATUS -> Set.of("auto", "200", "201").contains(value);

@@ -111,7 +111,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_RETENTION_DAYS",
                             "400",
                             Kind.DAYS,
-                            "How long runs are kept."),
+                            "How long runs are kept, where the organisation has not said"
+                                    + " otherwise."),
                     new Setting(
                             "AGENTMETRICS_INGEST_BATCH_SIZE",
                             "100",

@@ -14,6 +14,7 @@ import dev.agentmetrics.server.telemetry.RunFixtures;
 import dev.agentmetrics.server.telemetry.read.HourCoverage;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import dev.agentmetrics.server.testing.TestServer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +56,7 @@ class RollUpEqualityIT {
         // Repeats and late arrivals, in hours that were rolled up before.
         writer.append(org, runs.subList(2_000, 4_000), List.of());
         await(org);
-        var store = new EventStore(server.bean(ClickHouse.class));
+        var store = new EventStore(server.bean(ClickHouse.class), server.bean(Clock.class));
         var rolledUp = new FleetSql(store, server.bean(RunFacts.class));
         var single = new FleetSql(store, new RunFacts(HourCoverage.NOTHING));
 

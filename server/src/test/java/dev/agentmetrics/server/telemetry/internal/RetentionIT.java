@@ -2,6 +2,7 @@ package dev.agentmetrics.server.telemetry.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.testing.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -41,6 +42,14 @@ class RetentionIT {
         assertThat(put(tenant.writeKey(), "{\"days\":1}").statusCode()).isEqualTo(403);
         assertThat(server.get(PATH, tenant.writeKey()).statusCode()).isEqualTo(403);
         assertThat(server.get(PATH, tenant.readKey()).body()).isEqualTo("{\"days\":400}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, Retention.LONGEST_DAYS})
+    void takesEverythingFromForEverToTenYears(int days) {
+        var tenant = server.newTenant("patient");
+        var wanted = "{\"days\":" + days + "}";
+        assertThat(put(tenant.adminKey(), wanted).body()).isEqualTo(wanted);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.AgentMetricsServer;
+import dev.agentmetrics.server.telemetry.Retention;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ class StartSettingsTest {
         "AGENTMETRICS_PUBLIC_URL, https://user@example.com",
         "AGENTMETRICS_CLICKHOUSE_MEMORY, much",
         "AGENTMETRICS_RETENTION_DAYS, -1",
+        "AGENTMETRICS_RETENTION_DAYS, 3651",
         "AGENTMETRICS_DEMO, yes",
         "AGENTMETRICS_TLS_CERTIFICATE, /does/not/exist",
         "AGENTMETRICS_CONFIG, /does/not/exist"
@@ -63,6 +65,14 @@ class StartSettingsTest {
                 .contains("allowed: ")
                 .doesNotContain("value '" + value)
                 .hasLineCount(1);
+    }
+
+    /** More than that is for ever, for the setting as for the organisation. */
+    @Test
+    void eventsMayBeKeptForTenYears() {
+        assertThat(Retention.LONGEST_DAYS).isEqualTo(3_650);
+        assertThat(ready(Map.of("AGENTMETRICS_RETENTION_DAYS", "3650")))
+                .containsEntry("agentmetrics.retention-days", "3650");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.telemetry.internal;
+package dev.agentmetrics.server.telemetry;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.slf4j.Logger;
 
 /**
- * Logs a failure once, not once per request, and its end. A failure that comes and goes is logged
- * once a minute.
+ * Logs a failure of the event store once, not once per request, and its end. A failure that comes
+ * and goes is logged once a minute.
  */
-final class Incident {
+public final class Incident {
 
     private static final Duration QUIET = Duration.ofMinutes(1);
 
@@ -23,13 +23,13 @@ final class Incident {
     /**
      * @param what what fails, at the beginning of a sentence
      */
-    Incident(Logger log, String what, Clock clock) {
+    public Incident(Logger log, String what, Clock clock) {
         this.log = log;
         this.what = what;
         this.clock = clock;
     }
 
-    synchronized void happened(Throwable failure) {
+    public synchronized void happened(Throwable failure) {
         failures++;
         var now = clock.instant();
         if (!logged && !now.isBefore(quietUntil)) {
@@ -39,7 +39,7 @@ final class Incident {
         }
     }
 
-    synchronized void over() {
+    public synchronized void over() {
         if (logged) {
             log.info("{} works again after {} failures", what, failures);
         }
