@@ -77,7 +77,7 @@ class DurableInsertTest {
                         EmbeddedSettings.of(directory, NativeLibrary.locate(null)),
                         new EngineLimits(
                                 Duration.ofSeconds(10),
-                                Duration.ofMillis(50),
+                                Duration.ofMillis(500),
                                 Duration.ofSeconds(15),
                                 1,
                                 1 << 20),
@@ -107,7 +107,7 @@ class DurableInsertTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            var _ = latch.await(2, TimeUnit.SECONDS);
+            var _ = latch.await(3, TimeUnit.SECONDS);
         } catch (InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
