@@ -47,6 +47,20 @@ describe("first visit", () => {
         }
     });
 
+    test("so does a page that was told first that it is empty", async () => {
+        const told = page.waitForResponse(/\/v1\/runs\?/);
+        await page.route(
+            "**/v1/status",
+            async (route) => {
+                await told;
+                await route.continue();
+            },
+            { times: 1 },
+        );
+        await page.goto("/runs");
+        await page.waitForURL(/\/welcome/);
+    });
+
     test("session cookie is out of reach of scripts", async () => {
         assert.equal(await page.evaluate(() => document.cookie), "");
         const cookies = await window.context.cookies();

@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
 
 import { http } from "../../api/http";
 import type { ServerStatus } from "../../api/types";
@@ -35,7 +35,7 @@ export function WelcomePage() {
 function Guide({ hasRuns }: { hasRuns: boolean }) {
   // Who comes here with runs wants to read; who waits for the first is taken on.
   const [waiting] = useState(!hasRuns);
-  if (waiting && hasRuns) return <Navigate to="/overview" replace />;
+  if (waiting && hasRuns) return <Arrived />;
   return (
     <div className="grid max-w-3xl gap-4">
       <div>
@@ -69,6 +69,13 @@ function Guide({ hasRuns }: { hasRuns: boolean }) {
       ))}
     </div>
   );
+}
+
+/** The first run is there: what the pages were told before it came, that there is nothing, holds no longer. */
+function Arrived() {
+  const queries = useQueryClient();
+  useLayoutEffect(() => queries.removeQueries({ type: "inactive" }), [queries]);
+  return <Navigate to="/overview" replace />;
 }
 
 function Name({ text }: { text: string }) {
