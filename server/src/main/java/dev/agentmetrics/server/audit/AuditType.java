@@ -21,7 +21,13 @@ public enum AuditType {
     KEY_REFUSED,
     /** A key has entered its last days. */
     KEY_EXPIRING,
-    RETENTION_CHANGED;
+    RETENTION_CHANGED,
+    /** An account at another service signs somebody in from now on, or no longer. */
+    IDENTITY_LINKED,
+    IDENTITY_UNLINKED,
+    IDENTITY_REFUSED,
+    /** Another service did not take back the rights that it gave for a sign-in. */
+    GRANT_NOT_REVOKED;
 
     /** As it is stored, sent and shown. */
     public String text() {

@@ -112,8 +112,30 @@ public class SessionService {
         store.end(session.session(), "signed_out", clock.instant());
     }
 
+    /** Whether somebody proved who they are to open this session, and not long ago. */
+    public boolean isRecent(SignedIn session, Duration age) {
+        return store.createdAt(session.session())
+                .filter(since -> clock.instant().isBefore(since.plus(age)))
+                .isPresent();
+    }
+
+    /**
+     * Gives the session another value at once, for a request in which the person gained or lost
+     * something. Whoever knows the old value gains nothing: it stops working.
+     */
+    public SignedIn renew(SignedIn session) {
+        var value = random.token();
+        store.renew(session.session(), hash(value.reveal()), clock.instant());
+        return new SignedIn(session.session(), session.caller(), session.csrfToken(), value);
+    }
+
+    /** Ends all sessions of a person but one. */
+    public void endOthers(PersonId person, SessionId except) {
+        store.endOthers(person, except, "proof_changed", clock.instant());
+    }
+
     /** Ends the session that a browser still holds when somebody signs in. */
-    void replace(String value) {
+    public void replace(String value) {
         if (value.length() == VALUE_LENGTH) {
             store.findByValue(hash(value))
                     .ifPresent(row -> store.end(row.id(), "replaced", clock.instant()));

@@ -33,6 +33,14 @@ public interface SessionStore {
 
     void end(SessionId id, String reason, Instant at);
 
+    /** When the session began; empty when it has ended. */
+    Optional<Instant> createdAt(SessionId id);
+
+    /** Another value, whatever it was before; the old one is not known any more. */
+    void renew(SessionId id, byte[] to, Instant at);
+
+    void endOthers(PersonId person, SessionId except, String reason, Instant at);
+
     /** Forgets sessions made before then. */
     void purge(Instant createdBefore);
 }

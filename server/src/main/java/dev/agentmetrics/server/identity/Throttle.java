@@ -1,8 +1,11 @@
 package dev.agentmetrics.server.identity;
 
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +16,10 @@ import java.util.Optional;
  * <p>Guarantees at most {@code limit} attempts per name and window, and bounded memory: of too many
  * names, the ones that were quiet for longest are forgotten. Does not survive a restart.
  */
-final class Throttle {
+public final class Throttle {
 
     private static final int MAX_NAMES = 10_000;
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     private record Window(Instant start, int count) {}
 
@@ -24,14 +28,14 @@ final class Throttle {
     private final Clock clock;
     private final Map<String, Window> windows = new LinkedHashMap<>(64, 0.75f, true);
 
-    Throttle(int limit, Duration length, Clock clock) {
+    public Throttle(int limit, Duration length, Clock clock) {
         this.limit = limit;
         this.length = length;
         this.clock = clock;
     }
 
     /** Counts an attempt; when there were too many, how long to wait. */
-    synchronized Optional<Duration> attempt(String name) {
+    public synchronized Optional<Duration> attempt(String name) {
         var now = clock.instant();
         var window = windows.get(name);
         if (window == null || !now.isBefore(window.start().plus(length))) {
@@ -50,8 +54,22 @@ final class Throttle {
     }
 
     /** Takes an attempt back: it succeeded. */
-    synchronized void forgive(String name) {
+    public synchronized void forgive(String name) {
         windows.computeIfPresent(
                 name, (_, window) -> new Window(window.start(), Math.max(0, window.count() - 1)));
+    }
+
+    /** A name for where somebody comes from: whoever has one IPv6 address has the whole /64. */
+    public static String network(String remoteAddress) {
+        if (remoteAddress.indexOf(':') < 0) {
+            return remoteAddress;
+        }
+        try {
+            var bytes = InetAddress.ofLiteral(remoteAddress).getAddress();
+            return HexFormat.of()
+                    .formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_NETWORK_BYTES)));
+        } catch (IllegalArgumentException _) {
+            return remoteAddress;
+        }
     }
 }

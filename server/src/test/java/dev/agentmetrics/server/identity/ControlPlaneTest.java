@@ -11,11 +11,14 @@ import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.crypto.Secret;
+import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.PostgresServer;
+import dev.agentmetrics.server.identity.providers.ProviderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /** The modules of accounts, keys and sign-in, wired as in the server, without its web edge. */
@@ -49,7 +53,7 @@ class ControlPlaneTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @EnableConfigurationProperties(dev.agentmetrics.server.db.DatabaseSettings.class)
+    @EnableConfigurationProperties({DatabaseSettings.class, ProviderSettings.class})
     @ComponentScan({
         BASE + "audit",
         BASE + "accounts",
@@ -58,7 +62,13 @@ class ControlPlaneTest {
         BASE + "crypto",
         BASE + "db"
     })
-    static class Modules {}
+    static class Modules {
+
+        @Bean
+        PublicUrl publicUrl() {
+            return () -> "https://localhost:8443";
+        }
+    }
 
     private Path dataDir() {
         return root.resolve("data");

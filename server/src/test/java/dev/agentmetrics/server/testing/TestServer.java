@@ -19,7 +19,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -99,7 +101,7 @@ public final class TestServer {
             var dataDir = Files.createTempDirectory("agentmetrics-it");
             // After the contexts, and with them the stores, have been closed.
             SpringApplication.getShutdownHandlers().add(() -> delete(dataDir));
-            var settings = StartSettings.read(environment(dataDir));
+            var settings = StartSettings.read(withProviders(environment(dataDir)));
             if (!(settings instanceof StartSettings.Ready(var properties))) {
                 throw new IllegalStateException(settings.toString());
             }
@@ -107,9 +109,11 @@ public final class TestServer {
             var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
             var application = AgentMetricsServer.application(properties);
             application.addInitializers(
-                    starting ->
-                            starting.getBeanFactory()
-                                    .registerSingleton("startOutput", new StartOutput(stream)));
+                    starting -> {
+                        var beans = starting.getBeanFactory();
+                        beans.registerSingleton("startOutput", new StartOutput(stream));
+                        beans.registerSingleton("providerEndpoints", Providers.endpoints());
+                    });
             return new TestServer(dataDir, application.run(), output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -122,6 +126,12 @@ public final class TestServer {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Map<String, String> withProviders(Map<String, String> environment) {
+        var all = new HashMap<>(environment);
+        all.putAll(Providers.settings());
+        return all;
     }
 
     /** Nothing of the environment but where the native library is. */
@@ -143,6 +153,19 @@ public final class TestServer {
                 .sslContext(Trust.only(caFile))
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
+    }
+
+    /** The same, coming from another address of the loopback network, such as 127.0.3.7. */
+    public static HttpClient client(Path caFile, String address) {
+        try {
+            return HttpClient.newBuilder()
+                    .sslContext(Trust.only(caFile))
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .localAddress(InetAddress.getByName(address))
+                    .build();
+        } catch (UnknownHostException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** {@code https://localhost:PORT}, without a slash at the end. */

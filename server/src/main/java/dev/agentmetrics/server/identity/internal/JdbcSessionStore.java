@@ -123,6 +123,38 @@ public class JdbcSessionStore implements SessionStore {
     }
 
     @Override
+    public Optional<Instant> createdAt(SessionId id) {
+        return jdbc.sql("select created_at from session where id = :id and ended_at is null")
+                .param("id", id.value())
+                .query((row, _) -> instant(row, "created_at"))
+                .optional();
+    }
+
+    @Override
+    public void renew(SessionId id, byte[] to, Instant at) {
+        jdbc.sql(
+                        "update session set value_hash = :to, rotated_at = :at"
+                                + " where id = :id and ended_at is null")
+                .param("id", id.value())
+                .param("to", to)
+                .param("at", utc(at))
+                .update();
+    }
+
+    @Override
+    public void endOthers(PersonId person, SessionId except, String reason, Instant at) {
+        jdbc.sql(
+                        "update session set ended_at = :at, end_reason = :reason"
+                                + " where person_id = :person and id <> :except"
+                                + " and ended_at is null")
+                .param("person", person.value())
+                .param("except", except.value())
+                .param("reason", reason)
+                .param("at", utc(at))
+                .update();
+    }
+
+    @Override
     public void purge(Instant createdBefore) {
         jdbc.sql("delete from session where created_at < :before")
                 .param("before", utc(createdBefore))

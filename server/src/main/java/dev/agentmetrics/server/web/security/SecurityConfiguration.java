@@ -56,10 +56,15 @@ public class SecurityConfiguration {
                                                 HttpMethod.GET,
                                                 "/v1/health",
                                                 "/v1/health/*",
-                                                "/v1/setup/*")
+                                                "/v1/setup/*",
+                                                "/v1/sign-ins")
                                         .permitAll()
                                         .requestMatchers(
-                                                HttpMethod.POST, "/v1/setup", "/v1/sessions")
+                                                HttpMethod.POST,
+                                                "/v1/setup",
+                                                "/v1/sessions",
+                                                "/v1/sign-ins",
+                                                "/v1/sign-ins/finish")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated());
