@@ -45,7 +45,11 @@ class TenantIsolationIT {
     private static final String SET_DAYS = "\"" + DAYS + "\"";
 
     /** They answer without a credential and know nobody's data. */
-    private static final Set<String> OF_NO_ORGANISATION = Set.of("/v1/health", "/v1/setup/{token}");
+    private static final Set<String> OF_NO_ORGANISATION =
+            Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-ins");
+
+    /** They answer a person about that person, and no key. */
+    private static final Set<String> OF_A_PERSON = Set.of("/v1/me/identities");
 
     private final TestServer server;
     private final Instant from =
@@ -159,6 +163,7 @@ class TenantIsolationIT {
     void knowsEveryReadRoute() {
         var asked = new TreeSet<>(questions().keySet());
         asked.addAll(OF_NO_ORGANISATION);
+        asked.addAll(OF_A_PERSON);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")
                 .isEqualTo(asked);
@@ -169,7 +174,12 @@ class TenantIsolationIT {
     void knowsEveryRouteThatChangesWhatItNames() {
         var changing = routes(method -> method != RequestMethod.GET);
         changing.removeIf(path -> !path.contains("{"));
-        assertThat(changing).containsExactly("/v1/keys/{keyId}", "/v1/keys/{keyId}/rotate");
+        assertThat(changing)
+                .containsExactly(
+                        "/v1/keys/{keyId}",
+                        "/v1/keys/{keyId}/rotate",
+                        // Names a service; whose account it is decides the session alone.
+                        "/v1/me/identities/{provider}");
     }
 
     @Test
