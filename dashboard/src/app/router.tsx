@@ -25,6 +25,15 @@ const signIn = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/identity/SignInPage"), "SignInPage"),
 });
+const providerReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/$provider",
+  validateSearch: keep,
+  component: lazyRouteComponent(
+    () => import("../features/identity/ProviderReturnPage"),
+    "ProviderReturnPage",
+  ),
+});
 
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
 const home = createRoute({
@@ -70,11 +79,21 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
 
+const signInSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/sign-in",
+  component: lazyRouteComponent(
+    () => import("../features/identity/SignInSettingsPage"),
+    "SignInSettingsPage",
+  ),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    shell.addChildren([home, welcome, overview, agents, agent, runs, run]),
+    providerReturn,
+    shell.addChildren([home, welcome, overview, agents, agent, runs, run, signInSettings]),
   ]),
   parseSearch,
   stringifySearch,

@@ -7,6 +7,7 @@ import { one, safeNext } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Door } from "./Door";
+import { ProviderButtons } from "./ProviderButtons";
 
 export function SignInPage() {
   const navigate = useNavigate();
@@ -42,6 +43,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <ProviderButtons next={next} />
     </Door>
   );
 }

@@ -351,8 +351,7 @@ class ContractIT {
                         new LinkedIdentity(
                                 Provider.GOOGLE, "contract", person, email.text(), now, null));
         var withoutPassword = services.at("127.0.3.33");
-        answers.expect(
-                "POST /v1/sign-ins/finish", 200, services.signIn(withoutPassword));
+        answers.expect("POST /v1/sign-ins/finish", 200, services.signIn(withoutPassword));
         services.lastWayIn(withoutPassword);
     }
 

@@ -53,7 +53,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Signing in with Google and GitHub, over real HTTP to doubles of both, and everything that must not. */
+/**
+ * Signing in with Google and GitHub, over real HTTP to doubles of both, and everything that must
+ * not.
+ */
 @ExtendWith(TestServer.Extension.class)
 @Tag("C19")
 class ProviderSignInIT {
@@ -82,21 +85,18 @@ class ProviderSignInIT {
         var id = new PersonId(server.bean(IdSource.class).next());
         var now = server.bean(Clock.class).instant();
         var accounts = server.bean(AccountStore.class);
-        accounts.insert(
-                new Person(id, EmailAddress.parse(id + "@example.org").orElseThrow()), now);
+        accounts.insert(new Person(id, EmailAddress.parse(id + "@example.org").orElseThrow()), now);
         accounts.insert(new Membership(org, id, Role.OWNER), now);
         return id;
     }
 
     private void givePassword() {
         var phc = server.bean(Argon2id.class).hash(PASSWORD.getBytes(StandardCharsets.UTF_8));
-        server.bean(PasswordStore.class)
-                .insert(person, phc, server.bean(Clock.class).instant());
+        server.bean(PasswordStore.class).insert(person, phc, server.bean(Clock.class).instant());
     }
 
     private void given(Provider provider, String name) {
-        var linked =
-                new LinkedIdentity(provider, name, person, email, Instant.EPOCH, null);
+        var linked = new LinkedIdentity(provider, name, person, email, Instant.EPOCH, null);
         assertThat(server.bean(IdentityStore.class).insert(linked)).isTrue();
     }
 
@@ -105,7 +105,8 @@ class ProviderSignInIT {
         int n = ADDRESSES.incrementAndGet();
         return new Browser(
                 server.url(),
-                TestServer.client(server.caFile(), "127.0.%d.%d".formatted(40 + n / 200, 1 + n % 200)));
+                TestServer.client(
+                        server.caFile(), "127.0.%d.%d".formatted(40 + n / 200, 1 + n % 200)));
     }
 
     @BeforeEach
@@ -189,8 +190,7 @@ class ProviderSignInIT {
     @Tag("C20")
     void asksForNoMoreThanItNeedsAndBindsTheQuestionToTheBrowser(
             String provider, String scope, boolean nonce) {
-        var answer =
-                browser.send("POST", "/v1/sign-ins", "{\"provider\":\"" + provider + "\"}");
+        var answer = browser.send("POST", "/v1/sign-ins", "{\"provider\":\"" + provider + "\"}");
         var asked = at(provider).consent(browser.json(answer).path("location").asString());
         var query = URI.create(browser.json(answer).path("location").asString()).getQuery();
 
@@ -221,7 +221,8 @@ class ProviderSignInIT {
             assertThat(browser.json(browser.get("/v1/me")).path("person").path("email").asString())
                     .isEqualTo(email);
             assertThat(browser.flow()).isEmpty();
-            assertThat(last(tenant.org()).event().details()).containsEntry("method", provider.text());
+            assertThat(last(tenant.org()).event().details())
+                    .containsEntry("method", provider.text());
             var issued = at(provider.text()).issued();
             assertThat(issued).isNotEmpty();
             for (var secret : issued) {
@@ -272,10 +273,7 @@ class ProviderSignInIT {
                 token("no_id_token", Signed.MISSING, _ -> {}),
                 claim("wrong_issuer", "iss", "https://evil.example"),
                 claim("wrong_audience", "aud", "another-client"),
-                claim(
-                        "wrong_audience",
-                        "aud",
-                        List.of(ProviderDouble.CLIENT_ID, "another-client")),
+                claim("wrong_audience", "aud", List.of(ProviderDouble.CLIENT_ID, "another-client")),
                 claim("wrong_authorized_party", "azp", "another-client"),
                 claim("wrong_nonce", "nonce", "another-nonce"),
                 token("wrong_nonce", Signed.RIGHTLY, claims -> claims.remove("nonce")),
@@ -320,8 +318,7 @@ class ProviderSignInIT {
                     claims.put("email", email);
                     wrong.accept(claims);
                 });
-        var expected =
-                reason.equals("email_not_verified") ? reason : "identity_not_proven";
+        var expected = reason.equals("email_not_verified") ? reason : "identity_not_proven";
 
         refused(signIn(browser, "google"), 401, expected, reason);
     }
@@ -496,12 +493,10 @@ class ProviderSignInIT {
         given(Provider.GOOGLE, subject);
         var answer =
                 new LinkedHashMap<>(
-                        Providers.GOOGLE.consent(
-                                begin(browser, "/v1/sign-ins", "google", wanted)));
+                        Providers.GOOGLE.consent(begin(browser, "/v1/sign-ins", "google", wanted)));
         answer.put("provider", "google");
 
-        assertThat(browser.json(finish(browser, answer)).path("next").asString())
-                .isEqualTo(taken);
+        assertThat(browser.json(finish(browser, answer)).path("next").asString()).isEqualTo(taken);
     }
 
     @Test
@@ -629,7 +624,10 @@ class ProviderSignInIT {
 
         assertThat(code(begun)).isEqualTo("recent_sign_in_required");
         assertThat(code(removed)).isEqualTo("recent_sign_in_required");
-        assertThat(browser.json(browser.get("/v1/me/identities")).path("recent_sign_in").asBoolean())
+        assertThat(
+                        browser.json(browser.get("/v1/me/identities"))
+                                .path("recent_sign_in")
+                                .asBoolean())
                 .isFalse();
     }
 
