@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, Navigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 
 import { setCsrfToken } from "../../api/http";
 import { safeNext } from "../../lib/urlState";
@@ -11,13 +11,15 @@ import { finish, takeAnswer } from "./providers";
 export function ProviderReturnPage() {
   const { provider } = useParams({ from: "/sign-in/$provider" });
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const finished = useQuery({
     queryKey: ["sign-in-finish", provider],
     queryFn: async () => {
       const answer = await finish(provider, takeAnswer());
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "sign-in-finish" });
       setCsrfToken(answer.csrf_token);
-      return safeNext(answer.next);
+      await navigate({ href: safeNext(answer.next), replace: true });
+      return answer.next;
     },
     retry: false,
     staleTime: Infinity,
@@ -25,7 +27,6 @@ export function ProviderReturnPage() {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  if (finished.data !== undefined) return <Navigate href={finished.data} replace />;
   return (
     <Door title="Sign in to AgentMetrics">
       {finished.error === null ? (

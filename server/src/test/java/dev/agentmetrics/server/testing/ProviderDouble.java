@@ -161,8 +161,9 @@ public abstract class ProviderDouble {
             case ENDLESS -> {
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, 0);
-                var chunk = ("{\"a\":\"" + "x".repeat(64_000)).getBytes(StandardCharsets.UTF_8);
+                var chunk = "x".repeat(64_000).getBytes(StandardCharsets.UTF_8);
                 try (var body = exchange.getResponseBody()) {
+                    body.write("{\"a\":\"".getBytes(StandardCharsets.UTF_8));
                     while (trouble == Trouble.ENDLESS) {
                         body.write(chunk);
                     }

@@ -79,6 +79,12 @@ final class BoundedHttp {
 
         @Override
         public void close() {
+            try {
+                // First, or the rest would be read to its end, however long it is.
+                answer.getBody().close();
+            } catch (IOException _) {
+                // There is no body, or it broke off: nothing is left to close.
+            }
             answer.close();
         }
     }

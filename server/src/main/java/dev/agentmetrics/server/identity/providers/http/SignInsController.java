@@ -54,6 +54,9 @@ class SignInsController {
         // Also when it is refused: it is used up.
         response.addHeader(HttpHeaders.SET_COOKIE, FlowCookie.clear());
         var finished = signIn.finish(answer.requireProvider(), answer.answer(), held, from);
-        return ProviderAnswer.session(finished.session()).body(FinishedView.of(finished));
+        return ProviderAnswer.session(finished.session())
+                // Headers of an answer take the place of those set before.
+                .header(HttpHeaders.SET_COOKIE, FlowCookie.clear())
+                .body(FinishedView.of(finished));
     }
 }
