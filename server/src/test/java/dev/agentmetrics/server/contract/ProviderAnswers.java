@@ -43,6 +43,8 @@ final class ProviderAnswers {
         answers.expect(FINISH, 409, signIn(stranger));
 
         answers.expect("GET /v1/me/identities", 200, browser.get("/v1/me/identities"));
+        var foreign = browser.request("DELETE", "/v1/me/identities/google", "");
+        answers.expect(UNLINK, 403, browser.exchange(foreign));
         answers.expect(UNLINK, 404, unlink(browser));
         answers.expect(FINISH, 200, finish(browser, consent(browser, LINK)));
         answers.expect(LINK, 409, browser.send("POST", "/v1/me/identities", GOOGLE));
