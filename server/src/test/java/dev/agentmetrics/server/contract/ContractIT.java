@@ -75,8 +75,8 @@ class ContractIT {
                     "GET /v1/runs/{id}.steps[].metadata");
 
     /**
-     * A single event that is wrong is refused as a whole; a new key has no past; and the key that
-     * is revoked here was never used.
+     * A single event that is wrong is refused as a whole; a new key has no past; the key that is
+     * revoked here was never used; and the only account that is linked is the one that is unlinked.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
@@ -91,7 +91,8 @@ class ContractIT {
                     "POST /v1/keys/{keyId}/rotate.key.use.last_used_at",
                     "DELETE /v1/keys/{keyId}.replaced_by",
                     "DELETE /v1/keys/{keyId}.use.days",
-                    "DELETE /v1/keys/{keyId}.use.last_used_at");
+                    "DELETE /v1/keys/{keyId}.use.last_used_at",
+                    "DELETE /v1/me/identities/{provider}.providers[].linked");
 
     private final TestServer server;
     private final TestServer.Tenant tenant;
