@@ -121,8 +121,8 @@ public final class SettingsCatalog {
                     new Setting(
                             "AGENTMETRICS_INGEST_BODY_SIZE",
                             "10MB",
-                            Kind.SIZE,
-                            "The largest body of events, after inflating; 1KB to 256MB."),
+                            Kind.BODY_SIZE,
+                            "The largest body of events, after inflating."),
                     new Setting(
                             "AGENTMETRICS_INGEST_MEMORY",
                             "64MB",
