@@ -188,6 +188,7 @@ class GitHubReportsIT {
                 catchThrowableOfType(
                         ProblemException.class, () -> off.accept(proof, bytes, Origin.UNKNOWN));
 
+        assertThat(failure).as("a refusal").isNotNull();
         assertThat(failure.problem()).isInstanceOf(Problem.Unauthenticated.class);
         assertThat(status(tenant.readKey())).isEqualTo(200);
     }
