@@ -315,6 +315,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a key that somebody found
+         * @description Anybody may, without a credential and from anywhere. Every key of this server in the text is revoked before this is answered, and its owners can read where it was seen. The answer is the same whatever was sent. An address may report ten times a minute; one report may hold many keys.
+         */
+        post: operations["reportLeak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leaks/github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GitHub's secret scanning reports keys it found
+         * @description As GitHub's partner program sends it; at most 1 MB. Refused with 401 unless GitHub signed exactly this body, and always where AGENTMETRICS_GITHUB_SECRET_SCANNING is off. What was found is revoked before this is answered.
+         */
+        post: operations["reportLeaksFromGitHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -1013,7 +1053,18 @@ export interface components {
             };
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_expiring" | "retention_changed";
+        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed";
+        LeakReceived: {
+            /** @constant */
+            status: "received";
+        };
+        LeakFeedback: {
+            /** @description SHA-256 of the token, in hexadecimal. */
+            token_hash: string;
+            token_type: string;
+            /** @enum {unknown} */
+            label: "true_positive" | "false_positive";
+        };
         AuditPage: {
             records: components["schemas"]["AuditRecord"][];
             /** @description The e-mail addresses of those who are mentioned, by their id. */
@@ -1159,6 +1210,24 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Health"];
+            };
+        };
+        /** @description Received; whatever was in it is done. Says nothing about any key. */
+        LeakReceived: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LeakReceived"];
+            };
+        };
+        /** @description What became of each finding, in order. */
+        LeakFeedback: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LeakFeedback"][];
             };
         };
         /** @description A page. */
@@ -1737,6 +1806,65 @@ export interface operations {
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    reportLeak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The key, or anything with keys in it. */
+                    text?: string;
+                    /** @description Where it was seen, such as an address; the owners read this. */
+                    where?: string;
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["LeakReceived"];
+            400: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    reportLeaksFromGitHub: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of GitHub's keys signed. */
+                "Github-Public-Key-Identifier"?: string;
+                /** @description ECDSA on P-256 with SHA-256 over the raw body, DER in Base64. */
+                "Github-Public-Key-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token?: string;
+                    type?: string;
+                    url?: string;
+                    source?: string;
+                }[];
+            };
+        };
+        responses: {
+            200: components["responses"]["LeakFeedback"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
             503: components["responses"]["Retry"];
         };
     };

@@ -25,6 +25,11 @@ const signIn = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/identity/SignInPage"), "SignInPage"),
 });
+const leaks = createRoute({
+  getParentRoute: () => root,
+  path: "/leaks",
+  component: lazyRouteComponent(() => import("../features/leaks/LeaksPage"), "LeaksPage"),
+});
 
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
 const home = createRoute({
@@ -74,6 +79,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
+    leaks,
     shell.addChildren([home, welcome, overview, agents, agent, runs, run]),
   ]),
   parseSearch,

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import { Problem } from "../../api/problems";
@@ -42,6 +42,11 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <p className="text-sm text-text-3">
+        <Link to="/leaks" className="underline">
+          Found a key?
+        </Link>
+      </p>
     </Door>
   );
 }

@@ -19,6 +19,8 @@ public enum AuditType {
     KEY_REVOKED,
     /** Somebody used the right secret of a key that is revoked or has expired. */
     KEY_REFUSED,
+    /** A key was seen where others can see it, and revoked. */
+    KEY_LEAKED,
     /** A key has entered its last days. */
     KEY_EXPIRING,
     RETENTION_CHANGED;

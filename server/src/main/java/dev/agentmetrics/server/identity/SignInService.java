@@ -8,14 +8,13 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.identity.SignInJournal.Refusal;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ public class SignInService {
     static final int PER_ACCOUNT_AND_ADDRESS = 10;
     static final int PER_ADDRESS = 50;
     static final int PER_ACCOUNT = 100;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final AccountService accounts;
     private final PasswordStore passwords;
@@ -100,7 +98,7 @@ public class SignInService {
 
     private Membership verify(String email, Password password, Origin from) {
         var address = EmailAddress.parse(email);
-        var network = network(from.address());
+        var network = from.network();
         var name = address.map(EmailAddress::key).orElse(email);
         var account = account(name);
         var wait =
@@ -155,19 +153,5 @@ public class SignInService {
     /** A password typed into the wrong field must not stay in memory as text. */
     private static String account(String key) {
         return HexFormat.of().formatHex(Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    }
-
-    /** Whoever has one IPv6 address has the whole /64. */
-    private static String network(String remoteAddress) {
-        if (remoteAddress.indexOf(':') < 0) {
-            return remoteAddress;
-        }
-        try {
-            var bytes = InetAddress.ofLiteral(remoteAddress).getAddress();
-            return HexFormat.of()
-                    .formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_NETWORK_BYTES)));
-        } catch (IllegalArgumentException _) {
-            return remoteAddress;
-        }
     }
 }

@@ -121,6 +121,7 @@ class ContractIT {
         keepEvents();
         readTheAuditLog();
         setUpAndSignIn();
+        new LeakAnswers(server, answers).provoke(server.newTenant("leaked").readKey());
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -13,12 +13,14 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.leaks.GitHubEndpoint;
 import dev.agentmetrics.server.web.settings.StartSettings;
 import dev.agentmetrics.server.web.start.StartOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,13 +82,18 @@ public final class TestServer {
     private final Path dataDir;
     private final ConfigurableApplicationContext context;
     private final ByteArrayOutputStream output;
+    private final GitHubDouble gitHub;
     private final HttpClient client;
 
     private TestServer(
-            Path dataDir, ConfigurableApplicationContext context, ByteArrayOutputStream output) {
+            Path dataDir,
+            ConfigurableApplicationContext context,
+            ByteArrayOutputStream output,
+            GitHubDouble gitHub) {
         this.dataDir = dataDir;
         this.context = context;
         this.output = output;
+        this.gitHub = gitHub;
         this.client = client(dataDir.resolve("tls/ca.pem"));
     }
 
@@ -99,7 +106,9 @@ public final class TestServer {
             var dataDir = Files.createTempDirectory("agentmetrics-it");
             // After the contexts, and with them the stores, have been closed.
             SpringApplication.getShutdownHandlers().add(() -> delete(dataDir));
-            var settings = StartSettings.read(environment(dataDir));
+            var environment = environment(dataDir);
+            environment.put("AGENTMETRICS_GITHUB_SECRET_SCANNING", "true");
+            var settings = StartSettings.read(environment);
             if (!(settings instanceof StartSettings.Ready(var properties))) {
                 throw new IllegalStateException(settings.toString());
             }
@@ -110,7 +119,14 @@ public final class TestServer {
                     starting ->
                             starting.getBeanFactory()
                                     .registerSingleton("startOutput", new StartOutput(stream)));
-            return new TestServer(dataDir, application.run(), output);
+            var gitHub = GitHubDouble.start();
+            application.addInitializers(
+                    starting ->
+                            starting.getBeanFactory()
+                                    .registerSingleton(
+                                            "gitHubEndpoint",
+                                            new GitHubEndpoint(gitHub.publicKeys())));
+            return new TestServer(dataDir, application.run(), output, gitHub);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -143,6 +159,20 @@ public final class TestServer {
                 .sslContext(Trust.only(caFile))
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
+    }
+
+    /** The same from an address of its own, for tests that use up what one address may do. */
+    public static HttpClient client(Path caFile, String localAddress) {
+        return HttpClient.newBuilder()
+                .sslContext(Trust.only(caFile))
+                .connectTimeout(Duration.ofSeconds(10))
+                .localAddress(InetAddress.ofLiteral(localAddress))
+                .build();
+    }
+
+    /** The GitHub that this server believes. */
+    public GitHubDouble gitHub() {
+        return gitHub;
     }
 
     /** {@code https://localhost:PORT}, without a slash at the end. */

@@ -48,6 +48,7 @@ class CredentialsIT {
                             path.equals("/health")
                                     || path.startsWith("/v1/health")
                                     || path.startsWith("/v1/setup")
+                                    || path.equals("/v1/leaks")
                                     || (path.equals("/v1/sessions")
                                             && method.name().equals("POST"));
                     if (!open) {

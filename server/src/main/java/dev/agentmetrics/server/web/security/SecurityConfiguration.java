@@ -59,7 +59,11 @@ public class SecurityConfiguration {
                                                 "/v1/setup/*")
                                         .permitAll()
                                         .requestMatchers(
-                                                HttpMethod.POST, "/v1/setup", "/v1/sessions")
+                                                HttpMethod.POST,
+                                                "/v1/setup",
+                                                "/v1/sessions",
+                                                "/v1/leaks",
+                                                "/v1/leaks/github")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated());

@@ -136,6 +136,13 @@ public final class SettingsCatalog {
                             "What accepted events are answered: auto is 200 for `am_live_` keys and"
                                     + " 201 for others."),
                     new Setting(
+                            "AGENTMETRICS_GITHUB_SECRET_SCANNING",
+                            "false",
+                            Kind.SWITCH,
+                            "Take reports of GitHub's secret scanning at `/v1/leaks/github`; their"
+                                    + " signatures are checked with keys fetched from"
+                                    + " `api.github.com`."),
+                    new Setting(
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.identity;
+package dev.agentmetrics.server.core;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>Guarantees at most {@code limit} attempts per name and window, and bounded memory: of too many
  * names, the ones that were quiet for longest are forgotten. Does not survive a restart.
  */
-final class Throttle {
+public final class Throttle {
 
     private static final int MAX_NAMES = 10_000;
 
@@ -24,14 +24,14 @@ final class Throttle {
     private final Clock clock;
     private final Map<String, Window> windows = new LinkedHashMap<>(64, 0.75f, true);
 
-    Throttle(int limit, Duration length, Clock clock) {
+    public Throttle(int limit, Duration length, Clock clock) {
         this.limit = limit;
         this.length = length;
         this.clock = clock;
     }
 
     /** Counts an attempt; when there were too many, how long to wait. */
-    synchronized Optional<Duration> attempt(String name) {
+    public synchronized Optional<Duration> attempt(String name) {
         var now = clock.instant();
         var window = windows.get(name);
         if (window == null || !now.isBefore(window.start().plus(length))) {
@@ -50,7 +50,7 @@ final class Throttle {
     }
 
     /** Takes an attempt back: it succeeded. */
-    synchronized void forgive(String name) {
+    public synchronized void forgive(String name) {
         windows.computeIfPresent(
                 name, (_, window) -> new Window(window.start(), Math.max(0, window.count() - 1)));
     }
