@@ -12,7 +12,7 @@ public record Origin(String address, String agent) {
     public static final Origin UNKNOWN = new Origin("", "");
 
     private static final int MAX_ADDRESS = 64;
-    private static final int MAX_AGENT = 120;
+    private static final int MAX_AGENT = 200;
 
     public Origin {
         address = VisibleText.line(address, MAX_ADDRESS);

@@ -121,6 +121,7 @@ class ContractIT {
         keepEvents();
         readTheAuditLog();
         setUpAndSignIn();
+        new SessionAnswers(server, tenant, answers).provoke();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -52,9 +52,14 @@ final class SameOrigin {
             return Optional.empty();
         }
         boolean fromOurPage =
-                OPENING.contains(request.getRequestURI())
+                isOpening(request)
                         || sessions.csrfMatches(session, request.getHeader(TOKEN_HEADER));
         return fromOurPage ? check(request) : Optional.of(foreign());
+    }
+
+    /** Ending sessions has the same address as opening one. */
+    private static boolean isOpening(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && OPENING.contains(request.getRequestURI());
     }
 
     /**
