@@ -28,3 +28,6 @@ export type CostLine = Schemas["CostLine"];
 export type CostExplanation = Schemas["CostExplanation"];
 export type RunDetail = Schemas["RunDetail"];
 export type Match = Schemas["Match"];
+export type OwnSession = Schemas["OwnSession"];
+export type OwnSessions = Schemas["OwnSessions"];
+export type SessionsEnded = Schemas["SessionsEnded"];

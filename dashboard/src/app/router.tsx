@@ -74,13 +74,19 @@ const run = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
+const sessions = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/sessions",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/sessions/SessionsPage"), "SessionsPage"),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
     leaks,
-    shell.addChildren([home, welcome, overview, agents, agent, runs, run]),
+    shell.addChildren([home, welcome, overview, agents, agent, runs, run, sessions]),
   ]),
   parseSearch,
   stringifySearch,

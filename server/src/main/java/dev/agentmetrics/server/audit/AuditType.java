@@ -14,6 +14,8 @@ public enum AuditType {
     SIGNED_OUT,
     /** A session ended because a value that had been changed was used again. */
     SESSION_REUSED,
+    /** Somebody ended sessions of their own. */
+    SESSION_ENDED,
     KEY_CREATED,
     KEY_ROTATED,
     KEY_REVOKED,

@@ -16,7 +16,7 @@ public record Origin(String address, String agent) {
     public static final Origin UNKNOWN = new Origin("", "");
 
     private static final int MAX_ADDRESS = 64;
-    private static final int MAX_AGENT = 120;
+    private static final int MAX_AGENT = 200;
     private static final int IPV6_NETWORK_BYTES = 8;
 
     public Origin {

@@ -122,6 +122,7 @@ class ContractIT {
         readTheAuditLog();
         setUpAndSignIn();
         new LeakAnswers(server, answers).provoke(server.newTenant("leaked").readKey());
+        new SessionAnswers(server, tenant, answers).provoke();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

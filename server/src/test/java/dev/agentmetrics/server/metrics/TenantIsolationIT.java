@@ -47,6 +47,9 @@ class TenantIsolationIT {
     /** They answer without a credential and know nobody's data. */
     private static final Set<String> OF_NO_ORGANISATION = Set.of("/v1/health", "/v1/setup/{token}");
 
+    /** No key reads them; {@code OwnSessionsIT} asks with the session of somebody else. */
+    private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions");
+
     private final TestServer server;
     private final Instant from =
             Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(3));
@@ -159,6 +162,7 @@ class TenantIsolationIT {
     void knowsEveryReadRoute() {
         var asked = new TreeSet<>(questions().keySet());
         asked.addAll(OF_NO_ORGANISATION);
+        asked.addAll(OF_ONE_PERSON);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")
                 .isEqualTo(asked);
@@ -169,7 +173,12 @@ class TenantIsolationIT {
     void knowsEveryRouteThatChangesWhatItNames() {
         var changing = routes(method -> method != RequestMethod.GET);
         changing.removeIf(path -> !path.contains("{"));
-        assertThat(changing).containsExactly("/v1/keys/{keyId}", "/v1/keys/{keyId}/rotate");
+        assertThat(changing)
+                .containsExactly(
+                        "/v1/keys/{keyId}",
+                        "/v1/keys/{keyId}/rotate",
+                        // One's own; see OwnSessionsIT.
+                        "/v1/sessions/{id}");
     }
 
     @Test

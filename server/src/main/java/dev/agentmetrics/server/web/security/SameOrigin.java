@@ -55,7 +55,7 @@ final class SameOrigin {
             return Optional.empty();
         }
         boolean fromOurPage =
-                OPENING.contains(request.getRequestURI())
+                isOpening(request)
                         || sessions.csrfMatches(session, request.getHeader(TOKEN_HEADER));
         return fromOurPage ? check(request) : Optional.of(foreign());
     }
@@ -63,6 +63,11 @@ final class SameOrigin {
     private static boolean isOpen(HttpServletRequest request) {
         return READING.contains(request.getMethod())
                 || FROM_ANYWHERE.contains(request.getRequestURI());
+    }
+
+    /** Ending sessions has the same address as opening one. */
+    private static boolean isOpening(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && OPENING.contains(request.getRequestURI());
     }
 
     /**

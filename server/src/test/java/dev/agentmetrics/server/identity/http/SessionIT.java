@@ -81,7 +81,7 @@ class SessionIT {
                                 assertThat(header)
                                         .matches(
                                                 "__Host-am_session=[0-9A-Za-z]{43}; Path=/; Secure;"
-                                                        + " HttpOnly; SameSite=Lax; Max-Age=900"));
+                                                        + " HttpOnly; SameSite=Lax; Max-Age=1800"));
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(answer.body()).doesNotContain(browser.cookie().orElseThrow());
     }
@@ -285,7 +285,7 @@ class SessionIT {
     /** Every route the server has, present and future: nothing answers without a credential. */
     @Test
     void nothingButThePublicRoutesAnswersWithoutACredential() {
-        var open = List.of("/v1/health", "/v1/setup", "/v1/sessions", "/v1/leaks");
+        var open = List.of("/v1/health", "/v1/setup", "/v1/leaks");
         var tried = 0;
         for (var mapping :
                 server.bean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet()) {
@@ -299,6 +299,9 @@ class SessionIT {
                 }
                 var path = pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x");
                 for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
+                    if (pattern.equals("/v1/sessions") && method == RequestMethod.POST) {
+                        continue;
+                    }
                     var anonymous = newBrowser();
                     assertThat(
                                     anonymous
