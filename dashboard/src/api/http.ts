@@ -54,6 +54,9 @@ export const http = {
   post<T>(path: string, body: unknown): Promise<T> {
     return send<T>("POST", path, change(body));
   },
+  put<T>(path: string, body: unknown): Promise<T> {
+    return send<T>("PUT", path, change(body));
+  },
   delete<T>(path: string): Promise<T> {
     return send<T>("DELETE", path, change(undefined));
   },

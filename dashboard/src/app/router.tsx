@@ -8,6 +8,7 @@ import {
 
 import { parseSearch, stringifySearch } from "../lib/urlState";
 import { NotFound } from "./NotFound";
+import { settingAt } from "./settings";
 import { Shell } from "./Shell";
 
 const keep = (search: Record<string, unknown>) => search;
@@ -70,11 +71,43 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
 
+const settingsFrame = () => import("./SettingsFrame");
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  validateSearch: keep,
+  component: lazyRouteComponent(settingsFrame, "SettingsFrame"),
+});
+
+const firstSetting = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(settingsFrame, "FirstSetting"),
+});
+
+const setting = createRoute({
+  getParentRoute: () => settings,
+  path: "$page",
+  component: lazyRouteComponent(settingsFrame, "SettingPage"),
+  // The page's own code comes with the route, so that its frame never stands empty.
+  loader: ({ params }) => settingAt(params.page)?.page.preload?.(),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    shell.addChildren([home, welcome, overview, agents, agent, runs, run]),
+    shell.addChildren([
+      home,
+      welcome,
+      overview,
+      agents,
+      agent,
+      runs,
+      run,
+      settings.addChildren([firstSetting, setting]),
+    ]),
   ]),
   parseSearch,
   stringifySearch,
