@@ -11,7 +11,7 @@ export function isDead({ state }: Pick<ApiKey, "state">): boolean {
 }
 
 /** Requests on each of the last thirty days in UTC; the server names only days that had any. */
-export function requestsPerDay(use: Pick<ApiKey["use"], "days">, now: number): number[] {
+export function requestsPerDay(use: Pick<ApiKey["use"], "days">, now: number = Date.now()): number[] {
   const counted = new Map(use.days.map(({ date, requests }) => [date, requests]));
   return Array.from({ length: SHOWN_DAYS }, (_, i) => {
     const date = new Date(now - (SHOWN_DAYS - 1 - i) * DAY_MS).toISOString().slice(0, 10);
@@ -20,7 +20,7 @@ export function requestsPerDay(use: Pick<ApiKey["use"], "days">, now: number): n
 }
 
 /** What a key's life looks like from here: `never ends`, `ends in 5 days`, `revoked 3 Nov`. */
-export function ending({ state, expires_at, revoked_at }: ApiKey, now: number): string {
+export function ending({ state, expires_at, revoked_at }: ApiKey, now: number = Date.now()): string {
   const on = (at: string | null) => (at === null ? "" : ` ${day(new Date(at), new Date(now))}`);
   switch (state) {
     case "revoked":

@@ -32,7 +32,10 @@ export function CreateKey({ onIssued, onClose }: Props) {
   const details = make.error instanceof Problem ? make.error.details : [];
   const problem = (field: string) => details.find((detail) => detail.field === field)?.message;
   const create = (form: FormData) => {
-    const text = (name: string) => String(form.get(name) ?? "");
+    const text = (name: string) => {
+      const value = form.get(name);
+      return typeof value === "string" ? value : "";
+    };
     const expires_at = expiry(lifetime, text("date"), Date.now());
     make.mutate({ create: { name: text("name"), scope, environment, expires_at } });
   };

@@ -107,7 +107,7 @@ function Volume({ apiKey: { use } }: { apiKey: ApiKey }) {
       title={`${plural(use.requests, "request")} with ${plural(use.events, "accepted event")}`}
     >
       <span className="text-text-3">
-        <Sparkline values={requestsPerDay(use, Date.now())} width={64} height={18} />
+        <Sparkline values={requestsPerDay(use)} width={64} height={18} />
       </span>
       <span className="tnum min-w-10 text-right">{count(use.requests)}</span>
     </div>
@@ -125,7 +125,7 @@ function Ending({ apiKey: key }: { apiKey: ApiKey }) {
       >
         {soon && <span aria-hidden="true">▲ </span>}
         {isDead(key) && <span aria-hidden="true">■ </span>}
-        {ending(key, Date.now())}
+        {ending(key)}
       </div>
       {soon && <div className="text-sm text-text-3">announced to its users</div>}
       {key.replaced_by !== null && <div className="font-mono text-sm">by {key.replaced_by}</div>}
