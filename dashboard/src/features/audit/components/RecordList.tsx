@@ -51,7 +51,7 @@ function Facts({ record }: { record: AuditRecord }) {
       <div className="flex items-center gap-3">
         <dt className="w-28 shrink-0 text-text-3">hash</dt>
         <dd className="flex min-w-0 items-center gap-1 font-mono break-all">
-          {record.hash}
+          <span>{record.hash}</span>
           <CopyButton text={record.hash} label={`Copy the hash of record ${record.seq}`} />
         </dd>
       </div>
