@@ -16,7 +16,8 @@ export function AccountMenu({ me }: { me: Me }) {
             <p className="truncate text-text-2">{me.organization.name}</p>
           </div>
           <Link
-            to="/settings/sessions"
+            to="/settings/$page"
+            params={{ page: "sessions" }}
             onClick={close}
             className="rounded-md px-2 py-1 font-medium text-text-2 hover:bg-sunken"
           >

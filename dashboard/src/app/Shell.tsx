@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 
+import { useMe } from "../api/me";
 import { Problem } from "../api/problems";
 import { cx } from "../lib/cx";
 import { useStored } from "../lib/useStored";
@@ -8,7 +9,6 @@ import { ChartBlock, Skeleton, TitleBlock } from "../ui/Skeleton";
 import { Failure } from "../ui/States";
 import { Keys } from "./Keys";
 import { Navigation, NavigationSheet } from "./Navigation";
-import { useMe } from "./session";
 import { TopBar } from "./TopBar";
 import { useStatus } from "./useStatus";
 
@@ -77,12 +77,12 @@ export function Shell() {
   );
 }
 
-/** As long as no run ever arrived, every page about runs is the one that says how to send the first. */
+/** As long as no run ever arrived, every page that shows runs is the one that says how to send the first. */
 function Page() {
   const status = useStatus();
   const { pathname } = useLocation();
-  const withoutRuns = pathname === "/welcome" || pathname.startsWith("/settings");
-  if (status.data?.has_runs === false && !withoutRuns) return <Navigate to="/welcome" replace />;
+  const useful = pathname === "/welcome" || pathname.startsWith("/settings");
+  if (status.data?.has_runs === false && !useful) return <Navigate to="/welcome" replace />;
   return <Outlet />;
 }
 

@@ -8,6 +8,7 @@ import {
 
 import { parseSearch, stringifySearch } from "../lib/urlState";
 import { NotFound } from "./NotFound";
+import { settingAt } from "./settings";
 import { Shell } from "./Shell";
 
 const keep = (search: Record<string, unknown>) => search;
@@ -74,11 +75,27 @@ const run = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
-const sessions = createRoute({
+const settingsFrame = () => import("./SettingsFrame");
+
+const settings = createRoute({
   getParentRoute: () => shell,
-  path: "/settings/sessions",
+  path: "/settings",
   validateSearch: keep,
-  component: lazyRouteComponent(() => import("../features/sessions/SessionsPage"), "SessionsPage"),
+  component: lazyRouteComponent(settingsFrame, "SettingsFrame"),
+});
+
+const firstSetting = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(settingsFrame, "FirstSetting"),
+});
+
+const setting = createRoute({
+  getParentRoute: () => settings,
+  path: "$page",
+  component: lazyRouteComponent(settingsFrame, "SettingPage"),
+  // The page's own code comes with the route, so that its frame never stands empty.
+  loader: ({ params }) => settingAt(params.page)?.page.preload?.(),
 });
 
 export const router = createRouter({
@@ -86,7 +103,16 @@ export const router = createRouter({
     setup,
     signIn,
     leaks,
-    shell.addChildren([home, welcome, overview, agents, agent, runs, run, sessions]),
+    shell.addChildren([
+      home,
+      welcome,
+      overview,
+      agents,
+      agent,
+      runs,
+      run,
+      settings.addChildren([firstSetting, setting]),
+    ]),
   ]),
   parseSearch,
   stringifySearch,
