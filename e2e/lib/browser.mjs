@@ -16,9 +16,9 @@ export async function launch() {
 }
 
 /** A window with its own cookies; `troubles` collects whatever should not happen. */
-export async function openWindow(browser, server, { viewport = DESKTOP, colorScheme = "light", storageState } = {}) {
+export async function openWindow(browser, server, { viewport = DESKTOP, colorScheme = "light", storageState, userAgent } = {}) {
     // The certificate is checked by the transport tests; a browser's trust store cannot be changed from here.
-    const context = await browser.newContext({ baseURL: server.url, ignoreHTTPSErrors: true, viewport, colorScheme, storageState, reducedMotion: "reduce" });
+    const context = await browser.newContext({ baseURL: server.url, ignoreHTTPSErrors: true, viewport, colorScheme, storageState, userAgent, reducedMotion: "reduce" });
     const troubles = [];
     await context.exposeBinding("reportViolation", (_, text) => troubles.push(text));
     await context.addInitScript(() => {

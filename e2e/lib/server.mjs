@@ -36,7 +36,7 @@ export async function startServer() {
         caFile: lines.ca,
         data,
         log,
-        send: (events) => send(`${lines.url}/v1/events/batch`, lines.key, ca, { events }),
+        send: (events, key = lines.key) => send(`${lines.url}/v1/events/batch`, key, ca, { events }),
         seed: (scenario) => seed(scenario, lines),
         stop: () =>
             new Promise((resolve) => {

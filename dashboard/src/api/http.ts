@@ -9,6 +9,11 @@ interface Request {
   signal?: AbortSignal;
 }
 
+/** Sent again with the same mark, a change that was made is refused instead of made twice. */
+interface Once {
+  once?: string;
+}
+
 /** Proves that a change comes from this page. Lives in memory only; `GET /v1/me` hands it out. */
 let csrfToken: string | null = null;
 
@@ -40,9 +45,10 @@ async function send<T>(method: string, url: string, init: RequestInit): Promise<
   return body as T; // The contract test on the server's side keeps this true.
 }
 
-function change(body: unknown): RequestInit {
+function change(body: unknown, { once }: Once = {}): RequestInit {
   const headers: Record<string, string> = { Accept: "application/json", "Content-Type": "application/json" };
   if (csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
+  if (once !== undefined) headers["Idempotency-Key"] = once;
   return body === undefined ? { headers } : { headers, body: JSON.stringify(body) };
 }
 
@@ -51,8 +57,11 @@ export const http = {
     const headers = { Accept: "application/json" };
     return send<T>("GET", urlOf(path, query), signal === undefined ? { headers } : { headers, signal });
   },
-  post<T>(path: string, body: unknown): Promise<T> {
-    return send<T>("POST", path, change(body));
+  post<T>(path: string, body: unknown, once: Once = {}): Promise<T> {
+    return send<T>("POST", path, change(body, once));
+  },
+  put<T>(path: string, body: unknown): Promise<T> {
+    return send<T>("PUT", path, change(body));
   },
   delete<T>(path: string): Promise<T> {
     return send<T>("DELETE", path, change(undefined));

@@ -230,11 +230,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One's own sessions, the current one first */
+        get: operations["listSessions"];
         put?: never;
         /** Sign in with e-mail and password */
         post: operations["signIn"];
-        delete?: never;
+        /** End all of one's own sessions, also the current one */
+        delete: operations["endAllSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -252,6 +254,40 @@ export interface paths {
         post?: never;
         /** Sign out */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all of one's own sessions but the current one */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions */
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -394,6 +430,46 @@ export interface paths {
          */
         put: operations["setRetention"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a key that somebody found
+         * @description Anybody may, without a credential and from anywhere. Every key of this server in the text is revoked before this is answered, and its owners can read where it was seen. The answer is the same whatever was sent. An address may report ten times a minute; one report may hold many keys.
+         */
+        post: operations["reportLeak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leaks/github": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GitHub's secret scanning reports keys it found
+         * @description As GitHub's partner program sends it; at most 1 MB. Refused with 401 unless GitHub signed exactly this body, and always where AGENTMETRICS_GITHUB_SECRET_SCANNING is off. What was found is revoked before this is answered.
+         */
+        post: operations["reportLeaksFromGitHub"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1146,8 +1222,46 @@ export interface components {
                 [key: string]: "ok" | "failed";
             };
         };
+        OwnSessions: {
+            sessions: components["schemas"]["OwnSession"][];
+        };
+        /** @description A browser in which somebody is signed in. */
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            /** @description What the browser says it is */
+            device: string;
+            /** @description Of the network it was last used from. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When somebody signed in.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used
+             */
+            seen_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
+        SessionsEnded: {
+            ended: number;
+        };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked";
+        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked";
+        LeakReceived: {
+            /** @constant */
+            status: "received";
+        };
+        LeakFeedback: {
+            /** @description SHA-256 of the token, in hexadecimal. */
+            token_hash: string;
+            token_type: string;
+            /** @enum {unknown} */
+            label: "true_positive" | "false_positive";
+        };
         AuditPage: {
             records: components["schemas"]["AuditRecord"][];
             /** @description The e-mail addresses of those who are mentioned, by their id. */
@@ -1247,6 +1361,24 @@ export interface components {
         };
     };
     responses: {
+        /** @description Everywhere that somebody is signed in. */
+        OwnSessions: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OwnSessions"];
+            };
+        };
+        /** @description None of them works any more. */
+        SessionsEnded: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SessionsEnded"];
+            };
+        };
         /** @description Durable. 200 for am_live_ keys, 201 for others. */
         Accepted: {
             headers: {
@@ -1293,6 +1425,24 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Health"];
+            };
+        };
+        /** @description Received; whatever was in it is done. Says nothing about any key. */
+        LeakReceived: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LeakReceived"];
+            };
+        };
+        /** @description What became of each finding, in order. */
+        LeakFeedback: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LeakFeedback"][];
             };
         };
         /** @description A page. */
@@ -1781,6 +1931,22 @@ export interface operations {
             403: components["responses"]["Error"];
         };
     };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OwnSessions"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -1809,6 +1975,22 @@ export interface operations {
             503: components["responses"]["Retry"];
         };
     };
+    endAllSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SessionsEnded"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
     signOut: {
         parameters: {
             query?: never;
@@ -1822,6 +2004,41 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SessionsEnded"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SessionsEnded"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
     };
@@ -2027,6 +2244,65 @@ export interface operations {
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    reportLeak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The key, or anything with keys in it. */
+                    text?: string;
+                    /** @description Where it was seen, such as an address; the owners read this. */
+                    where?: string;
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["LeakReceived"];
+            400: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    reportLeaksFromGitHub: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which of GitHub's keys signed. */
+                "Github-Public-Key-Identifier"?: string;
+                /** @description ECDSA on P-256 with SHA-256 over the raw body, DER in Base64. */
+                "Github-Public-Key-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token?: string;
+                    type?: string;
+                    url?: string;
+                    source?: string;
+                }[];
+            };
+        };
+        responses: {
+            200: components["responses"]["LeakFeedback"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
             503: components["responses"]["Retry"];
         };
     };

@@ -1,6 +1,7 @@
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 
+import { useMe } from "../api/me";
 import { Problem } from "../api/problems";
 import { cx } from "../lib/cx";
 import { useStored } from "../lib/useStored";
@@ -8,7 +9,6 @@ import { ChartBlock, Skeleton, TitleBlock } from "../ui/Skeleton";
 import { Failure } from "../ui/States";
 import { Keys } from "./Keys";
 import { Navigation, NavigationSheet } from "./Navigation";
-import { useMe } from "./session";
 import { TopBar } from "./TopBar";
 import { useStatus } from "./useStatus";
 
@@ -27,7 +27,7 @@ export function Shell() {
   const close = () => setOpen(null);
 
   if (me.isError && me.error instanceof Problem && me.error.status === 401) {
-    return <ToSignIn />;
+    return <ToSignIn why={me.error.code} />;
   }
   if (me.data === undefined) {
     return (
@@ -77,20 +77,22 @@ export function Shell() {
   );
 }
 
-/** As long as no run ever arrived, every page is the one that says how to send the first. */
+/** As long as no run ever arrived, every page that shows runs is the one that says how to send the first. */
 function Page() {
   const status = useStatus();
-  const welcome = useLocation().pathname === "/welcome";
-  if (status.data?.has_runs === false && !welcome) return <Navigate to="/welcome" replace />;
+  const { pathname } = useLocation();
+  const useful = pathname === "/welcome" || pathname.startsWith("/settings");
+  if (status.data?.has_runs === false && !useful) return <Navigate to="/welcome" replace />;
   return <Outlet />;
 }
 
 /** Leaves the page altogether, so that nothing it had in memory outlives the session. */
-function ToSignIn() {
+function ToSignIn({ why }: { why: string }) {
   // The browser's address is outside React.
   useEffect(() => {
     const { pathname, search } = window.location;
-    window.location.replace(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
-  }, []);
+    const query = new URLSearchParams({ next: pathname + search, why });
+    window.location.replace(`/sign-in?${query.toString()}`);
+  }, [why]);
   return null;
 }

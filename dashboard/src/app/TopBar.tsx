@@ -1,6 +1,8 @@
+import { useLocation } from "@tanstack/react-router";
 import { Menu, Moon, Search, Sun } from "lucide-react";
 
 import type { Me } from "../api/types";
+import { cx } from "../lib/cx";
 import { setTheme, useTheme } from "../lib/theme";
 import { useScope } from "../lib/useScope";
 import { Button } from "../ui/Button";
@@ -16,19 +18,24 @@ interface Props {
   onSearch: () => void;
 }
 
-/** What is shown: environment and time. All of it stands in the URL. */
+/** What is shown: environment and time. All of it stands in the URL. The settings are the same at every time. */
 export function TopBar({ me, onMenu, onSearch }: Props) {
   const theme = useTheme().shown;
+  const timeless = useLocation().pathname.startsWith("/settings");
   return (
     <header className="sticky top-0 z-10 flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line bg-bg px-3 py-2.5 md:px-6">
       <Button look="quiet" className="px-1.5! md:hidden" aria-label="Open the menu" onClick={onMenu}>
         <Menu size={16} aria-hidden />
       </Button>
-      <Environments />
-      <div className="order-last w-full sm:order-none sm:ml-auto sm:w-auto">
-        <TimeControls />
-      </div>
-      <Button onClick={onSearch} className="ml-auto text-text-2 sm:ml-0">
+      {!timeless && (
+        <>
+          <Environments />
+          <div className="order-last w-full sm:order-none sm:ml-auto sm:w-auto">
+            <TimeControls />
+          </div>
+        </>
+      )}
+      <Button onClick={onSearch} className={cx("ml-auto text-text-2", !timeless && "sm:ml-0")}>
         <Search size={14} aria-hidden />
         <span className="sr-only font-normal xl:not-sr-only">Search or jump to…</span>
         <span className="hidden sm:inline">

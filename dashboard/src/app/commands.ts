@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 
+import { useMe } from "../api/me";
 import { setTheme, useTheme } from "../lib/theme";
 import { PRESETS, rangeLabel } from "../lib/time";
 import type { Preset } from "../lib/time";
@@ -7,6 +8,7 @@ import { withRange } from "../lib/urlState";
 import { useScope } from "../lib/useScope";
 import { PAGES } from "./pages";
 import { signOut } from "./session";
+import { settingsFor } from "./settings";
 import { useScopeChange } from "./useScopeChange";
 
 /** Something the palette can do. */
@@ -21,12 +23,18 @@ export function useCommands(onShortcuts: () => void): Command[] {
   const navigate = useNavigate();
   const { search } = useScope();
   const change = useScopeChange();
+  const permissions = useMe().data?.permissions ?? [];
   const other = useTheme().shown === "dark" ? "light" : "dark";
   return [
     ...PAGES.map(({ label, to, key }) => ({
       label,
       kind: `page · g ${key}`,
       run: () => void navigate({ to, search: { ...search } }),
+    })),
+    ...settingsFor(permissions).map(({ path, label }) => ({
+      label: `Settings: ${label}`,
+      kind: "page",
+      run: () => void navigate({ to: "/settings/$page", params: { page: path }, search: { ...search } }),
     })),
     ...(Object.keys(PRESETS) as Preset[]).map((preset) => ({
       label: `Show the ${rangeLabel({ kind: "preset", preset }).toLowerCase()}`,

@@ -8,6 +8,7 @@ import {
 
 import { parseSearch, stringifySearch } from "../lib/urlState";
 import { NotFound } from "./NotFound";
+import { settingAt } from "./settings";
 import { Shell } from "./Shell";
 
 const keep = (search: Record<string, unknown>) => search;
@@ -33,6 +34,11 @@ const providerReturn = createRoute({
     () => import("../features/identity/ProviderReturnPage"),
     "ProviderReturnPage",
   ),
+});
+const leaks = createRoute({
+  getParentRoute: () => root,
+  path: "/leaks",
+  component: lazyRouteComponent(() => import("../features/leaks/LeaksPage"), "LeaksPage"),
 });
 
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
@@ -78,14 +84,27 @@ const run = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
+const settingsFrame = () => import("./SettingsFrame");
 
-const signInSettings = createRoute({
+const settings = createRoute({
   getParentRoute: () => shell,
-  path: "/settings/sign-in",
-  component: lazyRouteComponent(
-    () => import("../features/identity/SignInSettingsPage"),
-    "SignInSettingsPage",
-  ),
+  path: "/settings",
+  validateSearch: keep,
+  component: lazyRouteComponent(settingsFrame, "SettingsFrame"),
+});
+
+const firstSetting = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(settingsFrame, "FirstSetting"),
+});
+
+const setting = createRoute({
+  getParentRoute: () => settings,
+  path: "$page",
+  component: lazyRouteComponent(settingsFrame, "SettingPage"),
+  // The page's own code comes with the route, so that its frame never stands empty.
+  loader: ({ params }) => settingAt(params.page)?.page.preload?.(),
 });
 
 export const router = createRouter({
@@ -93,7 +112,17 @@ export const router = createRouter({
     setup,
     signIn,
     providerReturn,
-    shell.addChildren([home, welcome, overview, agents, agent, runs, run, signInSettings]),
+    leaks,
+    shell.addChildren([
+      home,
+      welcome,
+      overview,
+      agents,
+      agent,
+      runs,
+      run,
+      settings.addChildren([firstSetting, setting]),
+    ]),
   ]),
   parseSearch,
   stringifySearch,

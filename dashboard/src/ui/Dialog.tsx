@@ -7,11 +7,13 @@ interface Props {
   onClose: () => void;
   label: string;
   className?: string;
+  /** Neither Esc nor a click beside it closes it: what it shows would be lost. */
+  stays?: boolean;
   children: ReactNode;
 }
 
 /** Open as long as it is on the page. A dialog of the browser's own: it keeps the focus, Esc closes it, a click beside it too. */
-export function Dialog({ onClose, label, className, children }: Props) {
+export function Dialog({ onClose, label, className, stays = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   // The dialog is opened by the browser, not by React.
@@ -27,8 +29,11 @@ export function Dialog({ onClose, label, className, children }: Props) {
     <dialog
       ref={dialog}
       onClose={onClose}
+      onCancel={(event) => {
+        if (stays) event.preventDefault();
+      }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        if (event.target === dialog.current && !stays) onClose();
       }}
       aria-label={label}
       className={cx("border-line bg-panel p-0 text-text shadow-pop", className)}

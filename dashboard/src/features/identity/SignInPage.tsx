@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import { Problem } from "../../api/problems";
@@ -9,10 +9,25 @@ import { Field } from "../../ui/Field";
 import { Door } from "./Door";
 import { ProviderButtons } from "./ProviderButtons";
 
+/** Why the session that the browser had is over, by the code of the server's answer. */
+const WHY = new Map([
+  [
+    "session_reused",
+    "Your session was ended because an old copy of its cookie was used. Somebody else may have it, or an answer was lost on the way. Sign in, look at your sessions, and change your password if you do not know why.",
+  ],
+  [
+    "session_expired",
+    "You were signed out because the session was not used for a while, or was 12 hours old.",
+  ],
+  ["session_ended", "Your session was ended: from another browser, or because your account changed."],
+]);
+
 export function SignInPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const next = safeNext(one(useSearch({ strict: false }), "next"));
+  const search = useSearch({ strict: false });
+  const next = safeNext(one(search, "next"));
+  const why = WHY.get(one(search, "why") ?? "");
   const signIn = useMutation({
     mutationFn: (form: FormData) =>
       http.post("/v1/sessions", { email: form.get("email"), password: form.get("password") }),
@@ -23,6 +38,11 @@ export function SignInPage() {
   });
   return (
     <Door title="Sign in to AgentMetrics">
+      {why !== undefined && (
+        <p role="status" className="rounded-md bg-warn-soft px-3 py-2 text-warn">
+          {why}
+        </p>
+      )}
       <form
         className="grid gap-4"
         onSubmit={(event) => {
@@ -44,6 +64,11 @@ export function SignInPage() {
         </Button>
       </form>
       <ProviderButtons next={next} />
+      <p className="text-sm text-text-3">
+        <Link to="/leaks" className="underline">
+          Found a key?
+        </Link>
+      </p>
     </Door>
   );
 }

@@ -6,17 +6,17 @@ export function snippets(origin: string): { title: string; code: string }[] {
       code: `curl --cacert "$AGENTMETRICS_CA" ${origin}/v1/events \\
   -H "Authorization: Bearer $AGENTMETRICS_API_KEY" \\
   -H "Content-Type: application/json" \\
-  -d '{"trace_id":"first-trace","agent_id":"my-agent","status":"success",
+  -d '{"trace_id":"'$(date +%s)'","agent_id":"my-agent","status":"success",
        "duration_ms":842,"model":"claude-sonnet-4-5","input_tokens":1240,"output_tokens":340}'`,
     },
     {
       title: "Python",
-      code: `import os, requests
+      code: `import os, requests, uuid
 
 requests.post(
     "${origin}/v1/events",
     headers={"Authorization": f"Bearer {os.environ['AGENTMETRICS_API_KEY']}"},
-    json={"trace_id": "first-trace", "agent_id": "my-agent", "status": "success",
+    json={"event_id": str(uuid.uuid4()), "agent_id": "my-agent", "status": "success",
           "duration_ms": 842, "model": "claude-sonnet-4-5",
           "input_tokens": 1240, "output_tokens": 340},
     verify=os.environ["AGENTMETRICS_CA"],
@@ -30,7 +30,7 @@ requests.post(
     Authorization: \`Bearer \${process.env.AGENTMETRICS_API_KEY}\`,
     "Content-Type": "application/json",
   },
-  body: JSON.stringify({ trace_id: "first-trace", agent_id: "my-agent", status: "success",
+  body: JSON.stringify({ event_id: crypto.randomUUID(), agent_id: "my-agent", status: "success",
     duration_ms: 842, model: "claude-sonnet-4-5", input_tokens: 1240, output_tokens: 340 }),
 });`,
     },

@@ -9,7 +9,7 @@ import { Popover } from "../../../ui/Popover";
 import { allRuns, EXPORT_LIMIT } from "../api";
 import { csv } from "../model";
 import type { Filter } from "../model";
-import { download } from "./download";
+import { download } from "../../../lib/download";
 
 /** Everything the filter finds as a file, not only what is on the screen. */
 export function Export({ filter, total }: { filter: Filter; total: number }) {

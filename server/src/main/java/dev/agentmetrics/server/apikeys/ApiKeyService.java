@@ -8,7 +8,6 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.crypto.Hashes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -66,11 +65,8 @@ public class ApiKeyService {
         if (!KeyFormat.isWellFormed(presented)) {
             return new KeyCheck.Refused(KeyCheck.Reason.UNKNOWN);
         }
-        var keyId = KeyFormat.keyId(presented);
-        var row = book.find(keyId);
-        var stored = row.map(ApiKeyStore.Row::hash).orElse(book.nobody());
-        boolean same = Hashes.equal(stored.value(), book.hash(keyId, presented).value());
-        if (row.isEmpty() || !same) {
+        var row = book.recognise(presented);
+        if (row.isEmpty()) {
             return new KeyCheck.Refused(KeyCheck.Reason.UNKNOWN);
         }
         var key = row.get().key();

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.apikeys;
 
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
@@ -27,6 +28,8 @@ final class KeyBook {
     private final Map<String, ApiKeyStore.Row> rows = new ConcurrentHashMap<>();
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final HmacKey pepper;
+
+    /** A hash that no key has, to compare with where there is none. */
     private final KeyHash nobody;
 
     KeyBook(ApiKeyStore store, KeySource keys, RandomSource random) {
@@ -45,6 +48,20 @@ final class KeyBook {
 
     Optional<ApiKeyStore.Row> find(String keyId) {
         return Optional.ofNullable(rows.get(keyId));
+    }
+
+    /**
+     * Whose key this is, of those that were ever issued. Takes the same steps for an unknown id and
+     * for a wrong secret.
+     *
+     * @param presented well-formed
+     */
+    Optional<ApiKeyStore.Row> recognise(String presented) {
+        var keyId = KeyFormat.keyId(presented);
+        var row = find(keyId);
+        var stored = row.map(ApiKeyStore.Row::hash).orElse(nobody);
+        boolean same = Hashes.equal(stored.value(), hash(keyId, presented).value());
+        return row.filter(_ -> same);
     }
 
     void put(ApiKeyStore.Row row) {
@@ -93,10 +110,5 @@ final class KeyBook {
                         SEPARATOR,
                         key.getBytes(StandardCharsets.US_ASCII));
         return new KeyHash(value, pepper.id(), pepper.id());
-    }
-
-    /** A hash that no key has, to compare with where there is none. */
-    KeyHash nobody() {
-        return nobody;
     }
 }

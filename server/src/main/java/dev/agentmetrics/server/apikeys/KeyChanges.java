@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -33,6 +34,7 @@ final class KeyChanges {
     private final KeyBook book;
     private final KeyJournal journal;
     private final TransactionOperations transactions;
+    private final ApplicationEventPublisher events;
     private final RandomSource random;
     private final Clock clock;
     private final ReentrantLock oneAtATime = new ReentrantLock();
@@ -42,12 +44,14 @@ final class KeyChanges {
             KeyBook book,
             KeyJournal journal,
             TransactionOperations transactions,
+            ApplicationEventPublisher events,
             RandomSource random,
             Clock clock) {
         this.store = store;
         this.book = book;
         this.journal = journal;
         this.transactions = transactions;
+        this.events = events;
         this.random = random;
         this.clock = clock;
     }
@@ -132,6 +136,32 @@ final class KeyChanges {
                     book.put(new ApiKeyStore.Row(ended, old.hash()));
                     return ended;
                 });
+    }
+
+    /**
+     * Ends a key that others have seen. Whoever listens is told in the same transaction: what they
+     * store for the owners is there exactly when the key has ended.
+     */
+    void endLeaked(String keyId, Exposure exposure) {
+        alone(
+                () -> {
+                    var now = clock.instant();
+                    return book.find(keyId)
+                            .filter(row -> row.key().stateAt(now).works())
+                            .map(row -> endLeaked(row, exposure, now));
+                });
+    }
+
+    private ApiKey endLeaked(ApiKeyStore.Row old, Exposure exposure, Instant now) {
+        var ended = old.key().ended(now, null);
+        transactions.executeWithoutResult(
+                _ -> {
+                    store.end(ended.keyId(), now, null);
+                    events.publishEvent(new KeyLeaked(ended, exposure));
+                    journal.leaked(ended, exposure);
+                });
+        book.put(new ApiKeyStore.Row(ended, old.hash()));
+        return ended;
     }
 
     /** A key of this organisation; another's looks like none. */

@@ -20,9 +20,9 @@ final class KeyFormat {
     private static final int ID = 10;
     private static final int SECRET = 43;
     private static final int CHECKSUM = 6;
-    private static final int SECRET_START = PREFIX + ID + 1;
+    static final int SECRET_START = PREFIX + ID + 1;
     private static final int CHECKED = SECRET_START + SECRET;
-    private static final int LENGTH = CHECKED + CHECKSUM;
+    static final int LENGTH = CHECKED + CHECKSUM;
     private static final int SHOWN = 4;
 
     private KeyFormat() {}

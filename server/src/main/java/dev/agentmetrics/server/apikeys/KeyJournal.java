@@ -50,6 +50,21 @@ final class KeyJournal {
         append(AuditType.KEY_REVOKED, key, by, Map.of());
     }
 
+    /** Whoever sends a key in clear has it; whoever reports one need not say who they are. */
+    void leaked(ApiKey key, Exposure exposure) {
+        var details = new TreeMap<>(details(key));
+        details.put("channel", exposure.channel().text());
+        details.put("seen_at", exposure.place());
+        var actor =
+                switch (exposure.channel()) {
+                    case PLAINTEXT -> AuditActor.key(key.keyId());
+                    case REPORT -> AuditActor.ANONYMOUS;
+                    case GITHUB -> AuditActor.SYSTEM;
+                };
+        log.append(
+                new AuditEvent(AuditType.KEY_LEAKED, key.org(), actor, exposure.from(), details));
+    }
+
     void expiring(ApiKey key) {
         append(AuditType.KEY_EXPIRING, key, null, Map.of());
     }

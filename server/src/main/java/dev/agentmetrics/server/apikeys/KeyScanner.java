@@ -17,7 +17,16 @@ public final class KeyScanner {
             Pattern.compile("am_(?:live|test)_[0-9A-HJKMNP-TV-Z]{10}_[0-9A-Za-z]{49}");
 
     /** Where a key begins, and which it is; the key itself stays where it was. */
-    public record Found(int offset, String keyId) {}
+    public record Found(int offset, String keyId) {
+
+        /** Behind its last character. */
+        public int end() {
+            return offset + KeyFormat.LENGTH;
+        }
+    }
+
+    /** So many characters before the end of a text may be the begin of a key. */
+    public static final int OVERLAP = KeyFormat.LENGTH - 1;
 
     private KeyScanner() {}
 
@@ -35,5 +44,21 @@ public final class KeyScanner {
             }
         }
         return found;
+    }
+
+    /** The text with nothing left of a key but what is no secret. */
+    public static String redact(String text) {
+        var redacted = new StringBuilder();
+        int from = 0;
+        for (var key : find(text)) {
+            redacted.append(text, from, key.offset()).append(shown(text, key));
+            from = key.end();
+        }
+        return redacted.append(text, from, text.length()).toString();
+    }
+
+    /** What may be shown of a key: its prefix and its public id. */
+    public static String shown(CharSequence text, Found key) {
+        return text.subSequence(key.offset(), key.offset() + KeyFormat.SECRET_START) + "***";
     }
 }

@@ -14,11 +14,15 @@ public enum AuditType {
     SIGNED_OUT,
     /** A session ended because a value that had been changed was used again. */
     SESSION_REUSED,
+    /** Somebody ended sessions of their own. */
+    SESSION_ENDED,
     KEY_CREATED,
     KEY_ROTATED,
     KEY_REVOKED,
     /** Somebody used the right secret of a key that is revoked or has expired. */
     KEY_REFUSED,
+    /** A key was seen where others can see it, and revoked. */
+    KEY_LEAKED,
     /** A key has entered its last days. */
     KEY_EXPIRING,
     RETENTION_CHANGED,

@@ -47,6 +47,8 @@ public final class Commands {
         try {
             return switch (arguments.getFirst()) {
                 case "audit" -> new AuditCommand(terminal, settings).run(rest);
+                case "keys" -> new KeysCommand(terminal).run(rest);
+                case "scan" -> new ScanCommand(terminal, System.in).run(rest);
                 case "seed" -> seed(rest);
                 default -> throw new Usage(USAGE);
             };

@@ -10,8 +10,8 @@ import java.util.List;
 /** An invented company's agents, and what changed in them lately. */
 final class Fleet {
 
-    /** When the broken release of the support agent went out. */
-    static final Duration RELEASE_AGE = Duration.ofHours(8);
+    /** When the broken release of the support agent went out; long enough not to be all night. */
+    static final Duration RELEASE_AGE = Duration.ofHours(12);
 
     /** When the research agent's prompt stopped hitting the cache. */
     static final Duration CACHE_LOSS_AGE = Duration.ofHours(20);
@@ -114,7 +114,7 @@ final class Fleet {
                             ? agent
                             : agent.withVersion(
                                     "2.4.0",
-                                    0.14,
+                                    0.4,
                                     List.of(
                                             CRM_TIMEOUT,
                                             CRM_TIMEOUT,

@@ -110,8 +110,8 @@ public class OwnerSetup {
     }
 
     private SignedIn signIn(Organization organization, Person owner, Origin from) {
-        var session = sessions.start(organization.id(), owner.id());
-        journal.signedIn(session.caller().from(from), "setup");
+        var session = sessions.start(sessions.ticket(owner.id()), organization.id(), from);
+        journal.signedIn(session.caller(), "setup");
         return session;
     }
 

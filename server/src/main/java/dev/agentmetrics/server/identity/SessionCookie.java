@@ -11,7 +11,9 @@ public final class SessionCookie {
     /** The prefix makes browsers insist on Secure, on Path=/ and on no Domain. */
     public static final String NAME = "__Host-am_session";
 
-    private static final int MAX_AGE_SECONDS = 900;
+    /** Not less: a browser would forget a session that the server still honours. */
+    private static final long MAX_AGE_SECONDS = SessionLifetimes.IDLE_LIMIT.toSeconds();
+
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=";
 
     private SessionCookie() {}

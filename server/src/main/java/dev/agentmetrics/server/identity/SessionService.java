@@ -1,25 +1,24 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.PrivilegesChanged;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
-import dev.agentmetrics.server.crypto.HmacKey;
-import dev.agentmetrics.server.crypto.KeySource;
-import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -27,79 +26,97 @@ import org.springframework.transaction.support.TransactionOperations;
  * Sessions: made at sign-in, recognised by the value of a cookie.
  *
  * <p>Guarantees that a session ends 30 minutes after its last request and 12 hours after sign-in,
- * that its value changes every 15 minutes of use, and that the use of a value which was changed
- * away ends the session for everybody who holds it. For ten seconds after a change the old value
- * still works, because a browser sends several requests at once. Values are stored as keyed hashes.
- * Does not guarantee that a stolen value is noticed before either holder's next request after a
- * change.
+ * that its value changes every 15 minutes of use and when the person gains rights, and that the use
+ * of a value which was changed away ends the session for everybody who holds it. For a moment after
+ * a change of age the old value still works, because a browser sends several requests at once; see
+ * {@link SessionLifetimes}. Whoever ends all sessions of a person leaves none behind, also not one
+ * that is being opened or changed at that moment. Values are stored as keyed hashes. Does not
+ * guarantee that a stolen value is noticed before either holder's next request after a change.
  */
 @Service
 public class SessionService {
 
-    static final Duration ROTATE_AFTER = Duration.ofMinutes(15);
-    static final Duration OVERLAP = Duration.ofSeconds(10);
-    static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
-    static final Duration ABSOLUTE_LIMIT = Duration.ofHours(12);
-
-    /** How exactly the last use is kept, so that not every request writes. */
-    static final Duration SEEN_STEP = Duration.ofMinutes(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
-    private static final byte[] VALUE_DOMAIN = ascii("am-session-v1\0");
-    private static final byte[] CSRF_DOMAIN = ascii("am-csrf-v1\0");
-    private static final int VALUE_LENGTH = 43;
 
     private final SessionStore store;
     private final AccountService accounts;
     private final SignInJournal journal;
+    private final ApplicationEventPublisher events;
     private final TransactionOperations transactions;
-    private final RandomSource random;
+    private final SessionValues values;
     private final IdSource ids;
     private final Clock clock;
-    private final HmacKey key;
 
     SessionService(
             SessionStore store,
             AccountService accounts,
             SignInJournal journal,
+            ApplicationEventPublisher events,
             TransactionOperations transactions,
-            KeySource keys,
-            RandomSource random,
+            SessionValues values,
             IdSource ids,
             Clock clock) {
         this.store = store;
         this.accounts = accounts;
         this.journal = journal;
+        this.events = events;
         this.transactions = transactions;
-        this.random = random;
+        this.values = values;
         this.ids = ids;
         this.clock = clock;
-        this.key = keys.hmacKey(KeySource.Name.SESSION);
     }
 
-    /** A new session with a new value, whatever the browser brought along. */
-    public SignedIn start(OrgId org, PersonId person) {
+    /**
+     * To be taken before the proof of who somebody is (a password, another service) is looked at.
+     */
+    public SignInTicket ticket(PersonId person) {
+        return new SignInTicket(person, store.generation(person));
+    }
+
+    /**
+     * A new session with a new value, whatever the browser brought along. Call it in the
+     * transaction that records the sign-in.
+     */
+    public SignedIn start(SignInTicket ticket, OrgId org, Origin from) {
+        return transactions.execute(_ -> open(ticket, org, from));
+    }
+
+    private SignedIn open(SignInTicket ticket, OrgId org, Origin from) {
+        var person = ticket.person();
+        if (store.lockGeneration(person) != ticket.generation()) {
+            throw new ProblemException(
+                    new Problem.Unauthenticated(
+                            "sign_in_outdated",
+                            "All sessions of this account were ended in the meantime. Sign in"
+                                    + " again."));
+        }
         var caller =
                 accounts.caller(org, person)
                         .orElseThrow(() -> new IllegalStateException("not a member"));
         var now = clock.instant();
-        store.purge(now.minus(ABSOLUTE_LIMIT.multipliedBy(2)));
-        var value = random.token();
-        var row = new SessionStore.Row(new SessionId(ids.next()), org, person, now, now, now);
-        store.insert(row, hash(value.reveal()));
-        return signedIn(row, caller, value);
+        store.purge(now.minus(SessionLifetimes.KEPT));
+        var value = values.next();
+        var row =
+                new SessionStore.Row(
+                        new SessionId(ids.next()),
+                        org,
+                        person,
+                        new SessionStore.Times(now, now, now),
+                        from);
+        store.insert(row, values.hash(value.reveal()));
+        return signedIn(row, caller.from(from), value);
     }
 
-    /** The session of this cookie value; empty when there is none or it is over. */
-    public Optional<SignedIn> authenticate(String value, Origin from) {
-        if (value.length() != VALUE_LENGTH) {
-            return Optional.empty();
+    /** The session of this cookie value, or why there is none. */
+    public SessionCheck authenticate(String value, Origin from) {
+        if (!values.isPossible(value)) {
+            return new SessionCheck.Unknown();
         }
-        var hash = hash(value);
+        var hash = values.hash(value);
         return store.findByValue(hash)
-                .flatMap(row -> current(row, Secret.of(value), hash, from))
-                .or(() -> store.findByPastValue(hash).flatMap(past -> past(past, from)))
-                .map(session -> session.from(from));
+                .map(found -> current(found, Secret.of(value), hash, from))
+                .or(() -> store.findByPastValue(hash).map(past -> past(past, from)))
+                .orElseGet(SessionCheck.Unknown::new);
     }
 
     /** Whether an unsafe request carries what this session's own pages know. */
@@ -107,9 +124,53 @@ public class SessionService {
         return presented != null && Hashes.equal(session.csrfToken().reveal(), presented);
     }
 
-    /** Sign-out: no value of this session works any more. */
-    public void end(SignedIn session) {
-        store.end(session.session(), "signed_out", clock.instant());
+    /**
+     * Gives the session another value at once, for a request in which the person gained rights
+     * (proved more, changed the password, went to another organisation). Whoever knows the old
+     * value gains nothing: it stops working. The answer must set {@link SignedIn#newCookie()}.
+     */
+    public SignedIn renew(SignedIn session) {
+        var value = values.next();
+        var hash = values.hash(value.reveal());
+        boolean renewed =
+                Boolean.TRUE.equals(transactions.execute(_ -> renew(session.session(), hash)));
+        if (!renewed) {
+            throw new ProblemException(
+                    new Problem.Unauthenticated("session_ended", "This session was ended."));
+        }
+        return new SignedIn(session.session(), session.caller(), session.csrfToken(), value);
+    }
+
+    private boolean renew(SessionId id, byte[] hash) {
+        return store.lockValue(id)
+                .filter(before -> store.rotate(id, before, hash, clock.instant(), false))
+                .isPresent();
+    }
+
+    /**
+     * Where somebody else changes what a person may do, the values change with the next requests.
+     */
+    @EventListener
+    public void renewSoon(PrivilegesChanged change) {
+        store.backdate(change.person(), clock.instant().minus(SessionLifetimes.ROTATE_AFTER));
+    }
+
+    /** No value of this session works any more. False when it had ended before. */
+    public boolean end(SessionId session, EndReason reason) {
+        return store.end(session, reason, clock.instant());
+    }
+
+    /**
+     * Ends all sessions of a person, but one. Call it in the transaction that changes what proves
+     * who they are: a sign-in with the old proof, however far it has come, opens no session.
+     */
+    public int endAll(PersonId person, @Nullable SessionId except, EndReason reason) {
+        return transactions.execute(
+                _ -> {
+                    store.lockGeneration(person);
+                    store.nextGeneration(person);
+                    return store.endAll(person, except, reason, clock.instant());
+                });
     }
 
     /** Whether somebody proved who they are to open this session, and not long ago. */
@@ -119,92 +180,105 @@ public class SessionService {
                 .isPresent();
     }
 
-    /**
-     * Gives the session another value at once, for a request in which the person gained or lost
-     * something. Whoever knows the old value gains nothing: it stops working.
-     */
-    public SignedIn renew(SignedIn session) {
-        var value = random.token();
-        store.renew(session.session(), hash(value.reveal()), clock.instant());
-        return new SignedIn(session.session(), session.caller(), session.csrfToken(), value);
-    }
-
-    /** Ends all sessions of a person but one. */
-    public void endOthers(PersonId person, SessionId except) {
-        store.endOthers(person, except, "proof_changed", clock.instant());
-    }
-
     /** Ends the session that a browser still holds when somebody signs in. */
     public void replace(String value) {
-        if (value.length() == VALUE_LENGTH) {
-            store.findByValue(hash(value))
-                    .ifPresent(row -> store.end(row.id(), "replaced", clock.instant()));
+        if (values.isPossible(value)) {
+            store.findByValue(values.hash(value))
+                    .ifPresent(found -> end(found.row().id(), EndReason.REPLACED));
         }
     }
 
-    private Optional<SignedIn> current(
-            SessionStore.Row row, Secret value, byte[] hash, Origin from) {
-        var now = clock.instant();
-        var caller = alive(row, now);
-        if (caller.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!now.isBefore(row.rotatedAt().plus(ROTATE_AFTER))) {
-            return rotate(row, caller.get(), hash, from);
-        }
-        if (!now.isBefore(row.seenAt().plus(SEEN_STEP))) {
-            store.seen(row.id(), now);
-            return Optional.of(signedIn(row, caller.get(), value));
-        }
-        return Optional.of(signedIn(row, caller.get(), null));
+    private SessionCheck current(SessionStore.Found found, Secret value, byte[] hash, Origin from) {
+        return whileAlive(
+                found,
+                caller -> {
+                    var now = clock.instant();
+                    var row = found.row();
+                    if (SessionLifetimes.isValueOld(row.times(), now)) {
+                        return rotate(row, caller, hash, from);
+                    }
+                    if (SessionLifetimes.isSeenLongAgo(row.times(), now)) {
+                        store.seen(row.id(), from, now);
+                        return accepted(row, caller, value, from);
+                    }
+                    return accepted(row, caller, null, from);
+                });
     }
 
     /** Of several requests at once one changes the value; the others go through without. */
-    private Optional<SignedIn> rotate(
-            SessionStore.Row row, Caller caller, byte[] before, Origin from) {
-        var value = random.token();
-        boolean mine = store.rotate(row.id(), before, hash(value.reveal()), clock.instant());
-        return mine
-                ? Optional.of(signedIn(row, caller, value))
-                : store.findByPastValue(before).flatMap(past -> past(past, from));
-    }
-
-    private Optional<SignedIn> past(SessionStore.Past past, Origin from) {
+    private SessionCheck rotate(SessionStore.Row row, Caller caller, byte[] before, Origin from) {
+        var value = values.next();
         var now = clock.instant();
-        var row = past.session();
-        if (!now.isBefore(past.retiredAt().plus(OVERLAP))) {
-            LOG.warn("session {} ended: a value that had been changed was used again", row.id());
-            transactions.executeWithoutResult(
-                    _ -> {
-                        store.end(row.id(), "reused", now);
-                        journal.reused(row.org(), row.person(), from);
-                    });
-            return Optional.empty();
+        if (store.rotate(row.id(), before, values.hash(value.reveal()), now, true)) {
+            store.seen(row.id(), from, now);
+            return accepted(row, caller, value, from);
         }
-        return alive(row, now).map(caller -> signedIn(row, caller, null));
+        return store.findByPastValue(before)
+                .map(past -> past(past, from))
+                .orElseGet(() -> new SessionCheck.Over(EndReason.ENDED));
     }
 
-    private Optional<Caller> alive(SessionStore.Row row, Instant now) {
-        boolean over =
-                !now.isBefore(row.createdAt().plus(ABSOLUTE_LIMIT))
-                        || !now.isBefore(row.seenAt().plus(IDLE_LIMIT));
-        if (over) {
-            store.end(row.id(), "expired", now);
-            return Optional.empty();
+    private SessionCheck past(SessionStore.Past past, Origin from) {
+        return whileAlive(
+                past.session(),
+                caller -> {
+                    var row = past.session().row();
+                    if (SessionLifetimes.isGraceOver(past, clock.instant())) {
+                        return reused(row, from);
+                    }
+                    return past.graceful()
+                            ? accepted(row, caller, null, from)
+                            : new SessionCheck.Unknown();
+                });
+    }
+
+    private SessionCheck reused(SessionStore.Row row, Origin from) {
+        LOG.warn("session {} ended: a value that had been changed was used again", row.id());
+        var now = clock.instant();
+        transactions.executeWithoutResult(
+                _ -> {
+                    if (store.end(row.id(), EndReason.REUSED, now)) {
+                        events.publishEvent(
+                                new SessionReused(
+                                        row.person(),
+                                        row.org(),
+                                        row.times().createdAt(),
+                                        row.from(),
+                                        from,
+                                        now));
+                        journal.reused(row, from);
+                    }
+                });
+        return new SessionCheck.Over(EndReason.REUSED);
+    }
+
+    /** What a person may do is looked up on every request; what has run out is ended for good. */
+    private SessionCheck whileAlive(
+            SessionStore.Found found, Function<Caller, SessionCheck> accept) {
+        var row = found.row();
+        var end = found.end();
+        if (end != null) {
+            return new SessionCheck.Over(end);
         }
-        return accounts.caller(row.org(), row.person());
+        if (SessionLifetimes.isOver(row.times(), clock.instant())) {
+            return over(row, EndReason.EXPIRED);
+        }
+        return accounts.caller(row.org(), row.person())
+                .map(accept)
+                .orElseGet(() -> over(row, EndReason.REMOVED));
+    }
+
+    private SessionCheck over(SessionStore.Row row, EndReason reason) {
+        end(row.id(), reason);
+        return new SessionCheck.Over(reason);
+    }
+
+    private SessionCheck accepted(
+            SessionStore.Row row, Caller caller, @Nullable Secret cookie, Origin from) {
+        return new SessionCheck.Accepted(signedIn(row, caller.from(from), cookie));
     }
 
     private SignedIn signedIn(SessionStore.Row row, Caller caller, @Nullable Secret cookie) {
-        var csrf = key.mac(CSRF_DOMAIN, ascii(row.id().toString()));
-        return new SignedIn(row.id(), caller, Secret.of(HexFormat.of().formatHex(csrf)), cookie);
-    }
-
-    private byte[] hash(String value) {
-        return key.mac(VALUE_DOMAIN, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return new SignedIn(row.id(), caller, values.csrfToken(row.id()), cookie);
     }
 }

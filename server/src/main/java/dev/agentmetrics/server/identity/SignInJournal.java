@@ -77,14 +77,36 @@ final class SignInJournal {
         log.append(AuditEvent.by(caller, AuditType.SIGNED_OUT, Map.of()));
     }
 
-    void reused(OrgId org, PersonId person, Origin from) {
+    void reused(SessionStore.Row session, Origin from) {
         log.append(
                 new AuditEvent(
                         AuditType.SESSION_REUSED,
-                        org,
+                        session.org(),
                         AuditActor.ANONYMOUS,
                         from,
-                        Map.of("person", person.toString())));
+                        Map.of(
+                                "person",
+                                session.person().toString(),
+                                "session",
+                                session.id().toString())));
+    }
+
+    /** A person ended one of their sessions from another one. */
+    void ended(Caller caller, SessionId session) {
+        log.append(
+                AuditEvent.by(
+                        caller,
+                        AuditType.SESSION_ENDED,
+                        Map.of("session", session.toString(), "sessions", "1")));
+    }
+
+    /** A person ended all of their sessions, or all the others. */
+    void endedAll(Caller caller, int sessions) {
+        log.append(
+                AuditEvent.by(
+                        caller,
+                        AuditType.SESSION_ENDED,
+                        Map.of("sessions", Integer.toString(sessions))));
     }
 
     /**

@@ -4,10 +4,12 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Person;
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.identity.SignInJournal.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -81,23 +83,26 @@ public class SignInService {
                 throw new ProblemException(
                         new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
             }
-            var membership = verify(email, password, from);
-            return transactions.execute(_ -> start(membership, from, heldCookie));
+            var proven = verify(email, password, from);
+            return transactions.execute(_ -> start(proven, from, heldCookie));
         }
     }
 
-    private SignedIn start(Membership membership, Origin from, @Nullable String heldCookie) {
+    /** Somebody who has proved who they are, and where they work. */
+    private record Proven(SignInTicket ticket, OrgId org) {}
+
+    private SignedIn start(Proven proven, Origin from, @Nullable String heldCookie) {
+        var session = sessions.start(proven.ticket(), proven.org(), from);
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }
-        var session = sessions.start(membership.org(), membership.person());
-        journal.signedIn(session.caller().from(from), "password");
+        journal.signedIn(session.caller(), "password");
         return session;
     }
 
-    private Membership verify(String email, Password password, Origin from) {
+    private Proven verify(String email, Password password, Origin from) {
         var address = EmailAddress.parse(email);
-        var network = Throttle.network(from.address());
+        var network = from.network();
         var name = address.map(EmailAddress::key).orElse(email);
         var account = account(name);
         var wait =
@@ -110,10 +115,12 @@ public class SignInService {
             throw tooMany(wait.get());
         }
         var person = address.flatMap(accounts::find).map(Person::id);
+        // Before the password is looked up: it may be changed while it is being checked.
+        var ticket = person.map(sessions::ticket);
         var phc = person.flatMap(passwords::find).orElse(null);
         boolean right = hashing.matches(password, phc);
         var membership = person.filter(_ -> right).flatMap(accounts::firstMembership);
-        if (membership.isEmpty()) {
+        if (ticket.isEmpty() || membership.isEmpty()) {
             var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
             journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
             throw new ProblemException(
@@ -123,7 +130,7 @@ public class SignInService {
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return membership.get();
+        return new Proven(ticket.get(), membership.get().org());
     }
 
     private static SignInJournal.Known known(Membership membership) {

@@ -27,7 +27,7 @@ public class SignOut {
         }
         transactions.executeWithoutResult(
                 _ -> {
-                    sessions.end(session);
+                    sessions.end(session.session(), EndReason.SIGNED_OUT);
                     journal.signedOut(session.caller());
                 });
     }

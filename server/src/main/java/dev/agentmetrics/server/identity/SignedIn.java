@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.core.Caller;
-import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.crypto.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,4 @@ public record SignedIn(
 
     /** The request attribute under which the web filter leaves this. */
     public static final String ATTRIBUTE = "dev.agentmetrics.server.identity.SignedIn";
-
-    /** The same, used from there. */
-    SignedIn from(Origin where) {
-        return new SignedIn(session, caller.from(where), csrfToken, newCookie);
-    }
 }

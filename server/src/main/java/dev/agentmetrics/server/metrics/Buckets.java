@@ -30,11 +30,17 @@ public record Buckets(TimeRange range, Duration step) {
 
     private static final double WANTED = 65;
 
-    /** Cuts the range into about sixty buckets. */
+    /** From here on whole hours, which are summed already: a day is 24 buckets, not 48. */
+    private static final Duration LONG = Duration.ofHours(20);
+
+    /** Cuts the range into about sixty buckets, a day or two into one for each hour. */
     public static Buckets of(TimeRange range) {
         var best = STEPS.getFirst();
         var bestDistance = Double.MAX_VALUE;
         for (var step : STEPS) {
+            if (range.length().compareTo(LONG) >= 0 && step.toHours() < 1) {
+                continue;
+            }
             var count = (double) range.length().toMillis() / step.toMillis();
             var distance = Math.abs(Math.log(count / WANTED));
             if (distance < bestDistance) {

@@ -6,8 +6,12 @@ import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.metrics.internal.FleetSql;
 import dev.agentmetrics.server.metrics.internal.FleetSql.AgentBucket;
+import dev.agentmetrics.server.metrics.internal.FleetSql.Breakdown;
+import dev.agentmetrics.server.metrics.internal.FleetSql.Latencies;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,29 +44,44 @@ public class OverviewService {
         var buckets = Buckets.of(scope.range());
         var beforeBuckets = new Buckets(before.range(), buckets.step());
 
-        var series = Together.ask(() -> fleet.series(slice, buckets));
-        var agents = Together.ask(() -> fleet.agentBuckets(slice, buckets));
-        var agentsBefore = Together.ask(() -> fleet.agentBuckets(before, beforeBuckets));
-        var models = Together.ask(() -> fleet.modelBuckets(slice, buckets));
-        var totalsBefore = Together.ask(() -> fleet.totals(before));
+        var sums = Together.ask(() -> fleet.breakdown(slice, buckets));
+        var latencies = Together.ask(() -> fleet.latencies(slice, buckets));
+        var sumsBefore = Together.ask(() -> fleet.breakdown(before, beforeBuckets));
+        var latencyBefore = Together.ask(() -> fleet.latency(before));
         var firstUses = Together.ask(() -> fleet.firstUses(slice, lookBack(scope.range())));
 
+        var current = sums.get();
+        var previous = sumsBefore.get();
         var changes = new Changes(firstUses.get(), scope.range().from());
-        var byAgent = byAgent(agents.get());
+        var byAgent = byAgent(current.agents());
         var evidence =
                 new AttentionFinder.Evidence(
-                        slice, buckets, now, byAgent, byAgent(agentsBefore.get()), changes);
+                        slice, buckets, now, byAgent, byAgent(previous.agents()), changes);
         return new Overview(
                 RangeView.of(buckets),
                 new Overview.Previous(before.range().from(), before.range().to()),
-                series.get().total(),
-                totalsBefore.get(),
-                Charts.series(buckets, series.get().buckets(), now),
-                Charts.costByModel(buckets, models.get()),
-                Charts.unpriced(models.get()),
+                current.total().with(latencies.get().total()),
+                previous.total().with(latencyBefore.get()),
+                Charts.series(buckets, timed(current, latencies.get()), now),
+                Charts.costByModel(buckets, current.models()),
+                Charts.unpriced(current.models()),
                 attention.find(evidence),
                 changes.list(),
                 byAgent.size());
+    }
+
+    private static Map<Instant, Totals> timed(Breakdown sums, Latencies latencies) {
+        var timed = new HashMap<Instant, Totals>();
+        sums.buckets()
+                .forEach(
+                        (t, totals) ->
+                                timed.put(
+                                        t,
+                                        totals.with(
+                                                latencies
+                                                        .buckets()
+                                                        .getOrDefault(t, Latency.NONE))));
+        return timed;
     }
 
     private static Map<String, List<AgentBucket>> byAgent(List<AgentBucket> rows) {

@@ -20,6 +20,7 @@ import dev.agentmetrics.server.db.TestControlStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The services of keys on a real control store, with a clock and keys that the test holds. */
 final class KeyFixture implements AutoCloseable {
@@ -37,6 +38,10 @@ final class KeyFixture implements AutoCloseable {
     KeyHousekeeping housekeeping;
     KeyDirectory directory;
     ApiKeyService service;
+    LeakedKeys leaked;
+
+    /** What happens with events; a test that listens replaces it. */
+    Consumer<Object> listener = _ -> {};
 
     KeyFixture(Engine engine, Path dataDir) {
         control = TestControlStore.open(engine, dataDir);
@@ -58,10 +63,16 @@ final class KeyFixture implements AutoCloseable {
         var book = new KeyBook(store, keys, random);
         var journal = new KeyJournal(audit, clock);
         use = new KeyUse(new JdbcKeyUseStore(control.jdbc(), transactions), clock);
-        var changes = new KeyChanges(store, book, journal, transactions, random, clock);
+        var changes =
+                new KeyChanges(store, book, journal, transactions, this::publish, random, clock);
+        leaked = new LeakedKeys(book, changes);
         housekeeping = new KeyHousekeeping(use, book, store, journal, transactions, clock);
         directory = new KeyDirectory(book, use, accounts, new Guard(), clock);
         service = new ApiKeyService(book, changes, journal, use, new Guard(), clock);
+    }
+
+    private void publish(Object event) {
+        listener.accept(event);
     }
 
     /** What was recorded, in order. */

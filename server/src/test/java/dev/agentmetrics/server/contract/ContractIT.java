@@ -133,6 +133,8 @@ class ContractIT {
         keepEvents();
         readTheAuditLog();
         setUpAndSignIn();
+        new LeakAnswers(server, answers).provoke(server.newTenant("leaked").readKey());
+        new SessionAnswers(server, tenant, answers).provoke();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioTest {
 
@@ -56,6 +57,36 @@ class ScenarioTest {
                         event ->
                                 assertThat(Instant.ofEpochMilli((Long) event.get("ts")))
                                         .isAfterOrEqualTo(NOW.minus(Fleet.RELEASE_AGE)));
+    }
+
+    /** What the picture in the README shows is there at every hour, nights and Mondays included. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 6, 9, 12, 15, 18, 21, 54, 60, 66, 72, 78, 84, 90, 96, 102})
+    void theBadReleaseShowsInADayAtAnyTime(int hours) {
+        var now = Instant.parse("2026-11-25T00:00:00Z").plus(Duration.ofHours(hours));
+        var support =
+                Scenario.FLEET
+                        .events(new EventFactory(new Random(hours)), now)
+                        .filter(event -> "support-agent".equals(event.get("agent_id")))
+                        .toList();
+
+        var rise = failureRate(day(support, now)) - failureRate(day(support, dayBefore(now)));
+
+        assertThat(rise).isGreaterThan(0.04);
+    }
+
+    private static Instant dayBefore(Instant now) {
+        return now.minus(Duration.ofDays(1));
+    }
+
+    private static List<Map<String, Object>> day(List<Map<String, Object>> events, Instant end) {
+        return events.stream()
+                .filter(
+                        event -> {
+                            var at = Instant.ofEpochMilli((Long) event.get("ts"));
+                            return at.isAfter(dayBefore(end)) && !at.isAfter(end);
+                        })
+                .toList();
     }
 
     @Test

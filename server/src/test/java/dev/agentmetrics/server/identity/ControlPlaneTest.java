@@ -158,7 +158,7 @@ class ControlPlaneTest {
             secrets.add(issued.secret().reveal().substring(19, 62));
             keys.verify(issued.secret().reveal());
             keys.revoke(owner.caller(), issued.key().keyId());
-            context.getBean(SessionService.class).end(owner);
+            context.getBean(SessionService.class).end(owner.session(), EndReason.SIGNED_OUT);
             org.slf4j.LoggerFactory.getLogger(getClass())
                     .warn("refused {}", issued.secret().reveal());
 

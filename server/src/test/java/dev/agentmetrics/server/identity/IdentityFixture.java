@@ -18,7 +18,10 @@ import dev.agentmetrics.server.identity.internal.JdbcPasswordStore;
 import dev.agentmetrics.server.identity.internal.JdbcSessionStore;
 import dev.agentmetrics.server.identity.internal.JdbcSetupLinkStore;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -31,10 +34,17 @@ final class IdentityFixture implements AutoCloseable {
     final MovableClock clock = MovableClock.at("2026-11-24T08:00:00Z");
     final TestKeys keys = TestKeys.fixed();
     final RandomSource random = TestKeys.random(42);
+
+    /** What other modules were told. */
+    final List<Object> events = new CopyOnWriteArrayList<>();
+
     final TestControlStore control;
     AccountService accounts;
     AuditLog audit;
+    PasswordStore passwords;
+    SignInJournal journal;
     SessionService sessions;
+    OwnSessions own;
     PasswordHashing hashing;
     OwnerSetup setup;
     SignInService signIn;
@@ -52,18 +62,20 @@ final class IdentityFixture implements AutoCloseable {
         audit =
                 new AuditLog(
                         new JdbcAuditStore(control.source()), control.transactions(), keys, clock);
-        var journal = new SignInJournal(audit, keys, clock);
+        passwords = new JdbcPasswordStore(jdbc);
+        journal = new SignInJournal(audit, keys, clock);
+        var store = new JdbcSessionStore(jdbc, control.transactions());
         sessions =
                 new SessionService(
-                        new JdbcSessionStore(jdbc, control.transactions()),
+                        store,
                         accounts,
                         journal,
+                        events::add,
                         control.transactions(),
-                        keys,
-                        random,
+                        new SessionValues(keys, random),
                         UUID::randomUUID,
                         clock);
-        var passwords = new JdbcPasswordStore(jdbc);
+        own = new OwnSessions(store, sessions, journal, control.transactions(), clock);
         hashing = new PasswordHashing(new Argon2id(random));
         setup =
                 new OwnerSetup(
@@ -78,15 +90,23 @@ final class IdentityFixture implements AutoCloseable {
                         random,
                         clock);
         signOut = new SignOut(sessions, journal, control.transactions());
-        signIn =
-                new SignInService(
-                        accounts,
-                        passwords,
-                        hashing,
-                        sessions,
-                        journal,
-                        control.transactions(),
-                        clock);
+        signIn = signInWith(passwords);
+    }
+
+    SignInService signInWith(PasswordStore passwords) {
+        return new SignInService(
+                accounts, passwords, hashing, sessions, journal, control.transactions(), clock);
+    }
+
+    Optional<SignedIn> use(String cookie) {
+        return sessions.authenticate(cookie, FROM).session();
+    }
+
+    long openSessions() {
+        return control.jdbc()
+                .sql("select count(*) from session where ended_at is null")
+                .query(Long.class)
+                .single();
     }
 
     /** The owner, set up with {@link Passwords#GOOD} or another one, and their first session. */

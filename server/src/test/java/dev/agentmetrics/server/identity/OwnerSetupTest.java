@@ -78,8 +78,7 @@ class OwnerSetupTest {
 
         var session = complete(token);
 
-        assertThat(fixture.sessions.authenticate(cookie(session), IdentityFixture.FROM))
-                .isPresent();
+        assertThat(fixture.use(cookie(session))).isPresent();
         assertThat(fixture.accounts.first().name()).isEqualTo("Lovelace Analytics");
         assertThat(fixture.accounts.hasOwner(session.caller().org())).isTrue();
         assertThat(fixture.signIn(EMAIL.toUpperCase(java.util.Locale.ROOT), Passwords.GOOD))

@@ -3,8 +3,12 @@ package dev.agentmetrics.server.identity;
 import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.accounts.PrivilegesChanged;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.db.Engine;
@@ -50,7 +54,15 @@ class SessionServiceTest {
     }
 
     private Optional<SignedIn> use(String cookie) {
+        return fixture.use(cookie);
+    }
+
+    private SessionCheck check(String cookie) {
         return fixture.sessions.authenticate(cookie, IdentityFixture.FROM);
+    }
+
+    private static SessionCheck over(EndReason reason) {
+        return new SessionCheck.Over(reason);
     }
 
     private void after(Duration time) {
@@ -128,10 +140,10 @@ class SessionServiceTest {
     }
 
     @Test
-    void theOldValueStillWorksForTenSecondsBecauseRequestsRunInParallel() {
+    void theOldValueStillWorksForHalfAMinuteBecauseRequestsRunInParallel() {
         after(Duration.ofMinutes(15));
         var next = cookie(use(value).orElseThrow());
-        after(Duration.ofSeconds(10).minusMillis(1));
+        after(Duration.ofSeconds(30).minusMillis(1));
 
         assertThat(use(value).orElseThrow().newCookie()).isNull();
         assertThat(use(next)).isPresent();
@@ -142,17 +154,22 @@ class SessionServiceTest {
     void theUseOfAnOldValueLaterEndsTheSessionForEverybody() {
         after(Duration.ofMinutes(15));
         var next = cookie(use(value).orElseThrow());
-        after(Duration.ofSeconds(10));
+        after(Duration.ofSeconds(30));
+        var thief = new Origin("198.51.100.9", "another browser");
 
-        assertThat(use(value)).isEmpty();
-        assertThat(use(next)).isEmpty();
-        assertThat(
-                        fixture.control
-                                .jdbc()
-                                .sql("select end_reason from session")
-                                .query(String.class)
-                                .single())
-                .isEqualTo("reused");
+        assertThat(fixture.sessions.authenticate(value, thief)).isEqualTo(over(EndReason.REUSED));
+        assertThat(check(next)).as("told why").isEqualTo(over(EndReason.REUSED));
+        assertThat(check(value)).isEqualTo(over(EndReason.REUSED));
+        assertThat(fixture.events).as("told once").hasSize(1);
+        assertThat(fixture.events.getFirst())
+                .isInstanceOfSatisfying(
+                        SessionReused.class,
+                        event -> {
+                            assertThat(event.person()).isEqualTo(person());
+                            assertThat(event.lastSeen()).isEqualTo(IdentityFixture.FROM);
+                            assertThat(event.usedFrom()).isEqualTo(thief);
+                            assertThat(event.at()).isEqualTo(fixture.clock.instant());
+                        });
     }
 
     @Test
@@ -174,7 +191,7 @@ class SessionServiceTest {
         var next = cookie(use(value).orElseThrow());
         after(Duration.ofMinutes(30));
 
-        assertThat(use(next)).isEmpty();
+        assertThat(check(next)).isEqualTo(over(EndReason.EXPIRED));
         after(Duration.ofMinutes(-29));
         assertThat(use(next)).as("ended for good").isEmpty();
     }
@@ -190,14 +207,25 @@ class SessionServiceTest {
         assertThat(use(current)).isPresent();
         after(Duration.ofMillis(1));
 
-        assertThat(use(current)).isEmpty();
+        assertThat(check(current)).isEqualTo(over(EndReason.EXPIRED));
+    }
+
+    /** Nobody is alarmed by an old value of what is over anyway. */
+    @Test
+    void anOldValueOfASessionThatRanOutIsNoReuse() {
+        after(Duration.ofMinutes(15));
+        use(value);
+        after(Duration.ofMinutes(30));
+
+        assertThat(check(value)).isEqualTo(over(EndReason.EXPIRED));
+        assertThat(fixture.events).isEmpty();
     }
 
     @Test
     void signOutEndsEveryValue() {
         after(Duration.ofMinutes(15));
         var next = cookie(use(value).orElseThrow());
-        fixture.sessions.end(use(next).orElseThrow());
+        fixture.signOut.signOut(use(next).orElseThrow());
 
         assertThat(use(next)).isEmpty();
         assertThat(use(value)).isEmpty();
@@ -206,8 +234,62 @@ class SessionServiceTest {
     @Test
     void endsWhenThePersonIsNoLongerAMember() {
         fixture.control.jdbc().sql("delete from membership").update();
+        assertThat(check(value)).isEqualTo(over(EndReason.REMOVED));
 
-        assertThat(use(value)).isEmpty();
+        fixture.control
+                .jdbc()
+                .sql(
+                        "insert into membership (org_id, person_id, role, created_at)"
+                                + " select org_id, person_id, 'member', created_at from session")
+                .update();
+        assertThat(use(value)).as("ended for good").isEmpty();
+    }
+
+    @Test
+    void gainingRightsChangesTheValueAtOnceAndTheOldOneGainsNothing() {
+        var renewed = fixture.sessions.renew(first);
+
+        assertThat(cookie(renewed)).isNotEqualTo(value);
+        assertThat(renewed.csrfToken()).isEqualTo(first.csrfToken());
+        assertThat(check(value)).as("refused").isEqualTo(new SessionCheck.Unknown());
+        assertThat(use(cookie(renewed))).as("a page's parallel request ends nothing").isPresent();
+        after(Duration.ofSeconds(30));
+        assertThat(check(value)).isEqualTo(over(EndReason.REUSED));
+        assertThat(use(cookie(renewed))).isEmpty();
+    }
+
+    @Test
+    void aSessionThatHasEndedIsNotRenewed() {
+        fixture.signOut.signOut(first);
+
+        assertThat(IdentityFixture.problem(() -> fixture.sessions.renew(first)))
+                .isInstanceOf(Problem.Unauthenticated.class);
+    }
+
+    @Test
+    void whenSomebodyElseChangesTheRightsTheValueChangesWithTheNextRequest() {
+        fixture.sessions.renewSoon(new PrivilegesChanged(person()));
+        var next = use(value).orElseThrow();
+
+        assertThat(cookie(next)).isNotEqualTo(value);
+        assertThat(use(value)).as("parallel requests go through").isPresent();
+        assertThat(use(cookie(next)).orElseThrow().newCookie()).isNull();
+    }
+
+    @Test
+    void endingAllLeavesTheOneThatIsKeptAndTellsTheOthers() {
+        var other = fixture.signIn(IdentityFixture.EMAIL, Passwords.GOOD);
+        int ended = fixture.sessions.endAll(person(), first.session(), EndReason.PROOF_CHANGED);
+
+        assertThat(ended).isEqualTo(1);
+        assertThat(use(value)).isPresent();
+        assertThat(check(cookie(other))).isEqualTo(over(EndReason.PROOF_CHANGED));
+    }
+
+    private PersonId person() {
+        return first.caller().actor() instanceof Caller.Actor.Person(var id)
+                ? id
+                : new PersonId(new java.util.UUID(0, 0));
     }
 
     @Test

@@ -68,7 +68,7 @@ class SignInJournalTest {
     @Test
     void recordsTheOwnerAndEverySignInAndSignOut() {
         var again = fixture.signIn(EMAIL, Passwords.GOOD);
-        var session = fixture.sessions.authenticate(cookie(again), FROM).orElseThrow();
+        var session = fixture.use(cookie(again)).orElseThrow();
         fixture.signOut.signOut(session);
 
         var person = AuditActor.of(owner.caller().actor());
@@ -146,10 +146,10 @@ class SignInJournalTest {
     @Test
     void aSessionValueThatWasUsedTwiceIsRecorded() {
         var stolen = cookie(owner);
-        fixture.clock.advance(SessionService.ROTATE_AFTER);
-        fixture.sessions.authenticate(stolen, FROM);
-        fixture.clock.advance(SessionService.OVERLAP.plus(Duration.ofSeconds(1)));
-        assertThat(fixture.sessions.authenticate(stolen, FROM)).isEmpty();
+        fixture.clock.advance(SessionLifetimes.ROTATE_AFTER);
+        fixture.use(stolen);
+        fixture.clock.advance(SessionLifetimes.GRACE.plus(Duration.ofSeconds(1)));
+        assertThat(fixture.use(stolen)).isEmpty();
 
         assertThat(latest(org()).type()).isEqualTo(AuditType.SESSION_REUSED);
         assertThat(latest(org()).from()).isEqualTo(FROM);

@@ -58,8 +58,7 @@ class SignInServiceTest {
 
         assertThat(session.caller()).isEqualTo(owner.caller());
         assertThat(session.session()).isNotEqualTo(owner.session());
-        assertThat(fixture.sessions.authenticate(cookie(session), IdentityFixture.FROM))
-                .isPresent();
+        assertThat(fixture.use(cookie(session))).isPresent();
     }
 
     @Test
@@ -127,9 +126,8 @@ class SignInServiceTest {
                         planted);
 
         assertThat(cookie(session)).isNotEqualTo(planted);
-        assertThat(fixture.sessions.authenticate(planted, IdentityFixture.FROM)).isEmpty();
-        assertThat(fixture.sessions.authenticate(cookie(session), IdentityFixture.FROM))
-                .isPresent();
+        assertThat(fixture.use(planted)).isEmpty();
+        assertThat(fixture.use(cookie(session))).isPresent();
     }
 
     @Test

@@ -62,7 +62,7 @@ class AgentsIT {
                 .containsExactly("1", "2");
         assertThat(dear.path("models").valueStream().map(JsonNode::asString))
                 .containsExactly("gpt-4o");
-        assertThat(dear.path("spark").size()).isEqualTo(48);
+        assertThat(dear.path("spark").size()).isEqualTo(24);
         assertThat(sum(dear.path("spark"))).isEqualTo(2);
         assertThat(sum(dear.path("spark_failed"))).isEqualTo(1);
     }
@@ -142,7 +142,7 @@ class AgentsIT {
 
         assertThat(agent.path("totals").path("runs").asLong()).isEqualTo(3);
         assertThat(agent.path("previous_totals").path("runs").asLong()).isEqualTo(1);
-        assertThat(agent.path("series").size()).isEqualTo(48);
+        assertThat(agent.path("series").size()).isEqualTo(24);
         var claude = agent.path("models").path(0);
         assertThat(claude.path("model").asString()).isEqualTo("claude");
         assertThat(claude.path("cost_usd").decimalValue()).isEqualByComparingTo("0.5");

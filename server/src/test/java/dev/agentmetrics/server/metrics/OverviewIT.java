@@ -161,7 +161,7 @@ class OverviewIT {
         assertThat(overview.path("totals").path("cost_usd").decimalValue())
                 .isEqualByComparingTo("0");
         assertThat(overview.path("totals").path("p95_ms").isNull()).isTrue();
-        assertThat(overview.path("series").size()).isEqualTo(48);
+        assertThat(overview.path("series").size()).isEqualTo(24);
         assertThat(overview.path("attention").size()).isZero();
         assertThat(overview.path("changes").size()).isZero();
         var status = api.get("/v1/status");
@@ -201,7 +201,7 @@ class OverviewIT {
         assertThat(support.path("detail").asString())
                 .isEqualTo("Began with version 2.4; 100% are “ToolTimeout in crm”.");
         assertThat(support.path("value").asString()).isEqualTo("25 failed");
-        assertThat(support.path("spark").size()).isEqualTo(48);
+        assertThat(support.path("spark").size()).isEqualTo(24);
         var research = attention.path(3);
         assertThat(research.path("title").asString())
                 .isEqualTo("Spend per run $0.4100, was $0.1700.");

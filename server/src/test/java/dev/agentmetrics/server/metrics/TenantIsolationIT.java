@@ -48,8 +48,11 @@ class TenantIsolationIT {
     private static final Set<String> OF_NO_ORGANISATION =
             Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-ins");
 
-    /** They answer a person about that person, and no key. */
-    private static final Set<String> OF_A_PERSON = Set.of("/v1/me/identities");
+    /**
+     * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
+     * ProviderSignInIT} ask with the session of somebody else.
+     */
+    private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
 
     private final TestServer server;
     private final Instant from =
@@ -163,7 +166,7 @@ class TenantIsolationIT {
     void knowsEveryReadRoute() {
         var asked = new TreeSet<>(questions().keySet());
         asked.addAll(OF_NO_ORGANISATION);
-        asked.addAll(OF_A_PERSON);
+        asked.addAll(OF_ONE_PERSON);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")
                 .isEqualTo(asked);
@@ -179,7 +182,9 @@ class TenantIsolationIT {
                         "/v1/keys/{keyId}",
                         "/v1/keys/{keyId}/rotate",
                         // Names a service; whose account it is decides the session alone.
-                        "/v1/me/identities/{provider}");
+                        "/v1/me/identities/{provider}",
+                        // One's own; see OwnSessionsIT.
+                        "/v1/sessions/{id}");
     }
 
     @Test

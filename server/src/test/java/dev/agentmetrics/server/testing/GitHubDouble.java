@@ -1,129 +1,138 @@
 package dev.agentmetrics.server.testing;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.URLEncoder;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * GitHub's OAuth and the few addresses of its API, as GitHub speaks: forms unless JSON is asked
- * for, errors of the exchange with status 200, scopes with commas.
+ * GitHub's side of its secret-scanning partner program, as GitHub documents it: publishes the keys
+ * it signs with, and signs reports with the newest of them.
  */
-public final class GitHubDouble extends ProviderDouble {
+public final class GitHubDouble implements AutoCloseable {
 
-    /** One of somebody's addresses. */
-    public record Email(String email, boolean primary, boolean verified, String visibility) {}
+    private static final String PATH = "/meta/public_keys/secret_scanning";
 
-    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
-    private volatile Map<String, Object> user = Map.of();
-    private volatile Object emails = List.of();
-    private volatile String scope = "user:email";
-    private volatile boolean keepsGrants;
+    private record Signer(String name, KeyPair pair) {}
 
-    GitHubDouble() {
-        serve("/login/oauth/access_token", this::token);
-        serve("/user/emails", exchange -> api(exchange, emails));
-        serve("/user", exchange -> api(exchange, user));
-        serve("/applications/" + CLIENT_ID + "/grant", this::revoke);
+    private final HttpServer server;
+    private final List<Signer> signers = new ArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile int status = 200;
+
+    private GitHubDouble(HttpServer server) {
+        this.server = server;
+        rotate();
+        rotate();
+        server.createContext(PATH, this::publish);
+        server.start();
     }
 
-    /** Who signs in from now on, with one address that is primary and verified. */
-    public void account(long id, String email) {
-        account(id, List.of(new Email(email, true, true, "private")));
-    }
-
-    public void account(Object id, Object addresses) {
-        user = Map.of("login", "octocat", "id", id, "type", "User");
-        emails = addresses;
-        scope = "user:email";
-        keepsGrants = false;
-    }
-
-    /** What was ever granted, with commas. */
-    public void grants(String scopes) {
-        scope = scopes;
-    }
-
-    /** Answers the revocation of a grant with an error. */
-    public void keepGrants() {
-        keepsGrants = true;
-    }
-
-    /** Tokens that still work. */
-    public Set<String> liveTokens() {
-        return tokens;
-    }
-
-    private void token(HttpExchange exchange) throws IOException {
-        var asked = redeem(form(exchange));
-        var answer = new LinkedHashMap<String, Object>();
-        if (asked == null) {
-            answer.put("error", "bad_verification_code");
-            answer.put("error_description", "<b>needle-html</b> is incorrect or expired.");
-        } else {
-            var token = secret("gho");
-            tokens.add(token);
-            answer.put("access_token", token);
-            answer.put("scope", scope);
-            answer.put("token_type", "bearer");
-        }
-        // Also with an error.
-        var accept = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
-        if (accept.contains("application/json")) {
-            json(exchange, 200, answer);
-        } else {
-            answer(exchange, 200, "application/x-www-form-urlencoded", form(answer));
+    public static GitHubDouble start() {
+        try {
+            return new GitHubDouble(
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
-    private void api(HttpExchange exchange, Object body) throws IOException {
-        var credential = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (exchange.getRequestHeaders().getFirst("User-Agent") == null) {
-            answer(exchange, 403, "text/html", "Request forbidden by administrative rules.");
-        } else if (!tokens.contains(credential.replace("Bearer ", ""))) {
-            json(exchange, 401, Map.of("message", "Bad credentials", "status", "401"));
-        } else {
-            json(exchange, 200, body);
+    public URI publicKeys() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
+    }
+
+    /** How often the keys were asked for. */
+    public int asked() {
+        return asked.get();
+    }
+
+    /** What it answers from now on; anything but 200 is an outage. */
+    public void answers(int newStatus) {
+        status = newStatus;
+    }
+
+    /** Signs with a new key from now on; the old ones stay published. */
+    public synchronized void rotate() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            signers.add(
+                    new Signer("%064x".formatted(signers.size() + 1), generator.generateKeyPair()));
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
-    private void revoke(HttpExchange exchange) throws IOException {
-        var expected =
-                "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (CLIENT_ID + ":" + CLIENT_SECRET)
-                                                .getBytes(StandardCharsets.UTF_8));
-        var body = JsonMapper.shared().readTree(body(exchange));
-        if (!exchange.getRequestMethod().equals("DELETE")
-                || !expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            json(exchange, 404, Map.of("message", "Not Found", "status", "404"));
-        } else if (keepsGrants) {
-            json(exchange, 422, Map.of("message", "Validation Failed", "status", "422"));
-        } else if (tokens.remove(body.path("access_token").asString(""))) {
-            answer(exchange, 204, "application/json", "");
-        } else {
-            json(exchange, 422, Map.of("message", "Validation Failed", "status", "422"));
+    /** The name of the key it signs with now. */
+    public synchronized String keyName() {
+        return signers.getLast().name();
+    }
+
+    /** A signature over the raw body, as it stands in the header. */
+    public synchronized String sign(String body) {
+        try {
+            var signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(signers.getLast().pair().getPrivate());
+            signature.update(body.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
-    private static String form(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .map(
-                        field ->
-                                field.getKey()
-                                        + "="
-                                        + URLEncoder.encode(
-                                                field.getValue().toString(),
-                                                StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+    /** One finding as GitHub reports it, in an array of one. */
+    public static String report(String token, String url) {
+        return "[{\"source\":\"commit\",\"token\":\"%s\",\"type\":\"agentmetrics_api_key\",\"url\":\"%s\"}]"
+                .formatted(token, url);
+    }
+
+    private void publish(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
+        var body = keys().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
+        exchange.sendResponseHeaders(status, body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private synchronized String keys() {
+        var published = new ArrayList<Map<String, Object>>();
+        for (var signer : signers) {
+            published.add(
+                    Map.of(
+                            "key_identifier", signer.name(),
+                            "key", pem(signer),
+                            "is_current", signer.name().equals(keyName())));
+        }
+        return JsonMapper.shared().writeValueAsString(Map.of("public_keys", published));
+    }
+
+    private static String pem(Signer signer) {
+        var der = signer.pair().getPublic().getEncoded();
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
     }
 }

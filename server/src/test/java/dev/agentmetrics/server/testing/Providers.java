@@ -8,7 +8,7 @@ import java.util.Map;
 public final class Providers {
 
     public static final GoogleDouble GOOGLE = new GoogleDouble();
-    public static final GitHubDouble GITHUB = new GitHubDouble();
+    public static final GitHubSignInDouble GITHUB = new GitHubSignInDouble();
 
     private Providers() {}
 

@@ -13,6 +13,7 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.leaks.GitHubEndpoint;
 import dev.agentmetrics.server.web.settings.StartSettings;
 import dev.agentmetrics.server.web.start.StartOutput;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -82,13 +82,18 @@ public final class TestServer {
     private final Path dataDir;
     private final ConfigurableApplicationContext context;
     private final ByteArrayOutputStream output;
+    private final GitHubDouble gitHub;
     private final HttpClient client;
 
     private TestServer(
-            Path dataDir, ConfigurableApplicationContext context, ByteArrayOutputStream output) {
+            Path dataDir,
+            ConfigurableApplicationContext context,
+            ByteArrayOutputStream output,
+            GitHubDouble gitHub) {
         this.dataDir = dataDir;
         this.context = context;
         this.output = output;
+        this.gitHub = gitHub;
         this.client = client(dataDir.resolve("tls/ca.pem"));
     }
 
@@ -101,20 +106,26 @@ public final class TestServer {
             var dataDir = Files.createTempDirectory("agentmetrics-it");
             // After the contexts, and with them the stores, have been closed.
             SpringApplication.getShutdownHandlers().add(() -> delete(dataDir));
-            var settings = StartSettings.read(withProviders(environment(dataDir)));
+            var environment = environment(dataDir);
+            environment.put("AGENTMETRICS_GITHUB_SECRET_SCANNING", "true");
+            environment.putAll(Providers.settings());
+            var settings = StartSettings.read(environment);
             if (!(settings instanceof StartSettings.Ready(var properties))) {
                 throw new IllegalStateException(settings.toString());
             }
             var output = new ByteArrayOutputStream();
             var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
             var application = AgentMetricsServer.application(properties);
+            var gitHub = GitHubDouble.start();
             application.addInitializers(
                     starting -> {
                         var beans = starting.getBeanFactory();
                         beans.registerSingleton("startOutput", new StartOutput(stream));
                         beans.registerSingleton("providerEndpoints", Providers.endpoints());
+                        beans.registerSingleton(
+                                "gitHubEndpoint", new GitHubEndpoint(gitHub.publicKeys()));
                     });
-            return new TestServer(dataDir, application.run(), output);
+            return new TestServer(dataDir, application.run(), output, gitHub);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -126,12 +137,6 @@ public final class TestServer {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static Map<String, String> withProviders(Map<String, String> environment) {
-        var all = new HashMap<>(environment);
-        all.putAll(Providers.settings());
-        return all;
     }
 
     /** Nothing of the environment but where the native library is. */
@@ -155,17 +160,18 @@ public final class TestServer {
                 .build();
     }
 
-    /** The same, coming from another address of the loopback network, such as 127.0.3.7. */
-    public static HttpClient client(Path caFile, String address) {
-        try {
-            return HttpClient.newBuilder()
-                    .sslContext(Trust.only(caFile))
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .localAddress(InetAddress.getByName(address))
-                    .build();
-        } catch (UnknownHostException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    /** The same from an address of its own, for tests that use up what one address may do. */
+    public static HttpClient client(Path caFile, String localAddress) {
+        return HttpClient.newBuilder()
+                .sslContext(Trust.only(caFile))
+                .connectTimeout(Duration.ofSeconds(10))
+                .localAddress(InetAddress.ofLiteral(localAddress))
+                .build();
+    }
+
+    /** The GitHub that this server believes. */
+    public GitHubDouble gitHub() {
+        return gitHub;
     }
 
     /** {@code https://localhost:PORT}, without a slash at the end. */

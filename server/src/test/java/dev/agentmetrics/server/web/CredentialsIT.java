@@ -49,6 +49,7 @@ class CredentialsIT {
                                     || path.startsWith("/v1/health")
                                     || path.startsWith("/v1/setup")
                                     || path.startsWith("/v1/sign-ins")
+                                    || path.equals("/v1/leaks")
                                     || (path.equals("/v1/sessions")
                                             && method.name().equals("POST"));
                     if (!open) {

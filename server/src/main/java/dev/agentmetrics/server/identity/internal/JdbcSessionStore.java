@@ -1,7 +1,9 @@
 package dev.agentmetrics.server.identity.internal;
 
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.identity.EndReason;
 import dev.agentmetrics.server.identity.SessionId;
 import dev.agentmetrics.server.identity.SessionStore;
 import java.sql.ResultSet;
@@ -9,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -18,6 +22,9 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Sessions in SQL. */
 @Repository
 public class JdbcSessionStore implements SessionStore {
+
+    /** The id of no session. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -32,29 +39,28 @@ public class JdbcSessionStore implements SessionStore {
         jdbc.sql(
                         """
                         insert into session
-                               (id, org_id, person_id, value_hash, created_at, seen_at, rotated_at)
-                        values (:id, :org, :person, :hash, :created, :seen, :rotated)
+                               (id, org_id, person_id, value_hash,
+                                created_at, seen_at, rotated_at, address, agent)
+                        values (:id, :org, :person, :hash,
+                                :created, :seen, :rotated, :address, :agent)
                         """)
                 .param("id", row.id().value())
                 .param("org", row.org().value())
                 .param("person", row.person().value())
                 .param("hash", valueHash)
-                .param("created", utc(row.createdAt()))
-                .param("seen", utc(row.seenAt()))
-                .param("rotated", utc(row.rotatedAt()))
+                .param("created", utc(row.times().createdAt()))
+                .param("seen", utc(row.times().seenAt()))
+                .param("rotated", utc(row.times().rotatedAt()))
+                .param("address", row.from().address())
+                .param("agent", row.from().agent())
                 .update();
     }
 
     @Override
-    public Optional<Row> findByValue(byte[] valueHash) {
-        return jdbc.sql(
-                        """
-                        select id, org_id, person_id, created_at, seen_at, rotated_at
-                          from session
-                         where value_hash = :hash and ended_at is null
-                        """)
+    public Optional<Found> findByValue(byte[] valueHash) {
+        return jdbc.sql("select s.* from session s where s.value_hash = :hash")
                 .param("hash", valueHash)
-                .query(JdbcSessionStore::row)
+                .query(JdbcSessionStore::found)
                 .optional();
     }
 
@@ -62,33 +68,73 @@ public class JdbcSessionStore implements SessionStore {
     public Optional<Past> findByPastValue(byte[] valueHash) {
         return jdbc.sql(
                         """
-                        select s.id, s.org_id, s.person_id, s.created_at, s.seen_at, s.rotated_at,
-                               p.retired_at
+                        select s.*, p.retired_at, p.graceful
                           from session_past_value p
                           join session s on s.id = p.session_id
-                         where p.value_hash = :hash and s.ended_at is null
+                         where p.value_hash = :hash
                         """)
                 .param("hash", valueHash)
-                .query((row, number) -> new Past(row(row, number), instant(row, "retired_at")))
+                .query(
+                        (row, number) ->
+                                new Past(
+                                        found(row, number),
+                                        instant(row, "retired_at"),
+                                        row.getBoolean("graceful")))
                 .optional();
     }
 
     @Override
-    public void seen(SessionId id, Instant at) {
-        jdbc.sql("update session set seen_at = :at where id = :id and seen_at < :at")
+    public List<Row> openOf(PersonId person) {
+        return jdbc.sql(
+                        """
+                        select s.* from session s
+                         where s.person_id = :person and s.ended_at is null
+                         order by s.seen_at desc, s.id
+                        """)
+                .param("person", person.value())
+                .query(JdbcSessionStore::row)
+                .list();
+    }
+
+    @Override
+    public void seen(SessionId id, Origin from, Instant at) {
+        jdbc.sql(
+                        """
+                        update session set seen_at = :at, address = :address, agent = :agent
+                         where id = :id and seen_at <= :at
+                        """)
                 .param("id", id.value())
                 .param("at", utc(at))
+                .param("address", from.address())
+                .param("agent", from.agent())
                 .update();
     }
 
     @Override
-    public boolean rotate(SessionId id, byte[] from, byte[] to, Instant at) {
-        return Boolean.TRUE.equals(transactions.execute(_ -> changed(id, from, to, at)));
+    public Optional<byte[]> lockValue(SessionId id) {
+        return jdbc.sql(
+                        "select value_hash from session"
+                                + " where id = :id and ended_at is null for update")
+                .param("id", id.value())
+                .query(byte[].class)
+                .optional();
     }
 
-    private boolean changed(SessionId id, byte[] from, byte[] to, Instant at) {
-        int rows =
-                jdbc.sql(
+    @Override
+    public boolean rotate(SessionId id, byte[] from, byte[] to, Instant at, boolean graceful) {
+        return Boolean.TRUE.equals(
+                transactions.execute(
+                        _ -> {
+                            boolean mine = change(id, from, to, at);
+                            if (mine) {
+                                retire(id, from, at, graceful);
+                            }
+                            return mine;
+                        }));
+    }
+
+    private boolean change(SessionId id, byte[] from, byte[] to, Instant at) {
+        return jdbc.sql(
                                 """
                                 update session
                                    set value_hash = :to, rotated_at = :at, seen_at = :at
@@ -98,26 +144,57 @@ public class JdbcSessionStore implements SessionStore {
                         .param("from", from)
                         .param("to", to)
                         .param("at", utc(at))
-                        .update();
-        if (rows == 1) {
-            jdbc.sql(
-                            "insert into session_past_value (value_hash, session_id, retired_at)"
-                                    + " values (:hash, :id, :at)")
-                    .param("hash", from)
-                    .param("id", id.value())
-                    .param("at", utc(at))
-                    .update();
-        }
-        return rows == 1;
+                        .update()
+                == 1;
+    }
+
+    private void retire(SessionId id, byte[] value, Instant at, boolean graceful) {
+        jdbc.sql(
+                        """
+                        insert into session_past_value (value_hash, session_id, retired_at, graceful)
+                        values (:hash, :id, :at, :graceful)
+                        """)
+                .param("hash", value)
+                .param("id", id.value())
+                .param("at", utc(at))
+                .param("graceful", graceful)
+                .update();
     }
 
     @Override
-    public void end(SessionId id, String reason, Instant at) {
+    public void backdate(PersonId person, Instant rotatedAt) {
         jdbc.sql(
-                        "update session set ended_at = :at, end_reason = :reason"
-                                + " where id = :id and ended_at is null")
-                .param("id", id.value())
-                .param("reason", reason)
+                        """
+                        update session set rotated_at = :at
+                         where person_id = :person and rotated_at > :at and ended_at is null
+                        """)
+                .param("person", person.value())
+                .param("at", utc(rotatedAt))
+                .update();
+    }
+
+    @Override
+    public boolean end(SessionId id, EndReason reason, Instant at) {
+        return jdbc.sql(
+                                "update session set ended_at = :at, end_reason = :reason"
+                                        + " where id = :id and ended_at is null")
+                        .param("id", id.value())
+                        .param("reason", reason.text())
+                        .param("at", utc(at))
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public int endAll(PersonId person, @Nullable SessionId except, EndReason reason, Instant at) {
+        return jdbc.sql(
+                        """
+                        update session set ended_at = :at, end_reason = :reason
+                         where person_id = :person and id <> :except and ended_at is null
+                        """)
+                .param("person", person.value())
+                .param("except", except == null ? NOBODY : except.value())
+                .param("reason", reason.text())
                 .param("at", utc(at))
                 .update();
     }
@@ -131,26 +208,37 @@ public class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public void renew(SessionId id, byte[] to, Instant at) {
-        jdbc.sql(
-                        "update session set value_hash = :to, rotated_at = :at"
-                                + " where id = :id and ended_at is null")
-                .param("id", id.value())
-                .param("to", to)
-                .param("at", utc(at))
-                .update();
+    public long generation(PersonId person) {
+        return jdbc.sql("select generation from session_generation where person_id = :person")
+                .param("person", person.value())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     @Override
-    public void endOthers(PersonId person, SessionId except, String reason, Instant at) {
+    public long lockGeneration(PersonId person) {
         jdbc.sql(
-                        "update session set ended_at = :at, end_reason = :reason"
-                                + " where person_id = :person and id <> :except"
-                                + " and ended_at is null")
+                        """
+                        insert into session_generation (person_id, generation) values (:person, 0)
+                            on conflict do nothing
+                        """)
                 .param("person", person.value())
-                .param("except", except.value())
-                .param("reason", reason)
-                .param("at", utc(at))
+                .update();
+        return jdbc.sql(
+                        "select generation from session_generation"
+                                + " where person_id = :person for update")
+                .param("person", person.value())
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void nextGeneration(PersonId person) {
+        jdbc.sql(
+                        "update session_generation set generation = generation + 1"
+                                + " where person_id = :person")
+                .param("person", person.value())
                 .update();
     }
 
@@ -161,14 +249,21 @@ public class JdbcSessionStore implements SessionStore {
                 .update();
     }
 
+    private static Found found(ResultSet row, int number) throws SQLException {
+        var reason = row.getString("end_reason");
+        return new Found(row(row, number), reason == null ? null : EndReason.of(reason));
+    }
+
     private static Row row(ResultSet row, int number) throws SQLException {
         return new Row(
                 new SessionId(row.getObject("id", UUID.class)),
                 new OrgId(row.getObject("org_id", UUID.class)),
                 new PersonId(row.getObject("person_id", UUID.class)),
-                instant(row, "created_at"),
-                instant(row, "seen_at"),
-                instant(row, "rotated_at"));
+                new Times(
+                        instant(row, "created_at"),
+                        instant(row, "seen_at"),
+                        instant(row, "rotated_at")),
+                new Origin(row.getString("address"), row.getString("agent")));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.identity.EndReason;
 import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
@@ -47,9 +48,9 @@ final class Linker {
         return transactions.execute(
                 _ -> {
                     var person = person(session);
-                    identities.lock(person);
+                    endOthers(session, person);
                     add(person, identity);
-                    var renewed = renewed(session, person);
+                    var renewed = sessions.renew(session);
                     journal.linked(session.caller(), identity.provider());
                     return renewed;
                 });
@@ -79,9 +80,9 @@ final class Linker {
         return transactions.execute(
                 _ -> {
                     var person = person(session);
-                    identities.lock(person);
+                    endOthers(session, person);
                     remove(person, provider);
-                    var renewed = renewed(session, person);
+                    var renewed = sessions.renew(session);
                     journal.unlinked(session.caller(), provider);
                     return renewed;
                 });
@@ -98,9 +99,10 @@ final class Linker {
         identities.delete(person, provider);
     }
 
-    private SignedIn renewed(SignedIn session, PersonId person) {
-        sessions.endOthers(person, session.session());
-        return sessions.renew(session);
+    /** Before anything else is locked: whoever opens a session locks in the same order. */
+    private void endOthers(SignedIn session, PersonId person) {
+        sessions.endAll(person, session.session(), EndReason.PROOF_CHANGED);
+        identities.lock(person);
     }
 
     static PersonId person(SignedIn session) {

@@ -7,7 +7,6 @@ import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.audit.Sparing;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Origin;
-import dev.agentmetrics.server.identity.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class ProviderJournal {
         if (known != null) {
             details.put("person", known.person().toString());
         } else {
-            var leftOut = perNetwork.admit(Throttle.network(from.address()));
+            var leftOut = perNetwork.admit(from.network());
             if (leftOut.isEmpty() || inAll.admit("").isEmpty()) {
                 return;
             }

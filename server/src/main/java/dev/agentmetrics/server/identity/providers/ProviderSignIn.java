@@ -3,14 +3,16 @@ package dev.agentmetrics.server.identity.providers;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Origin;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.PublicUrl;
+import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.SessionService;
+import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
-import dev.agentmetrics.server.identity.Throttle;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import dev.agentmetrics.server.identity.providers.SignInFlows.Flow;
 import dev.agentmetrics.server.identity.providers.SignInFlows.Linking;
@@ -121,7 +123,7 @@ public class ProviderSignIn {
     /** Begins a sign-in. */
     public Begun begin(Provider provider, @Nullable String next, Origin from) {
         perNetwork
-                .attempt(Throttle.network(from.address()))
+                .attempt(from.network())
                 .ifPresent(
                         wait -> {
                             throw new ProblemException(
@@ -197,20 +199,30 @@ public class ProviderSignIn {
     }
 
     private SignedIn start(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
-        var linked =
-                identities
-                        .find(identity.provider(), identity.subject())
-                        .orElseThrow(() -> unknown(identity));
+        var ticket = ticket(identity);
         var membership =
-                accounts.firstMembership(linked.person())
+                accounts.firstMembership(ticket.person())
                         .orElseThrow(() -> new Refusal(Reason.NOT_A_MEMBER));
+        var session = sessions.start(ticket, membership.org(), from);
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }
-        var session = sessions.start(membership.org(), membership.person());
         identities.used(identity.provider(), identity.subject(), clock.instant());
-        journal.signedIn(session.caller().from(from), identity.provider());
+        journal.signedIn(session.caller(), identity.provider());
         return session;
+    }
+
+    /** Looks twice: before the ticket was taken, the account may have been unlinked. */
+    private SignInTicket ticket(ProvenIdentity identity) {
+        var ticket = sessions.ticket(person(identity));
+        return person(identity).equals(ticket.person()) ? ticket : ticket(identity);
+    }
+
+    private PersonId person(ProvenIdentity identity) {
+        return identities
+                .find(identity.provider(), identity.subject())
+                .map(LinkedIdentity::person)
+                .orElseThrow(() -> unknown(identity));
     }
 
     /** Having an address proves nothing about an account that somebody else may have made here. */

@@ -10,6 +10,7 @@ import dev.agentmetrics.server.telemetry.read.Dimension;
 import dev.agentmetrics.server.telemetry.read.FactsRequest;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,112 @@ public class FleetSql {
 
     /** When an agent first used a version with a model, in the slice. */
     public record FirstUse(String agentId, String version, String model, Instant at) {}
+
+    /** Sums of a slice in every way that the first page shows them, without percentiles. */
+    public record Breakdown(
+            Totals total,
+            Map<Instant, Totals> buckets,
+            List<AgentBucket> agents,
+            List<ModelBucket> models) {}
+
+    /** Percentiles of a slice, and of its buckets that have durations. */
+    public record Latencies(Latency total, Map<Instant, Latency> buckets) {}
+
+    /** One statement instead of four: to get ready for a statement costs more than to answer it. */
+    public Breakdown breakdown(Slice slice, Buckets buckets) {
+        var total = Totals.NONE;
+        var series = new HashMap<Instant, Totals>();
+        var agents = new ArrayList<AgentBucket>();
+        var models = new ArrayList<ModelBucket>();
+        for (var row : groups(slice, buckets)) {
+            switch (row.kind) {
+                case EVERYTHING -> total = row.totals;
+                case TIME -> series.put(row.t, row.totals);
+                case AGENT -> agents.add(new AgentBucket(row.name, row.t, row.totals));
+                case MODEL -> models.add(new ModelBucket(row.name, row.t, row.totals));
+            }
+        }
+        return new Breakdown(total, series, agents, models);
+    }
+
+    private List<Group> groups(Slice slice, Buckets buckets) {
+        var request =
+                request(slice)
+                        .by(Dimension.AGENT_ID, Dimension.MODEL)
+                        .every(buckets.seconds())
+                        .withoutPercentiles();
+        return store.list(
+                facts.over(request)
+                        .query(
+                                "SELECT t, toString(agent_id) AS agent, toString(model) AS model_name,"
+                                        + " GROUPING(t) AS no_t, GROUPING(agent_id) AS no_agent,"
+                                        + " GROUPING(model) AS no_model, "
+                                        + Sums.COLUMNS
+                                        + " FROM (%s) GROUP BY GROUPING SETS"
+                                        + " ((), (t), (agent_id, t), (model, t))"),
+                FleetSql::group);
+    }
+
+    private enum GroupKind {
+        EVERYTHING,
+        TIME,
+        AGENT,
+        MODEL
+    }
+
+    private record Group(GroupKind kind, Instant t, String name, Totals totals) {}
+
+    private static Group group(Row row) {
+        var totals = Sums.totals(row);
+        var t = row.instant("t");
+        if (row.integer("no_t") == 1) {
+            return new Group(GroupKind.EVERYTHING, t, "", totals);
+        }
+        if (row.integer("no_agent") == 0) {
+            return new Group(GroupKind.AGENT, t, row.string("agent"), totals);
+        }
+        if (row.integer("no_model") == 0) {
+            return new Group(GroupKind.MODEL, t, row.string("model_name"), totals);
+        }
+        return new Group(GroupKind.TIME, t, "", totals);
+    }
+
+    /** Percentiles alone, of the whole and of each bucket. */
+    public Latencies latencies(Slice slice, Buckets buckets) {
+        var rows =
+                store.list(
+                        facts.over(request(slice).every(buckets.seconds()).onlyPercentiles())
+                                .query(
+                                        "SELECT t, GROUPING(t) AS whole, "
+                                                + Sums.PERCENTILES
+                                                + " FROM (%s) GROUP BY GROUPING SETS ((t), ())"),
+                        row ->
+                                new Timed(
+                                        row.integer("whole") == 1,
+                                        row.instant("t"),
+                                        Sums.latencyIfAny(row)));
+        var total = Latency.NONE;
+        var series = new HashMap<Instant, Latency>();
+        for (var row : rows) {
+            if (row.whole) {
+                total = row.latency;
+            } else {
+                series.put(row.t, row.latency);
+            }
+        }
+        return new Latencies(total, series);
+    }
+
+    private record Timed(boolean whole, Instant t, Latency latency) {}
+
+    /** Percentiles of everything in the slice. */
+    public Latency latency(Slice slice) {
+        return store.first(
+                        facts.over(request(slice).onlyPercentiles())
+                                .query("SELECT " + Sums.PERCENTILES + " FROM (%s)"),
+                        Sums::latencyIfAny)
+                .orElse(Latency.NONE);
+    }
 
     /** Totals and series with percentiles, in one pass. */
     public Series series(Slice slice, Buckets buckets) {
@@ -204,17 +311,20 @@ public class FleetSql {
 
     private Map<String, Latency> latencies(Slice slice, String where, List<String> agents) {
         var query =
-                facts.over(request(slice).by(Dimension.AGENT_ID))
+                facts.over(request(slice).by(Dimension.AGENT_ID).onlyPercentiles())
                         .query(
                                 "SELECT agent_id, "
                                         + Sums.PERCENTILES
                                         + " FROM (%s)"
                                         + where
-                                        + " GROUP BY agent_id HAVING sum(duration_runs) > 0");
+                                        + " GROUP BY agent_id");
         var latencies = new HashMap<String, Latency>();
-        store.list(
+        store
+                .list(
                         where.isEmpty() ? query : query.with("agents", agents),
-                        row -> Map.entry(row.string("agent_id"), Sums.latency(row)))
+                        row -> Map.entry(row.string("agent_id"), Sums.latencyIfAny(row)))
+                .stream()
+                .filter(entry -> !entry.getValue().equals(Latency.NONE))
                 .forEach(entry -> latencies.put(entry.getKey(), entry.getValue()));
         return latencies;
     }
@@ -226,7 +336,7 @@ public class FleetSql {
                         .inEnvironment(slice.scope().environment())
                         .ofAgent(slice.agentId())
                         .by(Dimension.AGENT_ID, Dimension.VERSION, Dimension.MODEL)
-                        .withoutPercentiles();
+                        .onlyTimes();
         return store.list(
                 facts.over(request)
                         .query(

@@ -86,4 +86,9 @@ final class Sums {
         var micros = row.floatings("percentiles");
         return new Latency(micros.get(0) / 1000, micros.get(1) / 1000, micros.get(2) / 1000, null);
     }
+
+    /** Percentiles of a row that may have no durations: the engine answers NaN then. */
+    static Latency latencyIfAny(Row row) {
+        return row.floatings("percentiles").getFirst().isNaN() ? Latency.NONE : latency(row);
+    }
 }

@@ -149,15 +149,22 @@ final class Expiry {
     }
 
     private static Query bound(String template, Place place, OrgId org, Instant keptFrom) {
-        return Query.of(
-                        template.formatted(
-                                place.table(),
-                                place.time(),
-                                "toDateTime({kept_from:UInt32}, 'UTC')"))
+        return Query.of(template.formatted(place.table(), place.time(), place.moment()))
                 .within(LIMIT)
                 .with("org", org.value())
-                .with("kept_from", keptFrom.getEpochSecond());
+                .with("kept_from", keptFrom);
     }
 
-    private record Place(String table, String time) {}
+    private record Place(String table, String time) {
+
+        /**
+         * In the column's own type. Compared with whole seconds, the engine rounds the latest time
+         * of a part, and leaves out one whose only row ended in the second before.
+         */
+        String moment() {
+            return time.equals("at")
+                    ? "{kept_from:DateTime64(3, 'UTC')}"
+                    : "toDateTime({kept_from:DateTime64(3, 'UTC')}, 'UTC')";
+        }
+    }
 }

@@ -50,9 +50,9 @@ final class RollUps {
                     .formatted(
                             DIMENSIONS,
                             String.join(", ", Measures.columns()),
-                            Measures.overRollUps("m_", true),
-                            Measures.overRuns(true),
-                            Measures.nothing(true));
+                            Measures.overRollUps("m_"),
+                            Measures.overRuns(),
+                            Measures.nothing());
 
     private static final String BUILD_DURATIONS =
             """

@@ -9,7 +9,8 @@ import java.util.List;
 /** The versions of the event store's tables, oldest first. A released one is never edited. */
 final class Schema {
 
-    private static final List<String> FILES = List.of("V1__event_store.sql");
+    private static final List<String> FILES =
+            List.of("V1__event_store.sql", "V2__roll_ups_in_small_granules.sql");
 
     private Schema() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions the columns to break down by, beside the bucket
  * @param environment only this one; null for all
  * @param agentId only this one; null for all
- * @param percentiles whether the column {@code durations} is wanted; it is the expensive one
+ * @param wanted which columns; what is not asked for costs nothing
  */
 public record FactsRequest(
         OrgId org,
@@ -22,7 +22,30 @@ public record FactsRequest(
         Set<Dimension> dimensions,
         @Nullable String environment,
         @Nullable String agentId,
-        boolean percentiles) {
+        Wanted wanted) {
+
+    /** Columns beside the bucket and the dimensions. To plan them costs more than to sum them. */
+    public enum Wanted {
+        EVERYTHING,
+        /** Everything but {@code durations}. */
+        SUMS,
+        /** Only {@code durations}: the expensive one. */
+        PERCENTILES,
+        /** Only {@code first_at} and {@code last_at}. */
+        TIMES;
+
+        boolean sums() {
+            return this == EVERYTHING || this == SUMS;
+        }
+
+        boolean times() {
+            return this != PERCENTILES;
+        }
+
+        boolean percentiles() {
+            return this == EVERYTHING || this == PERCENTILES;
+        }
+    }
 
     public FactsRequest {
         if (bucketSeconds < 0) {
@@ -33,28 +56,40 @@ public record FactsRequest(
 
     /** Totals of everything in the range, with percentiles. */
     public static FactsRequest of(OrgId org, TimeRange range) {
-        return new FactsRequest(org, range, 0, Set.of(), null, null, true);
+        return new FactsRequest(org, range, 0, Set.of(), null, null, Wanted.EVERYTHING);
     }
 
     public FactsRequest by(Dimension... more) {
         return new FactsRequest(
-                org, range, bucketSeconds, Set.of(more), environment, agentId, percentiles);
+                org, range, bucketSeconds, Set.of(more), environment, agentId, wanted);
     }
 
     public FactsRequest every(int seconds) {
-        return new FactsRequest(org, range, seconds, dimensions, environment, agentId, percentiles);
+        return new FactsRequest(org, range, seconds, dimensions, environment, agentId, wanted);
     }
 
     public FactsRequest inEnvironment(@Nullable String name) {
-        return new FactsRequest(org, range, bucketSeconds, dimensions, name, agentId, percentiles);
+        return new FactsRequest(org, range, bucketSeconds, dimensions, name, agentId, wanted);
     }
 
     public FactsRequest ofAgent(@Nullable String id) {
-        return new FactsRequest(
-                org, range, bucketSeconds, dimensions, environment, id, percentiles);
+        return new FactsRequest(org, range, bucketSeconds, dimensions, environment, id, wanted);
     }
 
     public FactsRequest withoutPercentiles() {
-        return new FactsRequest(org, range, bucketSeconds, dimensions, environment, agentId, false);
+        return only(Wanted.SUMS);
+    }
+
+    public FactsRequest onlyPercentiles() {
+        return only(Wanted.PERCENTILES);
+    }
+
+    public FactsRequest onlyTimes() {
+        return only(Wanted.TIMES);
+    }
+
+    private FactsRequest only(Wanted columns) {
+        return new FactsRequest(
+                org, range, bucketSeconds, dimensions, environment, agentId, columns);
     }
 }

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.telemetry.read;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agentmetrics.server.telemetry.read.FactsRequest.Wanted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,20 +23,31 @@ public final class Measures {
 
     private Measures() {}
 
-    /** Columns that are summed. */
-    static List<String> sums() {
-        return List.copyOf(COUNTS.keySet());
-    }
-
     /** All columns of a roll-up, the sketch last. */
     public static List<String> columns() {
-        var columns = new ArrayList<>(COUNTS.keySet());
-        columns.addAll(List.of("first_at", "last_at", "durations"));
+        return columns(Wanted.EVERYTHING);
+    }
+
+    static List<String> columns(Wanted wanted) {
+        var columns = new ArrayList<String>();
+        if (wanted.sums()) {
+            columns.addAll(COUNTS.keySet());
+        }
+        if (wanted.times()) {
+            columns.addAll(List.of("first_at", "last_at"));
+        }
+        if (wanted.percentiles()) {
+            columns.add("durations");
+        }
         return columns;
     }
 
     /** Aggregates over rows of {@code runs}. */
-    public static String overRuns(boolean sketch) {
+    public static String overRuns() {
+        return overRuns(Wanted.EVERYTHING);
+    }
+
+    static String overRuns(Wanted wanted) {
         return select(
                 Map.Entry::getValue,
                 "min(at)",
@@ -44,46 +56,51 @@ public final class Measures {
                 "quantilesDDStateIf"
                         + LEVELS
                         + "(assumeNotNull(toFloat64(duration_us)), duration_us IS NOT NULL)",
-                sketch);
+                wanted);
     }
 
     /**
-     * Aggregates over roll-ups, without the sketches.
+     * Aggregates over roll-ups.
      *
      * @param prefix of the columns' names
      */
-    public static String overRollUps(String prefix, boolean sketch) {
+    public static String overRollUps(String prefix) {
         return select(
                 count -> "sum(" + prefix + count.getKey() + ")",
                 "min(" + prefix + "first_at)",
                 "max(" + prefix + "last_at)",
                 "quantilesDDMergeState" + LEVELS + "(" + prefix + "durations)",
-                sketch);
+                Wanted.EVERYTHING);
     }
 
     /** A row that counts nothing and changes nothing. */
-    public static String nothing(boolean sketch) {
-        return select(count -> zero(count.getKey()), NEVER_FIRST, NEVER_LAST, EMPTY_SKETCH, sketch);
+    public static String nothing() {
+        return select(
+                count -> zero(count.getKey()),
+                NEVER_FIRST,
+                NEVER_LAST,
+                EMPTY_SKETCH,
+                Wanted.EVERYTHING);
     }
 
     /** Aggregates over roll-ups without their sketches; the empty sketch in their place. */
-    static String sumsOverRollUps(boolean sketch) {
+    static String sumsOverRollUps(Wanted wanted) {
         return select(
                 count -> "sum(" + count.getKey() + ")",
                 "min(first_at)",
                 "max(last_at)",
                 EMPTY_SKETCH,
-                sketch);
+                wanted);
     }
 
     /** Only the sketches of roll-ups, beside zeros. */
-    static String sketchesOverRollUps() {
+    static String sketchesOverRollUps(Wanted wanted) {
         return select(
                 count -> zero(count.getKey()),
                 NEVER_FIRST,
                 NEVER_LAST,
                 "quantilesDDMergeState" + LEVELS + "(durations)",
-                true);
+                wanted);
     }
 
     private static final String EMPTY_SKETCH =
@@ -103,18 +120,24 @@ public final class Measures {
             String first,
             String last,
             String durations,
-            boolean all) {
-        var sums =
-                COUNTS.entrySet().stream()
-                        .map(count -> sum.apply(count) + " AS m_" + count.getKey())
-                        .collect(joining(", "));
-        return sums
-                + ", "
-                + first
-                + " AS m_first_at, "
-                + last
-                + " AS m_last_at"
-                + (all ? ", " + durations + " AS m_durations" : "");
+            Wanted wanted) {
+        return columns(wanted).stream()
+                .map(
+                        column ->
+                                switch (column) {
+                                            case "first_at" -> first;
+                                            case "last_at" -> last;
+                                            case "durations" -> durations;
+                                            default ->
+                                                    sum.apply(
+                                                            Map.entry(
+                                                                    column,
+                                                                    COUNTS.getOrDefault(
+                                                                            column, "")));
+                                        }
+                                        + " AS m_"
+                                        + column)
+                .collect(joining(", "));
     }
 
     private static Map<String, String> counts() {

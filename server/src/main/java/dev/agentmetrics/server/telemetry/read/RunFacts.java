@@ -3,6 +3,7 @@ package dev.agentmetrics.server.telemetry.read;
 import static java.util.stream.Collectors.joining;
 
 import dev.agentmetrics.server.core.TimeRange;
+import dev.agentmetrics.server.telemetry.read.FactsRequest.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,24 +48,24 @@ public final class RunFacts {
         var select = new Select(request, name);
         var parts = new ArrayList<String>();
         if (!singleRuns.isEmpty()) {
-            parts.add(
-                    select.from(
-                            "runs", "at", singleRuns, Measures.overRuns(request.percentiles())));
+            parts.add(select.from("runs", "at", singleRuns, Measures.overRuns(request.wanted())));
         }
         if (!rolledUp.isEmpty()) {
-            parts.add(
-                    select.from(
-                            "run_hours FINAL",
-                            "hour",
-                            rolledUp,
-                            Measures.sumsOverRollUps(request.percentiles())));
-            if (request.percentiles()) {
+            if (request.wanted() != Wanted.PERCENTILES) {
+                parts.add(
+                        select.from(
+                                "run_hours FINAL",
+                                "hour",
+                                rolledUp,
+                                Measures.sumsOverRollUps(request.wanted())));
+            }
+            if (request.wanted().percentiles()) {
                 parts.add(
                         select.from(
                                 select.sketches(),
                                 "hour",
                                 rolledUp,
-                                Measures.sketchesOverRollUps()));
+                                Measures.sketchesOverRollUps(request.wanted())));
             }
         }
         return new Facts(String.join("\nUNION ALL\n", parts), select.parameters);
@@ -123,10 +124,7 @@ public final class RunFacts {
                             .collect(joining());
             var groups = dimensions.stream().map(column -> ", m_" + column).collect(joining());
             var visible = new ArrayList<>(dimensions);
-            visible.addAll(Measures.columns());
-            if (!request.percentiles()) {
-                visible.remove("durations");
-            }
+            visible.addAll(Measures.columns(request.wanted()));
             var columns =
                     visible.stream()
                             .map(column -> ", m_" + column + " AS " + column)

@@ -1,10 +1,12 @@
 package dev.agentmetrics.server.web.listener;
 
+import dev.agentmetrics.server.apikeys.LeakedKeys;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.web.errors.SecurityHeaders;
 import dev.agentmetrics.server.web.errors.ServerErrorHandler;
 import dev.agentmetrics.server.web.settings.ServerSettings;
 import dev.agentmetrics.server.web.tls.TlsContext;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.server.CompressionConfig;
@@ -23,6 +25,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -35,12 +38,19 @@ public class ListenerConfiguration {
     /** Threads that wait for the network; requests run on virtual threads. */
     private static final int NETWORK_THREADS = 16;
 
+    /** Lazily: the listener is made before the stores are. */
+    @Bean
+    PlaintextKeys plaintextKeys(ObjectProvider<LeakedKeys> keys) {
+        return new PlaintextKeys(keys::getObject, InetAddress::isLoopbackAddress);
+    }
+
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> listeners(
             ServerSettings settings,
             ListenerSettings limits,
             TlsContext tls,
             CanonicalUrl url,
+            PlaintextKeys keys,
             IdSource ids,
             SecurityHeaders headers,
             ServerErrorHandler errors) {
@@ -69,7 +79,7 @@ public class ListenerConfiguration {
                                         limits.slowTime(),
                                         Limits.BODY_BYTES_PER_SECOND));
                         var connectors = new ArrayList<Connector>();
-                        var refusal = new PlaintextRefusal(url);
+                        var refusal = new PlaintextRefusal(url, keys);
                         connectors.add(
                                 tlsConnector(
                                         server,

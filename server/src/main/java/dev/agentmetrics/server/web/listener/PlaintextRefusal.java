@@ -22,7 +22,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  *
  * <p>Guarantees that no handler of the application can run: the connection has no way to reach one.
  * It reads one request line and 8 KB of headers at most, never a body, and lives two seconds at
- * most, however slowly the other side sends.
+ * most, however slowly the other side sends. A key that came with the request is ended before the
+ * answer is given, see {@link PlaintextKeys}.
  */
 final class PlaintextRefusal extends AbstractConnectionFactory {
 
@@ -33,10 +34,12 @@ final class PlaintextRefusal extends AbstractConnectionFactory {
     private static final int LINGER_MILLIS = 500;
 
     private final CanonicalUrl url;
+    private final PlaintextKeys keys;
 
-    PlaintextRefusal(CanonicalUrl url) {
+    PlaintextRefusal(CanonicalUrl url, PlaintextKeys keys) {
         super("plaintext-refusal");
         this.url = url;
+        this.keys = keys;
     }
 
     @Override
@@ -110,6 +113,7 @@ final class PlaintextRefusal extends AbstractConnectionFactory {
         private void answer() {
             if (!answered) {
                 answered = true;
+                keys.seen(refusal, getEndPoint().getRemoteSocketAddress());
                 getEndPoint().write(this, ByteBuffer.wrap(refusal.response(url.text())));
             }
         }

@@ -28,15 +28,19 @@ final class Refusal {
     private boolean credential;
     private boolean body;
     private boolean upgrade;
+    private String agent = "";
+    private final StringBuilder sent = new StringBuilder();
 
     void requestLine(String method, String target) {
         this.method = method;
         this.target = target;
+        sent.append(target);
     }
 
     void header(HttpField field) {
         var header = field.getHeader();
         var name = field.getLowerCaseName();
+        sent.append('\n').append(field.getValue());
         if (header == HttpHeader.AUTHORIZATION
                 || header == HttpHeader.COOKIE
                 || name.equals("x-api-key")) {
@@ -47,7 +51,25 @@ final class Refusal {
             body = !"0".equals(field.getValue());
         } else if (header == HttpHeader.UPGRADE) {
             upgrade = true;
+        } else if (header == HttpHeader.USER_AGENT) {
+            agent = field.getValue();
         }
+    }
+
+    /** Everything in which a key may stand: the address and the values of all headers. */
+    String sent() {
+        return sent.toString();
+    }
+
+    /** What the client calls itself. */
+    String agent() {
+        return agent;
+    }
+
+    /** What was asked for, for people; the query is where secrets stand. */
+    String request() {
+        var path = target == null ? "" : target.replaceFirst("\\?.*", "");
+        return method == null || method.isEmpty() ? "" : method + " " + path;
     }
 
     /** Whether the client may still be sending. */

@@ -15,15 +15,14 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No request body is larger than 64 KB, except for the write API, which has limits of its own. Runs
- * after authentication, and counts while reading, so a body without a declared length is no way
- * around it.
+ * No request body is larger than 64 KB, except for GitHub's reports, which may be 1 MB, and the
+ * write API, which has limits of its own. Runs after authentication, and counts while reading, so a
+ * body without a declared length is no way around it.
  */
 final class BodyLimit extends OncePerRequestFilter {
 
     private static final int MAX_BYTES = 64 * 1_024;
-    private static final Problem TOO_LARGE =
-            new Problem.TooLarge("request body", MAX_BYTES, "bytes");
+    private static final int MAX_REPORT_BYTES = 1_024 * 1_024;
 
     private final ErrorWriter errors;
 
@@ -40,32 +39,42 @@ final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MAX_BYTES) {
-            errors.write(request, response, Answer.to(TOO_LARGE));
+        int max = request.getRequestURI().equals("/v1/leaks/github") ? MAX_REPORT_BYTES : MAX_BYTES;
+        if (request.getContentLengthLong() > max) {
+            errors.write(request, response, Answer.to(tooLarge(max)));
         } else {
-            chain.doFilter(new Limited(request), response);
+            chain.doFilter(new Limited(request, max), response);
         }
+    }
+
+    private static Problem tooLarge(int max) {
+        return new Problem.TooLarge("request body", max, "bytes");
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
 
-        Limited(HttpServletRequest request) {
+        private final int max;
+
+        Limited(HttpServletRequest request, int max) {
             super(request);
+            this.max = max;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), max);
         }
     }
 
     private static final class Counted extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final int max;
         private long seen;
 
-        Counted(ServletInputStream body) {
+        Counted(ServletInputStream body, int max) {
             this.body = body;
+            this.max = max;
         }
 
         @Override
@@ -84,8 +93,8 @@ final class BodyLimit extends OncePerRequestFilter {
 
         private void count(int more) {
             seen += more;
-            if (seen > MAX_BYTES) {
-                throw new ProblemException(TOO_LARGE);
+            if (seen > max) {
+                throw new ProblemException(tooLarge(max));
             }
         }
 

@@ -97,8 +97,10 @@ final class CredentialFilter extends OncePerRequestFilter {
 
     private Optional<Caller> identify(
             HttpServletRequest request, HttpServletResponse response, Credentials.Session cookie) {
-        var session = sessions.authenticate(cookie.text(), OriginArgument.of(request));
+        var check = sessions.authenticate(cookie.text(), OriginArgument.of(request));
+        var session = check.session();
         if (session.isEmpty()) {
+            refuse(request, Credentials.refused(check));
             SameOrigin.check(request).ifPresent(problem -> refuse(request, problem));
             return Optional.empty();
         }

@@ -2,6 +2,8 @@ package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.apikeys.KeyCheck;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.identity.EndReason;
+import dev.agentmetrics.server.identity.SessionCheck;
 import dev.agentmetrics.server.identity.SessionCookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -86,6 +88,26 @@ sealed interface Credentials {
                     new Problem.Unauthenticated("invalid_api_key", "This API key is not valid.");
             case EXPIRED -> new Problem.Unauthenticated("key_expired", "This API key has expired.");
             case REVOKED -> new Problem.Unauthenticated("key_revoked", "This API key was revoked.");
+        };
+    }
+
+    /** Says why only to whoever holds a value of that session. */
+    static Problem refused(SessionCheck check) {
+        var reason = check instanceof SessionCheck.Over(var why) ? why : EndReason.SIGNED_OUT;
+        return switch (reason) {
+            case EXPIRED ->
+                    new Problem.Unauthenticated(
+                            "session_expired",
+                            "This session was not used for too long, or is old.");
+            case REUSED ->
+                    new Problem.Unauthenticated(
+                            "session_reused",
+                            "This session was ended because an old copy of its cookie was used.");
+            case ENDED, PROOF_CHANGED, REMOVED ->
+                    new Problem.Unauthenticated("session_ended", "This session was ended.");
+            case SIGNED_OUT, REPLACED ->
+                    new Problem.Unauthenticated(
+                            "unauthenticated", "A session or an API key is required.");
         };
     }
 

@@ -27,13 +27,16 @@ final class SameOrigin {
     private static final Set<String> OPENING =
             Set.of("/v1/sessions", "/v1/setup", "/v1/sign-ins", "/v1/sign-ins/finish");
 
+    /** They act on no session, and answer everybody alike. */
+    private static final Set<String> FROM_ANYWHERE = Set.of("/v1/leaks", "/v1/leaks/github");
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private SameOrigin() {}
 
     /** For changes without a session, such as signing in. */
     static Optional<Problem> check(HttpServletRequest request) {
-        if (READING.contains(request.getMethod())) {
+        if (isOpen(request)) {
             return Optional.empty();
         }
         var site = request.getHeader("Sec-Fetch-Site");
@@ -49,13 +52,23 @@ final class SameOrigin {
     /** For changes with a session. */
     static Optional<Problem> check(
             HttpServletRequest request, SignedIn session, SessionService sessions) {
-        if (READING.contains(request.getMethod())) {
+        if (isOpen(request)) {
             return Optional.empty();
         }
         boolean fromOurPage =
-                OPENING.contains(request.getRequestURI())
+                isOpening(request)
                         || sessions.csrfMatches(session, request.getHeader(TOKEN_HEADER));
         return fromOurPage ? check(request) : Optional.of(foreign());
+    }
+
+    private static boolean isOpen(HttpServletRequest request) {
+        return READING.contains(request.getMethod())
+                || FROM_ANYWHERE.contains(request.getRequestURI());
+    }
+
+    /** Ending sessions has the same address as opening one. */
+    private static boolean isOpening(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && OPENING.contains(request.getRequestURI());
     }
 
     /**

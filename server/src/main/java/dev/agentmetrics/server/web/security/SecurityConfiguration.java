@@ -64,7 +64,9 @@ public class SecurityConfiguration {
                                                 "/v1/setup",
                                                 "/v1/sessions",
                                                 "/v1/sign-ins",
-                                                "/v1/sign-ins/finish")
+                                                "/v1/sign-ins/finish",
+                                                "/v1/leaks",
+                                                "/v1/leaks/github")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated());

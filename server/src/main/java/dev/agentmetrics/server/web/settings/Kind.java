@@ -18,7 +18,8 @@ public enum Kind {
     PORT("0 (any free port) to 65535"),
     PORT_OR_OFF("0 (any free port) to 65535, or off"),
     HTTPS_URL("https://HOST or https://HOST:PORT, without a path"),
-    SIZE("a number with a unit, such as 700MB or 2GB"),
+    SIZE("1MB to 1TB, such as 700MB or 2GB"),
+    BODY_SIZE("1KB to 256MB, such as 10MB"),
     TIME("100ms to 600s, such as 500ms or 30s"),
     CONNECTIONS("10 to 100000"),
     DAYS("0 (for ever) to " + Retention.LONGEST_DAYS),
@@ -27,6 +28,8 @@ public enum Kind {
     INGEST_STATUS("auto, 200 or 201"),
     TEXT("any text on one line");
 
+    private static final long KB = 1_024;
+    private static final long MB = 1_024 * KB;
     private static final Pattern SIZE_FORMAT = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB|TB)");
     private static final Pattern TIME_FORMAT = Pattern.compile("(\\d{1,7})(ms|s)");
     private static final Pattern HOST_FORMAT = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
@@ -51,7 +54,8 @@ public enum Kind {
             case PORT_OR_OFF ->
                     value.equals("off") || value.equals("-1") || isBetween(value, 0, 65_535);
             case HTTPS_URL -> isHttpsOrigin(value);
-            case SIZE -> sizeInBytes(value) > 0;
+            case SIZE -> isSize(value, MB, 1_024 * 1_024 * MB);
+            case BODY_SIZE -> isSize(value, KB, 256 * MB);
             case TIME -> isTime(value);
             case CONNECTIONS -> isBetween(value, 10, 100_000);
             case DAYS -> isBetween(value, 0, Retention.LONGEST_DAYS);
@@ -102,8 +106,20 @@ public enum Kind {
         }
     }
 
-    private static long sizeInBytes(String value) {
+    private static boolean isSize(String value, long min, long max) {
         var match = SIZE_FORMAT.matcher(value.toUpperCase(Locale.ROOT));
-        return match.matches() ? Long.parseLong(match.group(1)) : 0;
+        if (!match.matches()) {
+            return false;
+        }
+        var unit =
+                switch (match.group(2)) {
+                    case "KB" -> KB;
+                    case "MB" -> MB;
+                    case "GB" -> 1_024 * MB;
+                    case "TB" -> 1_024 * 1_024 * MB;
+                    default -> 1;
+                };
+        var bytes = Long.parseLong(match.group(1)) * unit;
+        return bytes >= min && bytes <= max;
     }
 }

@@ -151,8 +151,8 @@ public final class SettingsCatalog {
                     new Setting(
                             "AGENTMETRICS_INGEST_BODY_SIZE",
                             "10MB",
-                            Kind.SIZE,
-                            "The largest body of events, after inflating; 1KB to 256MB."),
+                            Kind.BODY_SIZE,
+                            "The largest body of events, after inflating."),
                     new Setting(
                             "AGENTMETRICS_INGEST_MEMORY",
                             "64MB",
@@ -165,6 +165,13 @@ public final class SettingsCatalog {
                             Kind.INGEST_STATUS,
                             "What accepted events are answered: auto is 200 for `am_live_` keys and"
                                     + " 201 for others."),
+                    new Setting(
+                            "AGENTMETRICS_GITHUB_SECRET_SCANNING",
+                            "false",
+                            Kind.SWITCH,
+                            "Take reports of GitHub's secret scanning at `/v1/leaks/github`; their"
+                                    + " signatures are checked with keys fetched from"
+                                    + " `api.github.com`."),
                     new Setting(
                             "AGENTMETRICS_DEMO",
                             "false",

@@ -92,7 +92,7 @@ class StartPage {
                 "  export AGENTMETRICS_API_KEY=" + key.reveal(),
                 "  curl " + trust + "-H \"Authorization: Bearer $AGENTMETRICS_API_KEY\" \\",
                 "    -H 'Content-Type: application/json' \\",
-                "    -d '{\"trace_id\":\"hello-1\",\"agent_id\":\"hello\","
+                "    -d '{\"trace_id\":\"hello-'$(date +%s)'\",\"agent_id\":\"hello\","
                         + "\"status\":\"success\",\"duration_ms\":120}' \\",
                 "    " + url.text() + "/v1/events");
     }

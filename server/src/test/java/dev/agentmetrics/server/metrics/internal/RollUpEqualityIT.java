@@ -6,8 +6,10 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.metrics.Buckets;
+import dev.agentmetrics.server.metrics.Latency;
 import dev.agentmetrics.server.metrics.Scope;
 import dev.agentmetrics.server.metrics.Slice;
+import dev.agentmetrics.server.metrics.Totals;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunFixtures;
@@ -67,6 +69,10 @@ class RollUpEqualityIT {
                 var slice = new Slice(org, new Scope(range, environment), agent);
                 var buckets = new Buckets(range, Duration.ofHours(3));
                 same(rolledUp, single, sql -> sql.series(slice, buckets));
+                same(rolledUp, single, sql -> sorted(sql.breakdown(slice, buckets)));
+                same(rolledUp, single, sql -> sql.latencies(slice, buckets));
+                same(rolledUp, single, sql -> sql.latency(slice));
+                sameInPartsAsAtOnce(rolledUp, slice, buckets);
                 same(rolledUp, single, sql -> sql.totals(slice));
                 same(rolledUp, single, sql -> sql.latencies(slice));
                 same(rolledUp, single, sql -> sql.models(slice));
@@ -83,6 +89,35 @@ class RollUpEqualityIT {
 
     private static <T> void same(FleetSql rolledUp, FleetSql single, Function<FleetSql, T> ask) {
         assertThat(ask.apply(rolledUp)).isEqualTo(ask.apply(single));
+    }
+
+    /** The first page asks for everything at once, other pages for one thing each. */
+    private static void sameInPartsAsAtOnce(FleetSql sql, Slice slice, Buckets buckets) {
+        var sums = sql.breakdown(slice, buckets);
+        var latencies = sql.latencies(slice, buckets);
+        var series = sql.series(slice, buckets);
+        assertThat(sums.total().with(latencies.total())).isEqualTo(series.total());
+        assertThat(sums.buckets().keySet()).isEqualTo(series.buckets().keySet());
+        series.buckets()
+                .forEach(
+                        (t, totals) ->
+                                assertThat(
+                                                sums.buckets()
+                                                        .getOrDefault(t, Totals.NONE)
+                                                        .with(
+                                                                latencies
+                                                                        .buckets()
+                                                                        .getOrDefault(
+                                                                                t, Latency.NONE)))
+                                        .isEqualTo(totals));
+        assertThat(sql.latency(slice)).isEqualTo(latencies.total());
+        assertThat(sorted(sums.agents())).isEqualTo(sorted(sql.agentBuckets(slice, buckets)));
+        assertThat(sorted(sums.models())).isEqualTo(sorted(sql.modelBuckets(slice, buckets)));
+    }
+
+    private static FleetSql.Breakdown sorted(FleetSql.Breakdown sums) {
+        return new FleetSql.Breakdown(
+                sums.total(), sums.buckets(), sorted(sums.agents()), sorted(sums.models()));
     }
 
     private static <T> List<T> sorted(List<T> rows) {

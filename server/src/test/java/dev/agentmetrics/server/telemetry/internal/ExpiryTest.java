@@ -84,6 +84,18 @@ class ExpiryTest {
         assertThat(rows("client_events", ACME)).isEqualTo(2);
     }
 
+    /** Alone in its part: then the engine looks at the part's latest time, not at the row. */
+    @Test
+    void deletesARunOfTheLastSecondBeforeWhatIsKept() {
+        days.put(ACME, 30);
+        given(ACME, 1, keptFrom(30).minusMillis(1));
+
+        expiry.run();
+
+        assertThat(runs(ACME)).isZero();
+        assertThat(rows("client_events", ACME)).isZero();
+    }
+
     @Test
     void keepsForEverWithZeroDays() {
         days.put(ACME, 0);

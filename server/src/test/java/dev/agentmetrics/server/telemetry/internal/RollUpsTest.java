@@ -286,6 +286,17 @@ class RollUpsTest {
         assertThat(numbers(store.facts, request.withoutPercentiles()))
                 .as("without percentiles: %s", request)
                 .isEqualTo(single.stream().map(Numbers::withoutPercentiles).toList());
+        assertThat(numbers(store.facts, request.onlyPercentiles()))
+                .as("only percentiles: %s", request)
+                .extracting(Numbers::percentiles)
+                .isEqualTo(single.stream().map(Numbers::percentiles).toList());
+        assertThat(numbers(store.facts, request.onlyTimes()))
+                .as("only times: %s", request)
+                .extracting(Numbers::sums)
+                .isEqualTo(
+                        numbers(new RunFacts(HourCoverage.NOTHING), request.onlyTimes()).stream()
+                                .map(Numbers::sums)
+                                .toList());
     }
 
     /** All columns, exactly as the engine prints them. */
@@ -296,7 +307,7 @@ class RollUpsTest {
                                 request.dimensions().stream().sorted().map(Dimension::column))
                         .collect(Collectors.joining(", "));
         var sums =
-                Measures.columns().stream()
+                columns(request.wanted()).stream()
                         .filter(column -> !column.equals("durations"))
                         .map(
                                 column ->
@@ -305,18 +316,31 @@ class RollUpsTest {
                                             case "last_at" -> "max(last_at)";
                                             default -> "sum(" + column + ")";
                                         })
-                        .collect(Collectors.joining(", "));
-        var percentiles = request.percentiles() ? "toString(" + Facts.PERCENTILES + ")" : "''";
+                        .map(column -> ", " + column)
+                        .collect(Collectors.joining());
+        var percentiles =
+                request.wanted() != FactsRequest.Wanted.SUMS
+                                && request.wanted() != FactsRequest.Wanted.TIMES
+                        ? "toString(" + Facts.PERCENTILES + ")"
+                        : "''";
         return store.clickHouse.query(
                 facts.over(request)
                         .query(
-                                "SELECT toString(tuple(%1$s, %2$s)) AS sums, %3$s AS percentiles"
+                                "SELECT toString(tuple(%1$s%2$s)) AS sums, %3$s AS percentiles"
                                                 .formatted(keys, sums, percentiles)
                                         + " FROM (%s) GROUP BY "
                                         + keys
                                         + " ORDER BY "
                                         + keys),
                 row -> new Numbers(row.string("sums"), row.string("percentiles")));
+    }
+
+    private static List<String> columns(FactsRequest.Wanted wanted) {
+        return switch (wanted) {
+            case EVERYTHING, SUMS -> Measures.columns();
+            case PERCENTILES -> List.of();
+            case TIMES -> List.of("first_at", "last_at");
+        };
     }
 
     /** One row of an answer. */

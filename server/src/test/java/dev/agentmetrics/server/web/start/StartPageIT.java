@@ -3,7 +3,8 @@ package dev.agentmetrics.server.web.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.testing.TestServer;
-import java.util.List;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,7 +29,7 @@ class StartPageIT {
 
     /** As a shell reads it: lines are joined, and the key is the real one. */
     @Test
-    void printsACommandThatSendsAnEventAsItStands() {
+    void printsACommandThatSendsAnEventAsItStands() throws Exception {
         var key = server.line("key").orElseThrow();
         var page = String.join("\n", server.lines()).replace("\\\n", "");
 
@@ -41,7 +42,12 @@ class StartPageIT {
                         "-H \"Authorization: Bearer $AGENTMETRICS_API_KEY\"",
                         "-H 'Content-Type: application/json'")
                 .endsWith(" " + server.url() + "/v1/events");
-        var body = List.of(command.split("'", -1)).get(5);
-        assertThat(server.post("/v1/events", key, body).statusCode()).isEqualTo(200);
+        var body = command.substring(command.indexOf("-d ") + 3, command.lastIndexOf(' '));
+        assertThat(server.post("/v1/events", key, asAShellReads(body)).statusCode()).isEqualTo(200);
+    }
+
+    private static String asAShellReads(String argument) throws IOException {
+        var shell = new ProcessBuilder("sh", "-c", "printf %s " + argument).start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -21,7 +21,7 @@ import dev.agentmetrics.server.identity.providers.IdentityStore;
 import dev.agentmetrics.server.identity.providers.LinkedIdentity;
 import dev.agentmetrics.server.identity.providers.Provider;
 import dev.agentmetrics.server.testing.Browser;
-import dev.agentmetrics.server.testing.GitHubDouble.Email;
+import dev.agentmetrics.server.testing.GitHubSignInDouble.Email;
 import dev.agentmetrics.server.testing.GoogleDouble.Signed;
 import dev.agentmetrics.server.testing.ProviderDouble;
 import dev.agentmetrics.server.testing.ProviderDouble.Trouble;

@@ -1,11 +1,8 @@
-package dev.agentmetrics.server.identity;
+package dev.agentmetrics.server.core;
 
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +16,6 @@ import java.util.Optional;
 public final class Throttle {
 
     private static final int MAX_NAMES = 10_000;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private record Window(Instant start, int count) {}
 
@@ -57,19 +53,5 @@ public final class Throttle {
     public synchronized void forgive(String name) {
         windows.computeIfPresent(
                 name, (_, window) -> new Window(window.start(), Math.max(0, window.count() - 1)));
-    }
-
-    /** A name for where somebody comes from: whoever has one IPv6 address has the whole /64. */
-    public static String network(String remoteAddress) {
-        if (remoteAddress.indexOf(':') < 0) {
-            return remoteAddress;
-        }
-        try {
-            var bytes = InetAddress.ofLiteral(remoteAddress).getAddress();
-            return HexFormat.of()
-                    .formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_NETWORK_BYTES)));
-        } catch (IllegalArgumentException _) {
-            return remoteAddress;
-        }
     }
 }

@@ -1,8 +1,7 @@
-package dev.agentmetrics.server.identity;
+package dev.agentmetrics.server.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentmetrics.server.core.MovableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,33 @@
+import { lazyRouteComponent } from "@tanstack/react-router";
+
+import type { Permission } from "../api/me";
+
+/** A page of the settings. */
+export interface Setting {
+  /** Its last part of the address: `/settings/keys`. */
+  path: string;
+  label: string;
+  group: "You" | "Organisation" | "Server";
+  /** Who lacks it does not see the page; null is for everybody. */
+  needs: Permission | null;
+  page: ReturnType<typeof lazyRouteComponent>;
+}
+
+/** Every page of the settings in the order of the menu. A new one is a line here and nothing else. */
+// prettier-ignore
+export const SETTINGS: readonly Setting[] = [
+  { path: "keys", label: "API keys", group: "Organisation", needs: "key_manage", page: lazyRouteComponent(() => import("../features/keys/KeysPage"), "KeysPage") },
+  { path: "data", label: "Data and retention", group: "Organisation", needs: "data_read", page: lazyRouteComponent(() => import("../features/data/DataPage"), "DataPage") },
+  { path: "audit", label: "Audit log", group: "Organisation", needs: "audit_read", page: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage") },
+  { path: "sign-in", label: "Sign-in", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/identity/SignInSettingsPage"), "SignInSettingsPage") },
+  { path: "sessions", label: "Sessions", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/sessions/SessionsPage"), "SessionsPage") },
+];
+
+export function settingAt(path: string): Setting | undefined {
+  return SETTINGS.find((setting) => setting.path === path);
+}
+
+/** The pages that somebody with these permissions sees. */
+export function settingsFor(permissions: readonly string[]): Setting[] {
+  return SETTINGS.filter(({ needs }) => needs === null || permissions.includes(needs));
+}

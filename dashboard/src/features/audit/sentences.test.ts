@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+
+import type { AuditRecord } from "../../api/types";
+import { KINDS, sentence } from "./sentences";
+
+const PEOPLE = { p1: "ada@example.com" };
+const KEY = { key: "0123456789", name: "support", scope: "write", environment: "live" };
+
+function record(change: Partial<AuditRecord>): AuditRecord {
+  return {
+    seq: 1,
+    at: "2026-11-20T12:00:00Z",
+    type: "signed_in",
+    actor: { kind: "person", id: "p1" },
+    from: { address: "203.0.113.7", agent: "" },
+    details: {},
+    hash: "0".repeat(64),
+    ...change,
+  };
+}
+
+test("a record is told as a sentence with names", () => {
+  expect(
+    sentence(record({ type: "key_rotated", details: { ...KEY, replaced_by: "ABCDEFGHJK" } }), PEOPLE),
+  ).toBe("ada@example.com rotated the key support (0123456789); ABCDEFGHJK took its place.");
+  expect(
+    sentence(record({ type: "retention_changed", details: { from_days: "0", to_days: "1" } }), PEOPLE),
+  ).toBe("ada@example.com changed how long events are kept: for 1 day, before for ever.");
+});
+
+test("what was left out before is said", () => {
+  const refused = record({
+    type: "key_refused",
+    actor: { kind: "api_key", id: "0123456789" },
+    details: { ...KEY, reason: "revoked", not_recorded_before: "41" },
+  });
+  expect(sentence(refused, PEOPLE)).toBe(
+    "The key 0123456789 was refused: somebody still uses the key support (0123456789), and it had been revoked (and 41 times before, not recorded one by one).",
+  );
+});
+
+test("no sentence shows the name of its kind, or a value that is missing", () => {
+  for (const type of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
+    const text = sentence(record({ type, details: { from_days: "3", to_days: "4" } }), {});
+    expect(text).not.toContain(type);
+    expect(text).not.toMatch(/undefined|NaN/);
+  }
+});

@@ -1,0 +1,4 @@
+package dev.agentmetrics.server.identity.http;
+
+/** How many sessions were ended. */
+record EndedView(int ended) {}
