@@ -28,3 +28,6 @@ export type CostLine = Schemas["CostLine"];
 export type CostExplanation = Schemas["CostExplanation"];
 export type RunDetail = Schemas["RunDetail"];
 export type Match = Schemas["Match"];
+export type OutboxMessage = Schemas["OutboxMessage"];
+export type OutboxPage = Schemas["OutboxPage"];
+export type OpenedMessage = Schemas["OpenedMessage"];

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { CircleUser } from "lucide-react";
 
 import type { Me } from "../api/types";
@@ -14,6 +15,9 @@ export function AccountMenu({ me }: { me: Me }) {
             <p className="truncate font-medium">{me.person?.email}</p>
             <p className="truncate text-text-2">{me.organization.name}</p>
           </div>
+          <Link to="/settings/account" className="rounded-md px-2 py-1 hover:bg-sunken">
+            Your account
+          </Link>
           <Button look="quiet" className="w-full justify-start! px-2!" onClick={() => void signOut()}>
             Sign out
           </Button>

@@ -77,11 +77,12 @@ export function Shell() {
   );
 }
 
-/** As long as no run ever arrived, every page is the one that says how to send the first. */
+/** As long as no run ever arrived, every page but the settings is the one that says how to send the first. */
 function Page() {
   const status = useStatus();
-  const welcome = useLocation().pathname === "/welcome";
-  if (status.data?.has_runs === false && !welcome) return <Navigate to="/welcome" replace />;
+  const { pathname } = useLocation();
+  const needsRuns = pathname !== "/welcome" && !pathname.startsWith("/settings/");
+  if (status.data?.has_runs === false && needsRuns) return <Navigate to="/welcome" replace />;
   return <Outlet />;
 }
 

@@ -36,6 +36,8 @@ export function useCommands(onShortcuts: () => void): Command[] {
     { label: `Use the ${other} theme`, kind: "action", run: () => setTheme(other) },
     { label: "Show the keyboard shortcuts", kind: "action · ?", run: onShortcuts },
     { label: "How to send runs", kind: "page", run: () => void navigate({ to: "/welcome" }) },
+    { label: "Your account", kind: "page", run: () => void navigate({ to: "/settings/account" }) },
+    { label: "Outbox", kind: "page", run: () => void navigate({ to: "/settings/outbox" }) },
     { label: "Sign out", kind: "action", run: () => void signOut() },
   ];
 }

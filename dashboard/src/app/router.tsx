@@ -26,6 +26,32 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../features/identity/SignInPage"), "SignInPage"),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("../features/account/AskPages"), "ForgotPasswordPage"),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("../features/account/AskPages"), "SignUpPage"),
+});
+const completeSignUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up/complete",
+  component: lazyRouteComponent(() => import("../features/account/LinkPages"), "CompleteSignUpPage"),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("../features/account/LinkPages"), "ResetPasswordPage"),
+});
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: lazyRouteComponent(() => import("../features/account/LinkPages"), "ConfirmEmailPage"),
+});
+
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
 const home = createRoute({
   getParentRoute: () => shell,
@@ -70,11 +96,27 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/account",
+  component: lazyRouteComponent(() => import("../features/account/AccountPage"), "AccountPage"),
+});
+const outbox = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/outbox",
+  component: lazyRouteComponent(() => import("../features/account/OutboxPage"), "OutboxPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    shell.addChildren([home, welcome, overview, agents, agent, runs, run]),
+    forgotPassword,
+    signUp,
+    completeSignUp,
+    resetPassword,
+    confirmEmail,
+    shell.addChildren([home, welcome, overview, agents, agent, runs, run, account, outbox]),
   ]),
   parseSearch,
   stringifySearch,

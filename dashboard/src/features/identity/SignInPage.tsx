@@ -1,12 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import { Problem } from "../../api/problems";
 import { one, safeNext } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
-import { Door } from "./Door";
+import { Door } from "../../ui/Door";
 
 export function SignInPage() {
   const navigate = useNavigate();
@@ -19,6 +19,11 @@ export function SignInPage() {
       queries.clear();
       await navigate({ href: next, replace: true });
     },
+  });
+  const signUp = useQuery({
+    queryKey: ["sign-up"],
+    queryFn: ({ signal }) => http.get<{ open: boolean }>("/v1/sign-up", { signal }),
+    staleTime: 300_000,
   });
   return (
     <Door title="Sign in to AgentMetrics">
@@ -42,6 +47,14 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <Link to="/forgot-password" className="text-accent underline">
+        Forgot password?
+      </Link>
+      {signUp.data?.open === true && (
+        <Link to="/sign-up" className="text-accent underline">
+          Create an account
+        </Link>
+      )}
     </Door>
   );
 }

@@ -112,6 +112,15 @@ public class SessionService {
         store.end(session.session(), "signed_out", clock.instant());
     }
 
+    /**
+     * Ends all sessions of a person but one; null leaves none. In the transaction of the caller,
+     * which holds the lock on the person: a sign-in that is under way waits for it, and then sees
+     * what was changed.
+     */
+    void endAll(PersonId person, @Nullable SessionId but, String reason) {
+        store.endAll(person, but, reason, clock.instant());
+    }
+
     /** Ends the session that a browser still holds when somebody signs in. */
     void replace(String value) {
         if (value.length() == VALUE_LENGTH) {

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.PersonId;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where sessions are kept; the values of their cookies only as keyed hashes. */
 public interface SessionStore {
@@ -32,6 +33,9 @@ public interface SessionStore {
     boolean rotate(SessionId id, byte[] from, byte[] to, Instant at);
 
     void end(SessionId id, String reason, Instant at);
+
+    /** Ends all sessions of a person, in every organisation, but one; null leaves none. */
+    void endAll(PersonId person, @Nullable SessionId but, String reason, Instant at);
 
     /** Forgets sessions made before then. */
     void purge(Instant createdBefore);

@@ -8,16 +8,13 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.identity.SignInJournal.Refusal;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -37,7 +34,6 @@ public class SignInService {
     static final int PER_ACCOUNT_AND_ADDRESS = 10;
     static final int PER_ADDRESS = 50;
     static final int PER_ACCOUNT = 100;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final AccountService accounts;
     private final PasswordStore passwords;
@@ -84,25 +80,43 @@ public class SignInService {
                 throw new ProblemException(
                         new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
             }
-            var membership = verify(email, password, from);
-            return transactions.execute(_ -> start(membership, from, heldCookie));
+            var verified = verify(email, password, from);
+            var session = transactions.execute(_ -> start(verified, from, heldCookie).orElse(null));
+            if (session == null) {
+                throw wrong();
+            }
+            return session;
         }
     }
 
-    private SignedIn start(Membership membership, Origin from, @Nullable String heldCookie) {
+    /**
+     * Somebody whose password was right.
+     *
+     * @param phc the hash it was checked against
+     */
+    private record Verified(Membership membership, @Nullable String phc) {}
+
+    /** Empty when the password was changed while it was being checked: it is not theirs now. */
+    private Optional<SignedIn> start(Verified verified, Origin from, @Nullable String heldCookie) {
+        var membership = verified.membership();
+        accounts.lock(membership.person());
+        var now = passwords.find(membership.person()).orElse(null);
+        if (!Objects.equals(now, verified.phc())) {
+            return Optional.empty();
+        }
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }
         var session = sessions.start(membership.org(), membership.person());
         journal.signedIn(session.caller().from(from), "password");
-        return session;
+        return Optional.of(session);
     }
 
-    private Membership verify(String email, Password password, Origin from) {
+    private Verified verify(String email, Password password, Origin from) {
         var address = EmailAddress.parse(email);
-        var network = network(from.address());
+        var network = ThrottleName.network(from);
         var name = address.map(EmailAddress::key).orElse(email);
-        var account = account(name);
+        var account = ThrottleName.account(name);
         var wait =
                 perAddress
                         .attempt(network)
@@ -119,14 +133,18 @@ public class SignInService {
         if (membership.isEmpty()) {
             var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
             journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
-            throw new ProblemException(
-                    new Problem.Unauthenticated(
-                            "invalid_credentials", "The e-mail address or the password is wrong."));
+            throw wrong();
         }
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return membership.get();
+        return new Verified(membership.get(), phc);
+    }
+
+    private static ProblemException wrong() {
+        return new ProblemException(
+                new Problem.Unauthenticated(
+                        "invalid_credentials", "The e-mail address or the password is wrong."));
     }
 
     private static SignInJournal.Known known(Membership membership) {
@@ -150,24 +168,5 @@ public class SignInService {
             errors.add(new FieldError("password", "required", "a password"));
         }
         return errors;
-    }
-
-    /** A password typed into the wrong field must not stay in memory as text. */
-    private static String account(String key) {
-        return HexFormat.of().formatHex(Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    }
-
-    /** Whoever has one IPv6 address has the whole /64. */
-    private static String network(String remoteAddress) {
-        if (remoteAddress.indexOf(':') < 0) {
-            return remoteAddress;
-        }
-        try {
-            var bytes = InetAddress.ofLiteral(remoteAddress).getAddress();
-            return HexFormat.of()
-                    .formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, IPV6_NETWORK_BYTES)));
-        } catch (IllegalArgumentException _) {
-            return remoteAddress;
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -18,6 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Sessions in SQL. */
 @Repository
 public class JdbcSessionStore implements SessionStore {
+
+    private static final UUID NO_SESSION = new UUID(0, 0);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -117,6 +120,18 @@ public class JdbcSessionStore implements SessionStore {
                         "update session set ended_at = :at, end_reason = :reason"
                                 + " where id = :id and ended_at is null")
                 .param("id", id.value())
+                .param("reason", reason)
+                .param("at", utc(at))
+                .update();
+    }
+
+    @Override
+    public void endAll(PersonId person, @Nullable SessionId but, String reason, Instant at) {
+        jdbc.sql(
+                        "update session set ended_at = :at, end_reason = :reason"
+                                + " where person_id = :person and ended_at is null and id <> :but")
+                .param("person", person.value())
+                .param("but", but == null ? NO_SESSION : but.value())
                 .param("reason", reason)
                 .param("at", utc(at))
                 .update();
