@@ -159,7 +159,7 @@ class PasswordResetTest {
         assertThat(token).matches("[0-9A-Za-z]{43}");
         assertThat(row.values().stream().map(String::valueOf))
                 .noneMatch(text -> text.contains(token));
-        assertThat(row.get("hash")).isInstanceOf(byte[].class);
+        assertThat((byte[]) row.get("hash")).hasSize(32);
     }
 
     /** What is stored for a request does not depend on who is behind it, nor on a message. */

@@ -132,7 +132,6 @@ class MailIT {
         expect(ask, 202, grace.send("POST", "/v1/sign-up", "{\"email\":\"grace@example.org\"}"));
         var link = link(arrived(mail, 3));
         assertThat(link).startsWith(server.url() + "/sign-up/complete#");
-        var chosen = "{\"token\":\"%s\",\"password\":\"%s\",\"organization_name\":\"%s\"}";
         for (var attempt : List.of("", "Grace's", "Again")) {
             expect(
                     complete,
@@ -140,7 +139,7 @@ class MailIT {
                     grace.send(
                             "POST",
                             "/v1/sign-up/complete",
-                            chosen.formatted(token(link), NEW, attempt)));
+                            "{\"token\":\"%s\",\"password\":\"%s\",\"organization_name\":\"%s\"}".formatted(token(link), NEW, attempt)));
         }
         assertThat(grace.signIn("grace@example.org", NEW).statusCode()).isEqualTo(200);
         assertThat(grace.json(grace.get("/v1/me")).at("/organization/name").asString())
