@@ -139,7 +139,8 @@ class MailIT {
                     grace.send(
                             "POST",
                             "/v1/sign-up/complete",
-                            "{\"token\":\"%s\",\"password\":\"%s\",\"organization_name\":\"%s\"}".formatted(token(link), NEW, attempt)));
+                            "{\"token\":\"%s\",\"password\":\"%s\",\"organization_name\":\"%s\"}"
+                                    .formatted(token(link), NEW, attempt)));
         }
         assertThat(grace.signIn("grace@example.org", NEW).statusCode()).isEqualTo(200);
         assertThat(grace.json(grace.get("/v1/me")).at("/organization/name").asString())

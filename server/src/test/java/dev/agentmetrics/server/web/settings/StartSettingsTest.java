@@ -156,8 +156,8 @@ class StartSettingsTest {
     })
     void halfAMailServerIsRefused(String given, String problem) {
         var environment = new HashMap<String, String>();
-        for (var setting : given.split(" ")) {
-            environment.put(setting.split("=")[0], setting.split("=")[1]);
+        for (var setting : given.split(" ", -1)) {
+            environment.put(setting.split("=", -1)[0], setting.split("=", -1)[1]);
         }
         assertThat(refused(environment)).singleElement().asString().contains(problem);
     }
