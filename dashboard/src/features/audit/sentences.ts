@@ -19,6 +19,13 @@ export const KINDS: Record<AuditType, string> = {
   key_leaked: "Key revoked: others have seen it",
   key_expiring: "Key about to expire",
   retention_changed: "Retention changed",
+  password_reset_asked: "Password reset asked for",
+  password_reset: "Password reset",
+  password_changed: "Password changed",
+  email_change_asked: "Change of e-mail asked for",
+  email_changed: "E-mail changed",
+  signed_up: "Signed up",
+  outbox_read: "Message in the outbox read",
 };
 
 /** Who did it, in words. */
@@ -76,6 +83,14 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   key_expiring: (details) => `announced that ${keyOf(details)} expires soon`,
   retention_changed: ({ from_days, to_days }) =>
     `changed how long events are kept: ${keptFor(to_days)}, before ${keptFor(from_days)}`,
+  password_reset_asked: ({ person }, people) =>
+    `asked for a link to reset the password of ${people[person ?? ""] ?? person ?? "an account"}`,
+  password_reset: () => "reset their password with a link by mail",
+  password_changed: () => "changed their password",
+  email_change_asked: () => "asked to change their e-mail address",
+  email_changed: () => "changed their e-mail address",
+  signed_up: () => "signed up",
+  outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
 };
 
 /** A record as a sentence. A newer server may send kinds that this page does not know. */

@@ -25,7 +25,16 @@ public enum AuditType {
     KEY_LEAKED,
     /** A key has entered its last days. */
     KEY_EXPIRING,
-    RETENTION_CHANGED;
+    RETENTION_CHANGED,
+    /** Somebody who has not proven who they are asked for a link to choose a new password. */
+    PASSWORD_RESET_ASKED,
+    PASSWORD_RESET,
+    PASSWORD_CHANGED,
+    EMAIL_CHANGE_ASKED,
+    EMAIL_CHANGED,
+    SIGNED_UP,
+    /** Somebody of the operator's read a message that waits to be sent. */
+    OUTBOX_READ;
 
     /** As it is stored, sent and shown. */
     public String text() {

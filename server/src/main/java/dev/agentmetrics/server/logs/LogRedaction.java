@@ -6,6 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -24,7 +25,7 @@ import org.slf4j.helpers.MessageFormatter;
 public final class LogRedaction extends TurboFilter {
 
     /** Prints the bytes of requests and answers at these levels, passwords included. */
-    private static final String WIRE = "org.eclipse.jetty";
+    private static final List<String> WIRE = List.of("org.eclipse.jetty", "org.eclipse.angus");
 
     @Override
     public FilterReply decide(
@@ -70,7 +71,8 @@ public final class LogRedaction extends TurboFilter {
     }
 
     private static boolean isWireDetail(Logger logger, Level level) {
-        return !level.isGreaterOrEqual(Level.INFO) && logger.getName().startsWith(WIRE);
+        boolean wire = WIRE.stream().anyMatch(logger.getName()::startsWith);
+        return !level.isGreaterOrEqual(Level.INFO) && wire;
     }
 
     private static FilterReply emit(

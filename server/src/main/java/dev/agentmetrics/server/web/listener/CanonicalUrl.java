@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.listener;
 
+import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.web.settings.ServerSettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** The one https address of this server. Never made from what a client sends. */
 @Component
-public class CanonicalUrl {
+public class CanonicalUrl implements PublicUrl {
 
     private final ServerSettings settings;
     private final AtomicInteger boundPort;
@@ -20,6 +21,7 @@ public class CanonicalUrl {
     }
 
     /** Without a slash at the end. */
+    @Override
     public String text() {
         var configured = settings.publicUrl();
         if (configured != null) {

@@ -66,6 +66,7 @@ public sealed interface StartSettings {
                 .filter(name -> !SettingsCatalog.isForOthers(name))
                 .forEach(name -> problems.add(unknown(name)));
         bothOrNeither(properties, problems);
+        MailRules.check(properties, problems);
         return problems.isEmpty() ? new Ready(properties) : new Refused(problems);
     }
 
