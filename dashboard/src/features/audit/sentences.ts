@@ -58,12 +58,13 @@ const WHY: Record<string, string> = {
   expired: "it had expired",
 };
 
+const HOW: Record<string, string> = { password: "", setup: " through the one-time link" };
+
 /** What happened after the actor's name. A new kind does not compile until it has its sentence. */
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
   log_opened: () => "opened this log",
   owner_set_up: () => "became the owner",
-  signed_in: ({ method }) =>
-    method === undefined || method === "password" ? "signed in" : `signed in with ${method}`,
+  signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${method ?? ""}`}`,
   sign_in_refused: ({ person, reason }, people) =>
     `tried to sign in${person === undefined ? "" : ` as ${people[person] ?? person}`} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   signed_out: () => "signed out",
