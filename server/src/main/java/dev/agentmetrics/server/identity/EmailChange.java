@@ -9,6 +9,7 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.identity.MailedLinkStore.Link;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import dev.agentmetrics.server.mail.Mail;

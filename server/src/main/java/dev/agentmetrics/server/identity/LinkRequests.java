@@ -6,6 +6,7 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import java.time.Clock;
 import java.time.Duration;

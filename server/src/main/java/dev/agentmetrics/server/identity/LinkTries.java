@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;

@@ -6,6 +6,7 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.crypto.Secret;
@@ -33,10 +34,11 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /** The modules of accounts, keys and sign-in, wired as in the server, without its web edge. */
@@ -49,16 +51,23 @@ class ControlPlaneTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @EnableConfigurationProperties(dev.agentmetrics.server.db.DatabaseSettings.class)
+    @ConfigurationPropertiesScan({BASE + "db", BASE + "mail", BASE + "identity"})
     @ComponentScan({
         BASE + "audit",
         BASE + "accounts",
         BASE + "apikeys",
         BASE + "identity",
+        BASE + "mail",
         BASE + "crypto",
         BASE + "db"
     })
-    static class Modules {}
+    static class Modules {
+
+        @Bean
+        PublicUrl publicUrl() {
+            return () -> "https://localhost:8443";
+        }
+    }
 
     private Path dataDir() {
         return root.resolve("data");

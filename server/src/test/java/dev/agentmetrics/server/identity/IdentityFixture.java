@@ -51,7 +51,6 @@ final class IdentityFixture implements AutoCloseable {
     OwnerSetup setup;
     SignInService signIn;
     SignOut signOut;
-    PasswordStore passwords;
     final SentMail mail = new SentMail();
     MailedLinks links;
     LinkSender linkSender;

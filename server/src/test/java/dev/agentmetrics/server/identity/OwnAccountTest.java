@@ -49,7 +49,7 @@ class OwnAccountTest {
     }
 
     private boolean isAlive(SignedIn session) {
-        return fixture.sessions.authenticate(cookie(session), FROM).isPresent();
+        return fixture.sessions.authenticate(cookie(session), FROM).session().isPresent();
     }
 
     private void change(String present, String password) {

@@ -72,7 +72,7 @@ class PasswordResetTest {
     }
 
     private boolean isAlive(SignedIn session) {
-        return fixture.sessions.authenticate(cookie(session), FROM).isPresent();
+        return fixture.sessions.authenticate(cookie(session), FROM).session().isPresent();
     }
 
     @Test
@@ -311,7 +311,7 @@ class PasswordResetTest {
         var tasks = new ArrayList<Callable<Optional<SignedIn>>>();
         for (int i = 0; i < 3; i++) {
             tasks.add(() -> attempt(() -> Optional.of(fixture.signIn(EMAIL, Passwords.GOOD))));
-            tasks.add(() -> fixture.sessions.authenticate(cookie(owner), FROM));
+            tasks.add(() -> fixture.sessions.authenticate(cookie(owner), FROM).session());
         }
         tasks.add(
                 3,
