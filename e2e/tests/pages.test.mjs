@@ -13,6 +13,20 @@ const LOOKS = [
     { name: "phone", viewport: PHONE, colorScheme: "light" },
 ];
 
+/** In the page: keys in every state that does not need time to pass. */
+async function makeKeys() {
+    const { csrf_token } = await (await fetch("/v1/me")).json();
+    const headers = { "X-CSRF-Token": csrf_token, "Content-Type": "application/json" };
+    const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const ask = async (method, path, body) => (await fetch(path, { method, headers, body: body && JSON.stringify(body) })).json();
+    await ask("POST", "/v1/keys", { name: "research-agent, production", scope: "write", expires_at: inDays(5.5) });
+    await ask("POST", "/v1/keys", { name: "Weekly report", scope: "read", expires_at: inDays(200) });
+    const { key: lost } = await ask("POST", "/v1/keys", { name: "A laptop that was lost", scope: "admin", environment: "test" });
+    await ask("DELETE", `/v1/keys/${lost.id}`);
+    const { key: old } = await ask("POST", "/v1/keys", { name: "billing-agent", scope: "write" });
+    await ask("POST", `/v1/keys/${old.id}/rotate`);
+}
+
 describe("pages", () => {
     let server, browser, storageState, failedRun;
 
@@ -27,6 +41,7 @@ describe("pages", () => {
         await page.getByRole("row").filter({ hasText: "support-agent" }).first().click();
         await page.waitForURL(/\/runs\/.+/);
         failedRun = new URL(page.url()).pathname;
+        await page.evaluate(makeKeys);
         storageState = await context.storageState();
         await context.close();
     });
@@ -41,7 +56,7 @@ describe("pages", () => {
         { name: "agent", path: () => "/agent?agent_id=support-agent", shows: /crm_lookup/ },
         { name: "runs", path: () => "/runs", shows: /support-agent/ },
         { name: "run", path: () => failedRun, shows: /support-agent/ },
-        { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /Revoke/ },
+        { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /expires in 5 days/ },
         { name: "settings-data", path: () => "/settings/data", shows: /Events are kept/ },
         { name: "settings-audit", path: () => "/settings/audit", shows: /became the owner/ },
         { name: "welcome", path: () => "/welcome", shows: /AGENTMETRICS_API_KEY/ },

@@ -202,6 +202,7 @@ describe("settings", () => {
 
     test("the palette finds a page of the settings", async () => {
         await page.keyboard.press("Control+k");
+        await page.getByRole("dialog").waitFor();
         await page.keyboard.type("settings: data");
         await page.getByRole("option", { name: /Data and retention/ }).waitFor();
         await page.keyboard.press("Enter");

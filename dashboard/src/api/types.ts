@@ -44,3 +44,6 @@ export type AuditType = Schemas["AuditType"];
 export type AuditRecord = Schemas["AuditRecord"];
 export type AuditPage = Schemas["AuditPage"];
 export type Retention = Schemas["Retention"];
+export type OutboxMessage = Schemas["OutboxMessage"];
+export type OutboxPage = Schemas["OutboxPage"];
+export type OpenedMessage = Schemas["OpenedMessage"];

@@ -23,6 +23,14 @@ export function AccountMenu({ me }: { me: Me }) {
           >
             Your sessions
           </Link>
+          <Link
+            to="/settings/$page"
+            params={{ page: "account" }}
+            onClick={close}
+            className="rounded-md px-2 py-1 font-medium text-text-2 hover:bg-sunken"
+          >
+            Your account
+          </Link>
           <Button look="quiet" className="w-full justify-start! px-2!" onClick={() => void signOut()}>
             Sign out
           </Button>

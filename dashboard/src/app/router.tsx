@@ -41,6 +41,32 @@ const leaks = createRoute({
   component: lazyRouteComponent(() => import("../features/leaks/LeaksPage"), "LeaksPage"),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("../features/account/AskPages"), "ForgotPasswordPage"),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("../features/account/AskPages"), "SignUpPage"),
+});
+const completeSignUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up/complete",
+  component: lazyRouteComponent(() => import("../features/account/LinkPages"), "CompleteSignUpPage"),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("../features/account/LinkPages"), "ResetPasswordPage"),
+});
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: lazyRouteComponent(() => import("../features/account/LinkPages"), "ConfirmEmailPage"),
+});
+
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
 const home = createRoute({
   getParentRoute: () => shell,
@@ -112,6 +138,11 @@ export const router = createRouter({
     setup,
     signIn,
     providerReturn,
+    forgotPassword,
+    signUp,
+    completeSignUp,
+    resetPassword,
+    confirmEmail,
     leaks,
     shell.addChildren([
       home,

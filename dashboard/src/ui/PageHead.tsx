@@ -14,7 +14,7 @@ export function PageHead({ title, children, action }: Props) {
     <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
       <div className="min-w-0">
         <h1>{title}</h1>
-        {children !== undefined && <p className="max-w-prose text-text-2">{children}</p>}
+        {children !== undefined && <p className="max-w-prose text-pretty text-text-2">{children}</p>}
       </div>
       {action}
     </div>

@@ -12,7 +12,7 @@ interface Props extends SelectHTMLAttributes<HTMLSelectElement> {
 export function Select({ label, help, options, ...rest }: Props) {
   const id = useId();
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>

@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 
 import { cx } from "../lib/cx";
 
-/** Scrolls sideways by itself, so that the page never does. */
+/** Scrolls sideways by itself, with all that is placed in it, so that the page never does. */
 export function Table({ label, children }: { label: string; children: ReactNode }) {
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
       <table className="w-full border-collapse">{children}</table>
     </div>
   );

@@ -23,6 +23,13 @@ export const KINDS: Record<AuditType, string> = {
   identity_unlinked: "Account at a service unlinked",
   identity_refused: "Linking or unlinking refused",
   grant_not_revoked: "A service kept rights it had given",
+  password_reset_asked: "Password reset asked for",
+  password_reset: "Password reset",
+  password_changed: "Password changed",
+  email_change_asked: "Change of e-mail asked for",
+  email_changed: "E-mail changed",
+  signed_up: "Signed up",
+  outbox_read: "Message in the outbox read",
 };
 
 /** Who did it, in words. */
@@ -66,12 +73,13 @@ const WHY: Record<string, string> = {
   last_way_in: "it was their only way in",
 };
 
+const HOW: Record<string, string> = { password: "", setup: " through the one-time link" };
+
 /** What happened after the actor's name. A new kind does not compile until it has its sentence. */
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
   log_opened: () => "opened this log",
   owner_set_up: () => "became the owner",
-  signed_in: ({ method }) =>
-    method === undefined || method === "password" ? "signed in" : `signed in with ${serviceOf(method)}`,
+  signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}`,
   sign_in_refused: ({ person, reason }, people) =>
     `tried to sign in${person === undefined ? "" : ` as ${people[person] ?? person}`} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   signed_out: () => "signed out",
@@ -97,6 +105,14 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
     `tried to ${wanted === "unlink" ? "unlink" : "link"} an account at ${serviceOf(provider)} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   grant_not_revoked: ({ provider }) =>
     `could not give back rights that ${serviceOf(provider)} gave for a sign-in: revoke them there`,
+  password_reset_asked: ({ person }, people) =>
+    `asked for a link to reset the password of ${people[person ?? ""] ?? person ?? "an account"}`,
+  password_reset: () => "reset their password with a link by mail",
+  password_changed: () => "changed their password",
+  email_change_asked: () => "asked to change their e-mail address",
+  email_changed: () => "changed their e-mail address",
+  signed_up: () => "signed up",
+  outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
 };
 
 /** A record as a sentence. A newer server may send kinds that this page does not know. */

@@ -8,7 +8,7 @@ import { Field } from "../../ui/Field";
 import { Loaded } from "../../ui/Loaded";
 import { Block } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
-import { Door } from "./Door";
+import { Door } from "../../ui/Door";
 
 /** What the one-time link opens: the owner chooses e-mail and password. */
 export function SetupPage() {

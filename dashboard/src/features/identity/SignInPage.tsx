@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
@@ -6,7 +6,7 @@ import { Problem } from "../../api/problems";
 import { one, safeNext } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
-import { Door } from "./Door";
+import { Door } from "../../ui/Door";
 import { ProviderButtons } from "./ProviderButtons";
 
 /** Why the session that the browser had is over, by the code of the server's answer. */
@@ -36,6 +36,11 @@ export function SignInPage() {
       await navigate({ href: next, replace: true });
     },
   });
+  const signUp = useQuery({
+    queryKey: ["sign-up"],
+    queryFn: ({ signal }) => http.get<{ open: boolean }>("/v1/sign-up", { signal }),
+    staleTime: 300_000,
+  });
   return (
     <Door title="Sign in to AgentMetrics">
       {why !== undefined && (
@@ -64,6 +69,14 @@ export function SignInPage() {
         </Button>
       </form>
       <ProviderButtons next={next} />
+      <Link to="/forgot-password" className="text-accent underline">
+        Forgot password?
+      </Link>
+      {signUp.data?.open === true && (
+        <Link to="/sign-up" className="text-accent underline">
+          Create an account
+        </Link>
+      )}
       <p className="text-sm text-text-3">
         <Link to="/leaks" className="underline">
           Found a key?

@@ -103,7 +103,9 @@ function KeyList({ keys, onMore, ...actions }: ListProps) {
                 })
               }
             />
-            Show {plural(dead, "key")} that no longer {dead === 1 ? "works" : "work"}
+            {dead === 0
+              ? "Show keys that no longer work"
+              : `Show ${plural(dead, "key")} that no longer ${dead === 1 ? "works" : "work"}`}
           </label>
         )
       }

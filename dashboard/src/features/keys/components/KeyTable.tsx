@@ -23,7 +23,7 @@ export function KeyTable({ keys, ...actions }: Props) {
           <Head>May</Head>
           <Head>Made</Head>
           <Head>Last used</Head>
-          <Head right>Requests, 30 days</Head>
+          <Head right>30 days</Head>
           <Head>Ends</Head>
           <Head>
             <span className="sr-only">Actions</span>
@@ -48,7 +48,7 @@ function Row({ apiKey: key, onRotate, onRevoke }: RowProps) {
   return (
     <tr className={cx("[&:last-child>td]:border-0", dead && "text-text-3")}>
       <Cell>
-        <div className={cx("max-w-52 truncate", !dead && "font-medium")} title={key.name}>
+        <div className={cx("max-w-48 truncate", !dead && "font-medium")} title={key.name}>
           {key.name}
         </div>
         <div className="font-mono text-sm text-text-3" title={`Key id ${key.id}`}>
@@ -61,7 +61,7 @@ function Row({ apiKey: key, onRotate, onRevoke }: RowProps) {
       </Cell>
       <Cell>
         <When at={key.created_at} relative />
-        <div className="max-w-44 truncate text-sm text-text-3" title={maker(key)}>
+        <div className="max-w-40 truncate text-sm text-text-3" title={maker(key)}>
           by {maker(key)}
         </div>
       </Cell>
@@ -95,7 +95,7 @@ function Row({ apiKey: key, onRotate, onRevoke }: RowProps) {
 }
 
 function maker({ created_by }: ApiKey): string {
-  if (created_by.kind === "system") return "the server, at its first start";
+  if (created_by.kind === "system") return "the server";
   return created_by.name ?? created_by.id ?? "somebody who left";
 }
 
@@ -106,7 +106,7 @@ function Volume({ apiKey: { use } }: { apiKey: ApiKey }) {
       className="flex items-center justify-end gap-2"
       title={`${plural(use.requests, "request")} with ${plural(use.events, "accepted event")}`}
     >
-      <span className="text-text-3">
+      <span className="shrink-0 text-text-3">
         <Sparkline values={requestsPerDay(use)} width={64} height={18} />
       </span>
       <span className="tnum min-w-10 text-right">{count(use.requests)}</span>
@@ -127,7 +127,7 @@ function Ending({ apiKey: key }: { apiKey: ApiKey }) {
         {isDead(key) && <span aria-hidden="true">■ </span>}
         {ending(key)}
       </div>
-      {soon && <div className="text-sm text-text-3">announced to its users</div>}
+      {soon && <div className="text-sm text-text-3">announced</div>}
       {key.replaced_by !== null && <div className="font-mono text-sm">by {key.replaced_by}</div>}
     </>
   );

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.PersonId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,6 +56,32 @@ public class AccountService {
         store.insert(person, now);
         store.insert(new Membership(org, person.id(), role), now);
         return person;
+    }
+
+    /**
+     * The person, locked until the end of the transaction: whatever else changes or depends on how
+     * they sign in waits.
+     */
+    public Optional<Person> lock(PersonId person) {
+        return store.lock(person);
+    }
+
+    /** The address must be free. */
+    public void changeEmail(PersonId person, EmailAddress email) {
+        store.changeEmail(person, email);
+    }
+
+    /** Everybody who owns the organisation. */
+    public List<Person> owners(OrgId org) {
+        return store.owners(org);
+    }
+
+    /** A new organisation and its owner. The address must be free. */
+    @Transactional
+    public Person found(String name, EmailAddress owner) {
+        var organization = new Organization(new OrgId(ids.next()), name);
+        store.insert(organization, clock.instant());
+        return add(organization.id(), owner, Role.OWNER);
     }
 
     public void rename(OrgId org, String name) {

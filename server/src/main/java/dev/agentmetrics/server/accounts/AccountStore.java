@@ -3,6 +3,7 @@ package dev.agentmetrics.server.accounts;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.PersonId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Organisations, people and memberships, as they are kept. */
@@ -23,6 +24,15 @@ public interface AccountStore {
     void insert(Person person, Instant at);
 
     void insert(Membership membership, Instant at);
+
+    /** The person, locked until the end of the transaction. */
+    Optional<Person> lock(PersonId person);
+
+    /** The address must be free. */
+    void changeEmail(PersonId person, EmailAddress email);
+
+    /** Everybody who owns the organisation. */
+    List<Person> owners(OrgId org);
 
     Optional<Membership> find(OrgId org, PersonId person);
 

@@ -31,7 +31,16 @@ public enum AuditType {
     IDENTITY_UNLINKED,
     IDENTITY_REFUSED,
     /** Another service did not take back the rights that it gave for a sign-in. */
-    GRANT_NOT_REVOKED;
+    GRANT_NOT_REVOKED,
+    /** Somebody who has not proven who they are asked for a link to choose a new password. */
+    PASSWORD_RESET_ASKED,
+    PASSWORD_RESET,
+    PASSWORD_CHANGED,
+    EMAIL_CHANGE_ASKED,
+    EMAIL_CHANGED,
+    SIGNED_UP,
+    /** Somebody of the operator's read a message that waits to be sent. */
+    OUTBOX_READ;
 
     /** As it is stored, sent and shown. */
     public String text() {

@@ -1,9 +1,12 @@
 package dev.agentmetrics.server.core;
 
-/** The https address under which people and other services reach this server. */
+/**
+ * The https address under which people reach this server, without a slash at the end. Comes from
+ * the settings, never from a request: whoever can choose the host of a link in a message can
+ * collect what the link carries.
+ */
 @FunctionalInterface
 public interface PublicUrl {
 
-    /** Without a slash at the end. Never made from what a client sends. */
     String text();
 }

@@ -14,10 +14,12 @@ public interface KeySource {
     enum Name {
         /** Hashes API keys. */
         API_KEY_PEPPER("api-key-pepper"),
-        /** Hashes session values and set-up links, and makes request-forgery tokens. */
+        /** Hashes session values, set-up and mailed links, and makes request-forgery tokens. */
         SESSION("session"),
         /** Seals the end of each chain of the audit log. */
-        AUDIT("audit");
+        AUDIT("audit"),
+        /** Seals messages that wait to be sent. */
+        OUTBOX("outbox");
 
         private final String text;
 

@@ -11,4 +11,7 @@ public interface PasswordStore {
     Optional<String> find(PersonId person);
 
     void insert(PersonId person, String phc, Instant at);
+
+    /** In the place of the one there is, if there is one. */
+    void replace(PersonId person, String phc, Instant at);
 }

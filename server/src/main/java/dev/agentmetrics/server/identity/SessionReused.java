@@ -7,8 +7,7 @@ import java.time.Instant;
 
 /**
  * A session was ended because an old value of its cookie was used: somebody may have a copy of it.
- * Published in the transaction that ends the session; whoever writes to the person listens for its
- * commit.
+ * Published in the transaction that ends the session; what is to be said about it is stored there.
  *
  * @param signedInAt when the session was opened
  * @param lastSeen where it was last used from before

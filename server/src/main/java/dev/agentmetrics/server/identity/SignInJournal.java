@@ -53,7 +53,9 @@ final class SignInJournal {
     /** Why somebody was not let in. */
     enum Refusal {
         WRONG_CREDENTIALS,
-        TOO_MANY_FAILURES;
+        TOO_MANY_FAILURES,
+        /** By somebody who is signed in and was asked for it again. */
+        WRONG_PRESENT_PASSWORD;
 
         String text() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -10,14 +10,13 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
-import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.identity.SignInJournal.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -84,27 +83,41 @@ public class SignInService {
                         new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
             }
             var proven = verify(email, password, from);
-            return transactions.execute(_ -> start(proven, from, heldCookie));
+            var session = transactions.execute(_ -> start(proven, from, heldCookie).orElse(null));
+            if (session == null) {
+                throw wrong();
+            }
+            return session;
         }
     }
 
-    /** Somebody who has proved who they are, and where they work. */
-    private record Proven(SignInTicket ticket, OrgId org) {}
+    /**
+     * Somebody whose password was right, and where they work.
+     *
+     * @param phc the hash it was checked against
+     */
+    private record Proven(SignInTicket ticket, OrgId org, @Nullable String phc) {}
 
-    private SignedIn start(Proven proven, Origin from, @Nullable String heldCookie) {
+    /** Empty when the password was changed while it was being checked: it is not theirs now. */
+    private Optional<SignedIn> start(Proven proven, Origin from, @Nullable String heldCookie) {
+        var person = proven.ticket().person();
+        accounts.lock(person);
+        if (!Objects.equals(passwords.find(person).orElse(null), proven.phc())) {
+            return Optional.empty();
+        }
         var session = sessions.start(proven.ticket(), proven.org(), from);
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }
         journal.signedIn(session.caller(), "password");
-        return session;
+        return Optional.of(session);
     }
 
     private Proven verify(String email, Password password, Origin from) {
         var address = EmailAddress.parse(email);
         var network = from.network();
         var name = address.map(EmailAddress::key).orElse(email);
-        var account = account(name);
+        var account = ThrottleName.account(name);
         var wait =
                 perAddress
                         .attempt(network)
@@ -123,14 +136,18 @@ public class SignInService {
         if (ticket.isEmpty() || membership.isEmpty()) {
             var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
             journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
-            throw new ProblemException(
-                    new Problem.Unauthenticated(
-                            "invalid_credentials", "The e-mail address or the password is wrong."));
+            throw wrong();
         }
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return new Proven(ticket.get(), membership.get().org());
+        return new Proven(ticket.get(), membership.get().org(), phc);
+    }
+
+    private static ProblemException wrong() {
+        return new ProblemException(
+                new Problem.Unauthenticated(
+                        "invalid_credentials", "The e-mail address or the password is wrong."));
     }
 
     private static SignInJournal.Known known(Membership membership) {
@@ -154,10 +171,5 @@ public class SignInService {
             errors.add(new FieldError("password", "required", "a password"));
         }
         return errors;
-    }
-
-    /** A password typed into the wrong field must not stay in memory as text. */
-    private static String account(String key) {
-        return HexFormat.of().formatHex(Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
     }
 }

@@ -1,9 +1,10 @@
 /**
- * Proof of who a person is: the owner's one-time link, passwords, sessions.
+ * Proof of who a person is: the owner's one-time link, sign-up, passwords and links by mail,
+ * sessions.
  *
  * <p>Start at the session service. What a signed-in person may do belongs to {@code accounts}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts", "mail"})
 @NullMarked
 package dev.agentmetrics.server.identity;
 

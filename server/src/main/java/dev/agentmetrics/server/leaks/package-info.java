@@ -4,7 +4,7 @@
  * <p>Start at {@link dev.agentmetrics.server.leaks.LeakReports}. What happens to a key that was
  * seen belongs to {@code apikeys}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "apikeys"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "accounts", "apikeys", "mail"})
 @NullMarked
 package dev.agentmetrics.server.leaks;
 

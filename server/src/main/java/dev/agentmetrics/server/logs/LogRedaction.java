@@ -25,8 +25,7 @@ import org.slf4j.helpers.MessageFormatter;
 public final class LogRedaction extends TurboFilter {
 
     /** Prints the bytes of requests and answers at these levels, passwords included. */
-    private static final List<String> WIRE =
-            List.of("org.eclipse.jetty", "org.springframework.web.client");
+    private static final List<String> WIRE = List.of("org.eclipse.jetty", "org.eclipse.angus", "org.springframework.web.client");
 
     @Override
     public FilterReply decide(
@@ -72,8 +71,8 @@ public final class LogRedaction extends TurboFilter {
     }
 
     private static boolean isWireDetail(Logger logger, Level level) {
-        return !level.isGreaterOrEqual(Level.INFO)
-                && WIRE.stream().anyMatch(logger.getName()::startsWith);
+        boolean wire = WIRE.stream().anyMatch(logger.getName()::startsWith);
+        return !level.isGreaterOrEqual(Level.INFO) && wire;
     }
 
     private static FilterReply emit(

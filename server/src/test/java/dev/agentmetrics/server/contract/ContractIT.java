@@ -55,6 +55,17 @@ class ContractIT {
 
     private static final String HASHING_IS_BUSY = "POST /v1/setup 429";
 
+    /** This server is closed to strangers; {@code MailIT} asks one that is open. */
+    private static final Set<String> SIGN_UP_IS_CLOSED =
+            Set.of(
+                    "POST /v1/sign-up 202",
+                    "POST /v1/sign-up 422",
+                    "POST /v1/sign-up 429",
+                    "POST /v1/sign-up/complete 200",
+                    "POST /v1/sign-up/complete 404",
+                    "POST /v1/sign-up/complete 422",
+                    "POST /v1/sign-up/complete 429");
+
     /** What a client must not count on; everything else is always there. */
     private static final Set<String> OPTIONAL =
             Set.of(
@@ -80,6 +91,8 @@ class ContractIT {
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
+                    "GET /v1/outbox.messages[].trouble",
+                    "GET /v1/outbox/{messageId}.message.trouble",
                     "POST /v1/events.errors",
                     "POST /v1/keys.key.replaced_by",
                     "POST /v1/keys.key.revoked_at",
@@ -142,6 +155,7 @@ class ContractIT {
                 answer ->
                         !answers.seen().contains(answer)
                                 && (answer.equals(HASHING_IS_BUSY)
+                                        || SIGN_UP_IS_CLOSED.contains(answer)
                                         || ELSEWHERE.contains(
                                                 answer.substring(answer.lastIndexOf(' ') + 1))));
         assertThat(answers.seen()).isEqualTo(described);
@@ -332,6 +346,7 @@ class ContractIT {
         var address = "/v1/keys/" + key.path("key").path("id").asString();
         answers.expect("DELETE /v1/keys/{keyId}", 200, browser.send("DELETE", address, ""));
         answers.expect("GET /v1/keys", 200, browser.get("/v1/keys"));
+        new MailAnswers(server, answers).collect(browser, EMAIL, PASSWORD);
         var signOut = "DELETE /v1/sessions/current";
         answers.expect(
                 signOut,

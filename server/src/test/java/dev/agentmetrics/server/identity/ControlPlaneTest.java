@@ -36,7 +36,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,12 +53,13 @@ class ControlPlaneTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @EnableConfigurationProperties({DatabaseSettings.class, ProviderSettings.class})
+    @ConfigurationPropertiesScan({BASE + "db", BASE + "mail", BASE + "identity"})
     @ComponentScan({
         BASE + "audit",
         BASE + "accounts",
         BASE + "apikeys",
         BASE + "identity",
+        BASE + "mail",
         BASE + "crypto",
         BASE + "db"
     })

@@ -14,6 +14,8 @@ import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
+import dev.agentmetrics.server.identity.internal.JdbcLinkRequestStore;
+import dev.agentmetrics.server.identity.internal.JdbcMailedLinkStore;
 import dev.agentmetrics.server.identity.internal.JdbcPasswordStore;
 import dev.agentmetrics.server.identity.internal.JdbcSessionStore;
 import dev.agentmetrics.server.identity.internal.JdbcSetupLinkStore;
@@ -49,6 +51,13 @@ final class IdentityFixture implements AutoCloseable {
     OwnerSetup setup;
     SignInService signIn;
     SignOut signOut;
+    final SentMail mail = new SentMail();
+    MailedLinks links;
+    LinkSender linkSender;
+    PasswordReset reset;
+    PasswordChange passwordChange;
+    EmailChange emailChange;
+    SignUp signUp;
 
     IdentityFixture(Engine engine, Path dataDir) {
         control = TestControlStore.open(engine, dataDir);
@@ -91,6 +100,62 @@ final class IdentityFixture implements AutoCloseable {
                         clock);
         signOut = new SignOut(sessions, journal, control.transactions());
         signIn = signInWith(passwords);
+        startMail(journal);
+    }
+
+    private void startMail(SignInJournal journal) {
+        var jdbc = control.jdbc();
+        var transactions = control.transactions();
+        links =
+                new MailedLinks(
+                        new JdbcMailedLinkStore(jdbc),
+                        random,
+                        () -> "https://metrics.example",
+                        keys,
+                        clock);
+        var requestStore = new JdbcLinkRequestStore(jdbc);
+        var requests = new LinkRequests(requestStore, UUID::randomUUID, clock);
+        var accountJournal = new AccountJournal(audit, accounts);
+        linkSender =
+                new LinkSender(
+                        requestStore,
+                        requests,
+                        links,
+                        accounts,
+                        mail,
+                        accountJournal,
+                        transactions);
+        var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
+        var tries = new LinkTries(clock);
+        var present = new PresentPassword(accounts, passwords, hashing, journal, clock);
+        reset =
+                new PasswordReset(
+                        requests,
+                        links,
+                        tries,
+                        accounts,
+                        hashing,
+                        newPassword,
+                        accountJournal,
+                        transactions);
+        passwordChange =
+                new PasswordChange(present, hashing, newPassword, accountJournal, transactions);
+        emailChange =
+                new EmailChange(
+                        present, links, tries, accounts, mail, accountJournal, transactions, clock);
+        signUp =
+                new SignUp(
+                        new SignUpSettings("open"),
+                        requests,
+                        links,
+                        tries,
+                        accounts,
+                        passwords,
+                        hashing,
+                        newPassword,
+                        accountJournal,
+                        transactions,
+                        clock);
     }
 
     SignInService signInWith(PasswordStore passwords) {

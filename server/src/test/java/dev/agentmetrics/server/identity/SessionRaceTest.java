@@ -96,6 +96,11 @@ class SessionRaceTest {
                     public void insert(PersonId whose, String phc, Instant at) {
                         stored.insert(whose, phc, at);
                     }
+
+                    @Override
+                    public void replace(PersonId whose, String phc, Instant at) {
+                        stored.replace(whose, phc, at);
+                    }
                 };
         var attempt = new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD));
 

@@ -2,18 +2,29 @@ package dev.agentmetrics.server.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.accounts.AccountStore;
+import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.Membership;
+import dev.agentmetrics.server.accounts.Person;
+import dev.agentmetrics.server.accounts.Role;
+import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.testing.TestServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What anybody may do who found a key. */
@@ -49,6 +60,42 @@ class LeakReportsIT {
     private HttpResponse<String> report(HttpClient client, String text) throws Exception {
         var body = JsonMapper.shared().writeValueAsString(Map.of("text", text, "where", PLACE));
         return send(client, body, UnaryOperator.identity());
+    }
+
+    /** Who is told of leaked keys, in the order of the messages. */
+    private List<String> told() {
+        return server.bean(JdbcClient.class)
+                .sql(
+                        "select recipient from mail_message where template = 'key_leaked'"
+                                + " order by created_at")
+                .query(String.class)
+                .list();
+    }
+
+    /** They are told by mail, and nobody else is. */
+    @Test
+    @Tag("C15")
+    void everyOwnerIsToldAndNobodyElse() throws Exception {
+        var accounts = server.bean(AccountStore.class);
+        var hers = server.newTenant("told");
+        var now = server.bean(Clock.class).instant();
+        for (var role : Role.values()) {
+            var id = new PersonId(server.bean(IdSource.class).next());
+            var email =
+                    EmailAddress.parse(
+                                    "told-" + role.name().toLowerCase(Locale.ROOT) + "@example.com")
+                            .orElseThrow();
+            accounts.insert(new Person(id, email), now);
+            accounts.insert(new Membership(hers.org(), id, role), now);
+        }
+        try (var client = from("127.0.7.9")) {
+            report(client, hers.readKey());
+            report(client, hers.readKey());
+        }
+
+        assertThat(told())
+                .filteredOn(to -> to.startsWith("told-"))
+                .containsExactly("told-owner@example.com");
     }
 
     private int status(String key) {

@@ -46,7 +46,11 @@ class TenantIsolationIT {
 
     /** They answer without a credential and know nobody's data. */
     private static final Set<String> OF_NO_ORGANISATION =
-            Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-ins");
+            Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-up", "/v1/sign-ins");
+
+    /** They answer owners of the first organisation in a session of theirs, and nobody else. */
+    private static final Set<String> OF_THE_OPERATOR =
+            Set.of("/v1/outbox", "/v1/outbox/{messageId}");
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
@@ -167,6 +171,7 @@ class TenantIsolationIT {
         var asked = new TreeSet<>(questions().keySet());
         asked.addAll(OF_NO_ORGANISATION);
         asked.addAll(OF_ONE_PERSON);
+        asked.addAll(OF_THE_OPERATOR);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")
                 .isEqualTo(asked);
@@ -219,6 +224,14 @@ class TenantIsolationIT {
                                                                                 victim.tenant()))
                                                                 .body()
                                                                 .contains(question.needle())));
+    }
+
+    @Test
+    void nobodyElseSeesWhatTheOperatorSees() {
+        for (var route : OF_THE_OPERATOR) {
+            var path = route.replaceAll("\\{\\w+}", "x");
+            assertThat(server.get(path, victim.tenant().adminKey()).statusCode()).isEqualTo(403);
+        }
     }
 
     @Test

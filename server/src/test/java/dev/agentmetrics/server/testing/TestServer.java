@@ -215,6 +215,11 @@ public final class TestServer {
                 .findFirst();
     }
 
+    /** What another module of the server would say. */
+    public void publish(Object event) {
+        context.publishEvent(event);
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

@@ -50,6 +50,9 @@ class CredentialsIT {
                                     || path.startsWith("/v1/setup")
                                     || path.startsWith("/v1/sign-ins")
                                     || path.equals("/v1/leaks")
+                                    || path.startsWith("/v1/sign-up")
+                                    || path.startsWith("/v1/password-resets")
+                                    || path.equals("/v1/email-confirmations")
                                     || (path.equals("/v1/sessions")
                                             && method.name().equals("POST"));
                     if (!open) {

@@ -37,7 +37,14 @@ class SafeMethodsIT {
             Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS);
 
     /** They open a session; that another site cannot, {@code SessionIT} shows. */
-    private static final Set<String> OPENING = Set.of("POST /v1/sessions", "POST /v1/setup");
+    private static final Set<String> OPENING =
+            Set.of(
+                    "POST /v1/sessions",
+                    "POST /v1/setup",
+                    "POST /v1/leaks",
+                    "POST /v1/leaks/github",
+                    "POST /v1/sign-ins",
+                    "POST /v1/sign-ins/finish");
 
     private final TestServer server;
     private final TestServer.Tenant tenant;

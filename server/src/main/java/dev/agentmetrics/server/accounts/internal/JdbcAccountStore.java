@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,6 +98,34 @@ public class JdbcAccountStore implements AccountStore {
                 .param("role", membership.role().text())
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
+    }
+
+    @Override
+    public Optional<Person> lock(PersonId person) {
+        return jdbc.sql("select id, email from person where id = :id for update")
+                .param("id", person.value())
+                .query(JdbcAccountStore::person)
+                .optional();
+    }
+
+    @Override
+    public void changeEmail(PersonId person, EmailAddress email) {
+        jdbc.sql("update person set email = :email, email_key = :key where id = :id")
+                .param("email", email.text())
+                .param("key", email.key())
+                .param("id", person.value())
+                .update();
+    }
+
+    @Override
+    public List<Person> owners(OrgId org) {
+        return jdbc.sql(
+                        "select p.id, p.email from membership m join person p on p.id = m.person_id"
+                                + " where m.org_id = :org and m.role = :role order by p.id")
+                .param("org", org.value())
+                .param("role", Role.OWNER.text())
+                .query(JdbcAccountStore::person)
+                .list();
     }
 
     @Override

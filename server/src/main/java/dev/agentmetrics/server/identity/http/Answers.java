@@ -2,6 +2,7 @@ package dev.agentmetrics.server.identity.http;
 
 import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SignedIn;
+import java.util.Map;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -13,6 +14,13 @@ final class Answers {
 
     static <T> ResponseEntity<T> unstored(T body) {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
+    }
+
+    /** Looked at later; the answer is the same for everybody. */
+    static ResponseEntity<Map<String, String>> accepted() {
+        return ResponseEntity.accepted()
+                .cacheControl(CacheControl.noStore())
+                .body(Map.of("status", "accepted"));
     }
 
     /** With the cookie of a new session. */

@@ -34,4 +34,12 @@ public class JdbcPasswordStore implements PasswordStore {
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
+
+    @Override
+    public void replace(PersonId person, String phc, Instant at) {
+        jdbc.sql("delete from password where person_id = :person")
+                .param("person", person.value())
+                .update();
+        insert(person, phc, at);
+    }
 }

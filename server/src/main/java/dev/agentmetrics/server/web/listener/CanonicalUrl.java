@@ -20,6 +20,7 @@ public class CanonicalUrl implements PublicUrl {
         this.boundPort = new AtomicInteger(settings.httpsPort());
     }
 
+    /** Without a slash at the end. */
     @Override
     public String text() {
         var configured = settings.publicUrl();

@@ -21,11 +21,10 @@ final class SameOrigin {
     private static final int HTTPS = 443;
 
     /**
-     * They act on no session but open one, also where a browser still holds another: the page that
-     * does it need not know that one's token.
+     * They act on no session, also where a browser still holds one: the page that does it need not
+     * know that one's token.
      */
-    private static final Set<String> OPENING =
-            Set.of("/v1/sessions", "/v1/setup", "/v1/sign-ins", "/v1/sign-ins/finish");
+    private static final Set<String> OPENING = OpenRoutes.POST;
 
     /** They act on no session, and answer everybody alike. */
     private static final Set<String> FROM_ANYWHERE = Set.of("/v1/leaks", "/v1/leaks/github");

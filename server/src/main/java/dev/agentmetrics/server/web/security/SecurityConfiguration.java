@@ -5,6 +5,7 @@ import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.web.errors.Answer;
 import dev.agentmetrics.server.web.errors.ErrorWriter;
 import java.util.List;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -52,21 +53,9 @@ public class SecurityConfiguration {
                         requests ->
                                 requests.requestMatchers(CredentialFilter::isForeign)
                                         .denyAll()
-                                        .requestMatchers(
-                                                HttpMethod.GET,
-                                                "/v1/health",
-                                                "/v1/health/*",
-                                                "/v1/setup/*",
-                                                "/v1/sign-ins")
+                                        .requestMatchers(HttpMethod.GET, paths(OpenRoutes.GET))
                                         .permitAll()
-                                        .requestMatchers(
-                                                HttpMethod.POST,
-                                                "/v1/setup",
-                                                "/v1/sessions",
-                                                "/v1/sign-ins",
-                                                "/v1/sign-ins/finish",
-                                                "/v1/leaks",
-                                                "/v1/leaks/github")
+                                        .requestMatchers(HttpMethod.POST, paths(OpenRoutes.POST))
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated());
@@ -104,6 +93,10 @@ public class SecurityConfiguration {
                 resolvers.add(new OriginArgument());
             }
         };
+    }
+
+    private static String[] paths(Set<String> routes) {
+        return routes.toArray(String[]::new);
     }
 
     /** Without sessions, forms and headers of Spring's own: ours are set at the listener. */

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.settings;
 
+import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.telemetry.Retention;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,6 +27,10 @@ public enum Kind {
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
     INGEST_STATUS("auto, 200 or 201"),
+    MAIL_PORT("1 to 65535"),
+    MAIL_TLS("starttls or tls"),
+    EMAIL("an e-mail address"),
+    SIGN_UP("closed or open"),
     TEXT("any text on one line");
 
     private static final long KB = 1_024;
@@ -62,6 +67,10 @@ public enum Kind {
             case SWITCH -> value.equals("true") || value.equals("false");
             case BATCH_SIZE -> isBetween(value, 1, 10_000);
             case INGEST_STATUS -> Set.of("auto", "200", "201").contains(value);
+            case MAIL_PORT -> isBetween(value, 1, 65_535);
+            case MAIL_TLS -> Set.of("starttls", "tls").contains(value);
+            case EMAIL -> EmailAddress.parse(value).isPresent();
+            case SIGN_UP -> Set.of("closed", "open").contains(value);
             case TEXT -> value.lines().count() <= 1;
         };
     }

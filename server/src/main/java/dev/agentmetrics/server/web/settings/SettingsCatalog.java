@@ -173,6 +173,56 @@ public final class SettingsCatalog {
                                     + " signatures are checked with keys fetched from"
                                     + " `api.github.com`."),
                     new Setting(
+                            "AGENTMETRICS_SIGN_UP",
+                            "closed",
+                            Kind.SIGN_UP,
+                            "Who may begin: closed is the owner and whom they let in; open"
+                                    + " is anybody who reads the address they give."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_HOST",
+                            "",
+                            Kind.HOST,
+                            "The mail server; without one, messages wait in the outbox,"
+                                    + " where the operator reads them."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_PORT",
+                            "587",
+                            Kind.MAIL_PORT,
+                            "Its port; 465 is usual for tls."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_TLS",
+                            "starttls",
+                            Kind.MAIL_TLS,
+                            "How the connection is encrypted; there is no way to send"
+                                    + " without. The certificate has to be valid for the host."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_CA",
+                            "",
+                            Kind.READABLE_FILE,
+                            "What its certificate is checked against (PEM), instead of the"
+                                    + " system's authorities."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_FROM",
+                            "",
+                            Kind.EMAIL,
+                            "The address messages come from; needed with a mail server."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_USER",
+                            "",
+                            Kind.TEXT,
+                            "The user at the mail server, when it asks for one."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_PASSWORD",
+                            "",
+                            Kind.TEXT,
+                            "The password of that user."),
+                    new Setting(
+                            "AGENTMETRICS_SMTP_PASSWORD_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with the password of that user, instead of the"
+                                    + " password itself; read for every message."),
+                    new Setting(
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,

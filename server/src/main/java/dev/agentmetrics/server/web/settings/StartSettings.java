@@ -69,6 +69,7 @@ public sealed interface StartSettings {
         bothOrNeither(properties, problems);
         idWithOneSecret("GOOGLE", properties, problems);
         idWithOneSecret("GITHUB", properties, problems);
+        MailRules.check(properties, problems);
         return problems.isEmpty() ? new Ready(properties) : new Refused(problems);
     }
 

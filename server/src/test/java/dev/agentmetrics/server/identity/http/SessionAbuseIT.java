@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -134,8 +133,7 @@ class SessionAbuseIT {
     @Test
     void newRightsComeWithANewValue() {
         var before = browser.cookie().orElseThrow();
-        server.bean(ApplicationEventPublisher.class)
-                .publishEvent(new PrivilegesChanged(person.id()));
+        server.publish(new PrivilegesChanged(person.id()));
 
         assertThat(browser.get("/v1/me").statusCode()).isEqualTo(200);
         assertThat(browser.cookie().orElseThrow()).isNotEqualTo(before);

@@ -59,6 +59,12 @@ class StartSettingsTest {
         "AGENTMETRICS_RETENTION_DAYS, -1",
         "AGENTMETRICS_RETENTION_DAYS, 3651",
         "AGENTMETRICS_DEMO, yes",
+        "AGENTMETRICS_SIGN_UP, yes",
+        "AGENTMETRICS_SMTP_PORT, 0",
+        "AGENTMETRICS_SMTP_TLS, none",
+        "AGENTMETRICS_SMTP_TLS, plaintext",
+        "AGENTMETRICS_SMTP_FROM, nobody",
+        "AGENTMETRICS_SMTP_PASSWORD_FILE, /does/not/exist",
         "AGENTMETRICS_TLS_CERTIFICATE, /does/not/exist",
         "AGENTMETRICS_CONFIG, /does/not/exist"
     })
@@ -142,6 +148,21 @@ class StartSettingsTest {
                 .singleElement()
                 .asString()
                 .contains("both or neither");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AGENTMETRICS_SMTP_HOST=smtp.example.com, AGENTMETRICS_SMTP_FROM: missing",
+        "AGENTMETRICS_SMTP_FROM=a@example.com, AGENTMETRICS_SMTP_HOST: missing",
+        "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_USER=u, both or",
+        "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_PASSWORD=p, both or"
+    })
+    void halfAMailServerIsRefused(String given, String problem) {
+        var environment = new HashMap<String, String>();
+        for (var setting : given.split(" ", -1)) {
+            environment.put(setting.split("=", -1)[0], setting.split("=", -1)[1]);
+        }
+        assertThat(refused(environment)).singleElement().asString().contains(problem);
     }
 
     @Test

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { Logo } from "../../ui/Logo";
+import { Logo } from "./Logo";
 
 /** The plain page in front of the dashboard. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {

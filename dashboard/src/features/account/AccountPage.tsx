@@ -1,0 +1,98 @@
+import { useMutation } from "@tanstack/react-query";
+
+import { http } from "../../api/http";
+import { Card } from "../../ui/Card";
+import { Field } from "../../ui/Field";
+import { PASSWORD_HELP, SendingForm } from "./SendingForm";
+
+/** How one signs in: password and address. */
+export function AccountPage() {
+  return (
+    <div className="grid max-w-2xl gap-4">
+      <h1>Your account</h1>
+      <ChangePassword />
+      <ChangeEmail />
+    </div>
+  );
+}
+
+function ChangePassword() {
+  const change = useMutation({
+    mutationFn: (form: FormData) =>
+      http.post("/v1/me/password", {
+        present_password: form.get("present"),
+        password: form.get("password"),
+      }),
+  });
+  return (
+    <Card title="Password">
+      {change.isSuccess ? (
+        <p role="status">Your password was changed. Your other sessions were ended.</p>
+      ) : (
+        <SendingForm mutation={change} action="Change password">
+          {(problem) => (
+            <>
+              <PresentPassword problem={problem("present_password")} />
+              <Field
+                label="New password"
+                name="password"
+                type="password"
+                autoComplete="new-password"
+                required
+                minLength={15}
+                help={PASSWORD_HELP}
+                problem={problem("password")}
+              />
+            </>
+          )}
+        </SendingForm>
+      )}
+    </Card>
+  );
+}
+
+function ChangeEmail() {
+  const change = useMutation({
+    mutationFn: (form: FormData) =>
+      http.post("/v1/me/email", { present_password: form.get("present"), email: form.get("email") }),
+  });
+  return (
+    <Card title="E-mail address">
+      {change.isSuccess ? (
+        <p role="status">
+          A link is on its way to the new address. The address changes when you open it; the present one is
+          told.
+        </p>
+      ) : (
+        <SendingForm mutation={change} action="Change address">
+          {(problem) => (
+            <>
+              <Field
+                label="New e-mail address"
+                name="email"
+                type="email"
+                autoComplete="email"
+                required
+                problem={problem("email")}
+              />
+              <PresentPassword problem={problem("present_password")} />
+            </>
+          )}
+        </SendingForm>
+      )}
+    </Card>
+  );
+}
+
+function PresentPassword({ problem }: { problem: string | undefined }) {
+  return (
+    <Field
+      label="Present password"
+      name="present"
+      type="password"
+      autoComplete="current-password"
+      required
+      problem={problem}
+    />
+  );
+}

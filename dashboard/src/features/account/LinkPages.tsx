@@ -1,0 +1,112 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { http } from "../../api/http";
+import { Door } from "../../ui/Door";
+import { Field } from "../../ui/Field";
+import { BackToSignIn } from "./AskPages";
+import { takeToken } from "./secretLink";
+import { PASSWORD_HELP, SendingForm } from "./SendingForm";
+
+/** Behind the link for a new password. */
+export function ResetPasswordPage() {
+  const [token] = useState(takeToken);
+  const reset = useMutation({
+    mutationFn: (form: FormData) =>
+      http.post("/v1/password-resets/complete", { token, password: form.get("password") }),
+  });
+  return (
+    <Door title="Choose a new password">
+      {reset.isSuccess ? (
+        <p role="status">Your password was changed, and every session was ended.</p>
+      ) : (
+        <SendingForm mutation={reset} action="Change the password">
+          {(problem) => <NewPasswordField problem={problem("password")} />}
+        </SendingForm>
+      )}
+      {reset.isError && (
+        <Link to="/forgot-password" className="text-accent underline">
+          Ask for a new link
+        </Link>
+      )}
+      <BackToSignIn />
+    </Door>
+  );
+}
+
+/** Behind the link that lets somebody begin; signs them in with what they chose. */
+export function CompleteSignUpPage() {
+  const [token] = useState(takeToken);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const begin = useMutation({
+    mutationFn: async (form: FormData) => {
+      const password = form.get("password");
+      const { email } = await http.post<{ email: string }>("/v1/sign-up/complete", {
+        token,
+        password,
+        organization_name: form.get("organization"),
+      });
+      await http.post("/v1/sessions", { email, password });
+    },
+    onSuccess: async () => {
+      queries.clear();
+      await navigate({ to: "/", replace: true });
+    },
+  });
+  return (
+    <Door title="Create your account">
+      <SendingForm mutation={begin} action="Create account">
+        {(problem) => (
+          <>
+            <Field
+              label="Organisation name"
+              name="organization"
+              maxLength={200}
+              required
+              problem={problem("organization_name")}
+            />
+            <NewPasswordField problem={problem("password")} />
+          </>
+        )}
+      </SendingForm>
+      <BackToSignIn />
+    </Door>
+  );
+}
+
+/** Behind the link for a new address. A click, so that a program that opens links confirms nothing. */
+export function ConfirmEmailPage() {
+  const [token] = useState(takeToken);
+  const confirm = useMutation<unknown, Error, FormData>({
+    mutationFn: () => http.post("/v1/email-confirmations", { token }),
+  });
+  return (
+    <Door title="Confirm your address">
+      {confirm.isSuccess ? (
+        <p role="status">From now on, sign in with this address.</p>
+      ) : (
+        <SendingForm mutation={confirm} action="Confirm the address">
+          {() => <p className="text-text-2">Then this is the address you sign in with.</p>}
+        </SendingForm>
+      )}
+      <BackToSignIn />
+    </Door>
+  );
+}
+
+function NewPasswordField({ problem }: { problem: string | undefined }) {
+  return (
+    <Field
+      label="New password"
+      name="password"
+      type="password"
+      autoComplete="new-password"
+      required
+      minLength={15}
+      help={PASSWORD_HELP}
+      problem={problem}
+    />
+  );
+}

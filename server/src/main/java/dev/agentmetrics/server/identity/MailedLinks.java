@@ -1,0 +1,86 @@
+package dev.agentmetrics.server.identity;
+
+import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.PublicUrl;
+import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.RandomSource;
+import dev.agentmetrics.server.identity.MailedLinkStore.Link;
+import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * Links that are sent to an address to prove that somebody reads what arrives there.
+ *
+ * <p>Guarantees 256 bits of chance in each, that only a keyed hash is stored, that each works once
+ * and for its purpose, and not after its time. The token stands behind the {@code #} of the link,
+ * which browsers send to nobody.
+ */
+@Component
+final class MailedLinks {
+
+    private static final byte[] DOMAIN = "am-mailed-link-v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final MailedLinkStore store;
+    private final RandomSource random;
+    private final PublicUrl url;
+    private final Clock clock;
+    private final HmacKey key;
+
+    MailedLinks(
+            MailedLinkStore store,
+            RandomSource random,
+            PublicUrl url,
+            KeySource keys,
+            Clock clock) {
+        this.store = store;
+        this.random = random;
+        this.url = url;
+        this.clock = clock;
+        this.key = keys.hmacKey(KeySource.Name.SESSION);
+    }
+
+    /** The whole link, to a page of ours. Never in a log. */
+    String create(Link link, String page, Duration validFor) {
+        var token = random.token().reveal();
+        var now = clock.instant();
+        store.purge(now);
+        store.insert(hash(link.purpose(), token), link, now, now.plus(validFor));
+        return page(page) + "#" + token;
+    }
+
+    /** A page of ours, without any token. */
+    String page(String page) {
+        return url.text() + page;
+    }
+
+    /** Whose link this is; wrong, expired and used up look the same. */
+    Link require(Purpose purpose, String token) {
+        return store.find(hash(purpose, token), purpose, clock.instant())
+                .orElseThrow(MailedLinks::unknown);
+    }
+
+    /** Uses it up, in the transaction of what it is good for. */
+    void use(Purpose purpose, String token) {
+        if (!store.use(hash(purpose, token), purpose, clock.instant())) {
+            throw unknown();
+        }
+    }
+
+    void forget(PersonId person) {
+        store.forget(person);
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(new Problem.NotFound("link"));
+    }
+
+    private byte[] hash(Purpose purpose, String token) {
+        return key.mac(DOMAIN, (purpose.text() + "\0" + token).getBytes(StandardCharsets.UTF_8));
+    }
+}

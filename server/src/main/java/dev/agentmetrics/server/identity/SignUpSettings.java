@@ -1,0 +1,18 @@
+package dev.agentmetrics.server.identity;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may begin.
+ *
+ * @param signUp {@code closed}: the owner and whom they let in; {@code open}: anybody with an
+ *     address
+ */
+@ConfigurationProperties("agentmetrics")
+record SignUpSettings(@DefaultValue("closed") String signUp) {
+
+    boolean isOpen() {
+        return signUp.equals("open");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.agentmetrics.server.mail;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/** Every message there is. Its text is {@code mail/NAME.txt} among the resources. */
+public enum Template {
+    PASSWORD_RESET(Duration.ofMinutes(30), "link", "minutes"),
+    PASSWORD_CHANGED(Duration.ofDays(2), "when", "address", "link"),
+    EMAIL_CONFIRMATION(Duration.ofDays(1), "link", "hours"),
+    /** To the present address. */
+    EMAIL_CHANGE_ASKED(Duration.ofDays(2), "new_email", "when", "address", "link"),
+    /** To the address before. */
+    EMAIL_CHANGED(Duration.ofDays(2), "new_email", "when", "address"),
+    SIGN_UP(Duration.ofDays(1), "link", "hours"),
+    /** To somebody who signs up and has an account. */
+    SIGN_UP_KNOWN(Duration.ofDays(1), "link"),
+    INVITATION(Duration.ofDays(7), "organization", "inviter", "role", "link", "days"),
+    KEY_LEAKED(Duration.ofDays(2), "organization", "key", "place", "when", "link"),
+    SESSION_REUSED(Duration.ofDays(2), "when", "address", "link");
+
+    private final Duration useful;
+    private final String names;
+
+    Template(Duration useful, String... names) {
+        this.useful = useful;
+        this.names = String.join(" ", names);
+    }
+
+    /** After this time nobody wants it any more. */
+    Duration useful() {
+        return useful;
+    }
+
+    /** What its sender has to give. */
+    Set<String> names() {
+        return Set.of(names.split(" ", -1));
+    }
+
+    /** As it is stored and sent. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Template of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.agentmetrics.server.web.security;
+
+import java.util.Set;
+
+/** What answers without a credential; everything else is closed. */
+final class OpenRoutes {
+
+    static final Set<String> GET =
+            Set.of("/v1/health", "/v1/health/*", "/v1/setup/*", "/v1/sign-up", "/v1/sign-ins");
+
+    /** They prove who somebody is, or begin to. None of them acts on a session. */
+    static final Set<String> POST =
+            Set.of(
+                    "/v1/sessions",
+                    "/v1/setup",
+                    "/v1/sign-ins",
+                    "/v1/sign-ins/finish",
+                    "/v1/leaks",
+                    "/v1/leaks/github",
+                    "/v1/sign-up",
+                    "/v1/sign-up/complete",
+                    "/v1/password-resets",
+                    "/v1/password-resets/complete",
+                    "/v1/email-confirmations");
+
+    private OpenRoutes() {}
+}
