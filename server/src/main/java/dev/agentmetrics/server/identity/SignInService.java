@@ -15,8 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -83,34 +81,20 @@ public class SignInService {
                         new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
             }
             var proven = verify(email, password, from);
-            var session = transactions.execute(_ -> start(proven, from, heldCookie).orElse(null));
-            if (session == null) {
-                throw wrong();
-            }
-            return session;
+            return transactions.execute(_ -> start(proven, from, heldCookie));
         }
     }
 
-    /**
-     * Somebody whose password was right, and where they work.
-     *
-     * @param phc the hash it was checked against
-     */
-    private record Proven(SignInTicket ticket, OrgId org, @Nullable String phc) {}
+    /** Somebody who has proved who they are, and where they work. */
+    private record Proven(SignInTicket ticket, OrgId org) {}
 
-    /** Empty when the password was changed while it was being checked: it is not theirs now. */
-    private Optional<SignedIn> start(Proven proven, Origin from, @Nullable String heldCookie) {
-        var person = proven.ticket().person();
-        accounts.lock(person);
-        if (!Objects.equals(passwords.find(person).orElse(null), proven.phc())) {
-            return Optional.empty();
-        }
+    private SignedIn start(Proven proven, Origin from, @Nullable String heldCookie) {
         var session = sessions.start(proven.ticket(), proven.org(), from);
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }
         journal.signedIn(session.caller(), "password");
-        return Optional.of(session);
+        return session;
     }
 
     private Proven verify(String email, Password password, Origin from) {
@@ -141,7 +125,7 @@ public class SignInService {
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return new Proven(ticket.get(), membership.get().org(), phc);
+        return new Proven(ticket.get(), membership.get().org());
     }
 
     private static ProblemException wrong() {

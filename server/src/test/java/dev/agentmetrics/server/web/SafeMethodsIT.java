@@ -36,15 +36,18 @@ class SafeMethodsIT {
     private static final Set<RequestMethod> SAFE =
             Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS);
 
-    /** They open a session; that another site cannot, {@code SessionIT} shows. */
+    /** They act on no session; that another site cannot begin one, {@code SessionIT} shows. */
     private static final Set<String> OPENING =
             Set.of(
                     "POST /v1/sessions",
                     "POST /v1/setup",
                     "POST /v1/leaks",
                     "POST /v1/leaks/github",
-                    "POST /v1/sign-ins",
-                    "POST /v1/sign-ins/finish");
+                    "POST /v1/sign-up",
+                    "POST /v1/sign-up/complete",
+                    "POST /v1/password-resets",
+                    "POST /v1/password-resets/complete",
+                    "POST /v1/email-confirmations");
 
     private final TestServer server;
     private final TestServer.Tenant tenant;

@@ -218,6 +218,12 @@ public class JdbcSessionStore implements SessionStore {
 
     @Override
     public long lockGeneration(PersonId person) {
+        // First the person, as a new session does by its foreign key and a new password by intent:
+        // whoever locks both in another order would wait for one who waits for them.
+        jdbc.sql("select id from person where id = :person for update")
+                .param("person", person.value())
+                .query(UUID.class)
+                .optional();
         jdbc.sql(
                         """
                         insert into session_generation (person_id, generation) values (:person, 0)
