@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { setCsrfToken } from "../../api/http";
 import { safeNext } from "../../lib/urlState";
 import { Block } from "../../ui/Skeleton";
-import { Door } from "./Door";
+import { Door } from "../../ui/Door";
 import { finish, takeAnswer } from "./providers";
 
 /** Where a service sends the browser back to; hands its answer over, once. */
