@@ -45,7 +45,7 @@ class RunsIT {
         assertThat(ids(page)).containsExactly(id(2), id(1));
         assertThat(page.path("total").asLong()).isEqualTo(2);
         assertThat(page.path("next_cursor").isNull()).isTrue();
-        assertThat(page.path("histogram").size()).isEqualTo(48);
+        assertThat(page.path("histogram").size()).isEqualTo(24);
         assertThat(sum(page.path("histogram"), "success")).isEqualTo(1);
         assertThat(sum(page.path("histogram"), "not_success")).isEqualTo(1);
         var failed = page.path("runs").path(0);
