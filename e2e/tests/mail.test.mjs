@@ -75,7 +75,7 @@ describe("mail", () => {
         await operator.page.getByLabel("E-mail").fill(OWNER.email);
         await operator.page.getByLabel("Password", { exact: true }).fill(NEXT);
         await operator.page.getByRole("button", { name: "Sign in" }).click();
-        await operator.page.waitForURL(/\/(overview|welcome)/);
+        await operator.page.waitForURL(/\/settings\/outbox/);
     });
 
     test("a password is changed with the present one only", async () => {
