@@ -153,8 +153,8 @@ describe("reading", () => {
             await chart().click({ position: { x: box.width / 2, y: box.height / 2 } });
             await page.waitForURL(/\/runs\?.*agent_id=support-agent/);
             const minutes = (Date.parse(parameter("to")) - Date.parse(parameter("from"))) / 60_000;
-            assert.equal(minutes, 30);
-            await page.getByRole("heading", { level: 1, name: "30 runs" }).waitFor();
+            assert.equal(minutes, 60);
+            await page.getByRole("heading", { level: 1, name: "60 runs" }).waitFor();
         });
 
         test("the moment under the pointer is marked in every chart of the page", async () => {
