@@ -22,6 +22,9 @@ public interface AccountStore {
 
     void insert(Person person, Instant at);
 
+    /** That the person reads mail at their address is known from then on. */
+    void emailVerified(PersonId person, Instant at);
+
     void insert(Membership membership, Instant at);
 
     Optional<Membership> find(OrgId org, PersonId person);

@@ -21,7 +21,17 @@ public enum AuditType {
     KEY_REFUSED,
     /** A key has entered its last days. */
     KEY_EXPIRING,
-    RETENTION_CHANGED;
+    RETENTION_CHANGED,
+    ORGANIZATION_CREATED,
+    ORGANIZATION_RENAMED,
+    OWNERSHIP_TRANSFERRED,
+    MEMBER_INVITED,
+    INVITATION_WITHDRAWN,
+    /** Somebody accepted an invitation. */
+    MEMBER_JOINED,
+    ROLE_CHANGED,
+    MEMBER_REMOVED,
+    MEMBER_LEFT;
 
     /** As it is stored, sent and shown. */
     public String text() {

@@ -6,6 +6,8 @@ import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.KeySource;
@@ -112,6 +114,22 @@ public class SessionService {
         store.end(session.session(), "signed_out", clock.instant());
     }
 
+    /**
+     * The same session in another organisation, under another value. Its pages of before cannot
+     * change anything any more: what they know is for the organisation that they show.
+     */
+    SignedIn move(SignedIn session, OrgId org, PersonId person) {
+        var caller =
+                accounts.caller(org, person)
+                        .orElseThrow(
+                                () -> new ProblemException(new Problem.NotFound("organization")));
+        var value = random.token();
+        if (!store.move(session.session(), org, hash(value.reveal()), clock.instant())) {
+            throw new ProblemException(new Problem.NotFound("session"));
+        }
+        return signedIn(session.session(), caller, value).from(session.caller().origin());
+    }
+
     /** Ends the session that a browser still holds when somebody signs in. */
     void replace(String value) {
         if (value.length() == VALUE_LENGTH) {
@@ -174,8 +192,12 @@ public class SessionService {
     }
 
     private SignedIn signedIn(SessionStore.Row row, Caller caller, @Nullable Secret cookie) {
-        var csrf = key.mac(CSRF_DOMAIN, ascii(row.id().toString()));
-        return new SignedIn(row.id(), caller, Secret.of(HexFormat.of().formatHex(csrf)), cookie);
+        return signedIn(row.id(), caller, cookie);
+    }
+
+    private SignedIn signedIn(SessionId id, Caller caller, @Nullable Secret cookie) {
+        var csrf = key.mac(CSRF_DOMAIN, ascii(id + " " + caller.org()));
+        return new SignedIn(id, caller, Secret.of(HexFormat.of().formatHex(csrf)), cookie);
     }
 
     private byte[] hash(String value) {

@@ -31,6 +31,9 @@ public interface SessionStore {
     /** True for one caller only, however many try at once. */
     boolean rotate(SessionId id, byte[] from, byte[] to, Instant at);
 
+    /** Another organisation and another value for the same session; the old value is retired. */
+    boolean move(SessionId id, OrgId org, byte[] to, Instant at);
+
     void end(SessionId id, String reason, Instant at);
 
     /** Forgets sessions made before then. */

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Origin;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
@@ -99,6 +100,15 @@ public class SignInService {
     }
 
     private Membership verify(String email, Password password, Origin from) {
+        var person = prove(email, password, from);
+        return accounts.firstMembership(person).orElseThrow(SignInService::wrong);
+    }
+
+    /**
+     * Who knows the password of this account, under the limits of a sign-in, though they may belong
+     * nowhere.
+     */
+    PersonId prove(String email, Password password, Origin from) {
         var address = EmailAddress.parse(email);
         var network = network(from.address());
         var name = address.map(EmailAddress::key).orElse(email);
@@ -114,19 +124,21 @@ public class SignInService {
         }
         var person = address.flatMap(accounts::find).map(Person::id);
         var phc = person.flatMap(passwords::find).orElse(null);
-        boolean right = hashing.matches(password, phc);
-        var membership = person.filter(_ -> right).flatMap(accounts::firstMembership);
-        if (membership.isEmpty()) {
+        if (!hashing.matches(password, phc)) {
             var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
             journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
-            throw new ProblemException(
-                    new Problem.Unauthenticated(
-                            "invalid_credentials", "The e-mail address or the password is wrong."));
+            throw wrong();
         }
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return membership.get();
+        return person.orElseThrow(SignInService::wrong);
+    }
+
+    private static ProblemException wrong() {
+        return new ProblemException(
+                new Problem.Unauthenticated(
+                        "invalid_credentials", "The e-mail address or the password is wrong."));
     }
 
     private static SignInJournal.Known known(Membership membership) {

@@ -11,12 +11,14 @@ import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.PublicAddress;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.PostgresServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /** The modules of accounts, keys and sign-in, wired as in the server, without its web edge. */
@@ -58,7 +61,14 @@ class ControlPlaneTest {
         BASE + "crypto",
         BASE + "db"
     })
-    static class Modules {}
+    static class Modules {
+
+        /** The edge knows it. */
+        @Bean
+        PublicAddress publicAddress() {
+            return () -> URI.create("https://localhost");
+        }
+    }
 
     private Path dataDir() {
         return root.resolve("data");

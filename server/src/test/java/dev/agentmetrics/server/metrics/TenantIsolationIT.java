@@ -4,6 +4,9 @@ import static dev.agentmetrics.server.metrics.RunBuilder.id;
 import static dev.agentmetrics.server.metrics.RunBuilder.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.accounts.Scope;
 import dev.agentmetrics.server.apikeys.ApiKey;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
@@ -45,7 +48,14 @@ class TenantIsolationIT {
     private static final String SET_DAYS = "\"" + DAYS + "\"";
 
     /** They answer without a credential and know nobody's data. */
-    private static final Set<String> OF_NO_ORGANISATION = Set.of("/v1/health", "/v1/setup/{token}");
+    private static final Set<String> OF_NO_ORGANISATION =
+            Set.of("/v1/health", "/v1/setup/{token}", "/v1/invitation/{token}");
+
+    /**
+     * What only a person is told, and only of their own: {@code PeopleIT} asks as people of two
+     * organisations.
+     */
+    private static final Set<String> OF_PEOPLE = Set.of("/v1/organizations", "/v1/invitations");
 
     private final TestServer server;
     private final Instant from =
@@ -82,6 +92,11 @@ class TenantIsolationIT {
                 .issue(
                         caller(victim),
                         new NewKey("key-" + NEEDLE, ApiKey.Mode.TEST, Scope.READ, null));
+        var accounts = server.bean(AccountService.class);
+        var address = EmailAddress.parse("somebody@" + NEEDLE + ".example").orElseThrow();
+        if (accounts.find(address).isEmpty()) {
+            accounts.add(victim.tenant().org(), address, Role.MEMBER);
+        }
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
     }
 
@@ -149,6 +164,7 @@ class TenantIsolationIT {
         var key = keyId(victim.tenant().readKey());
         questions.put(
                 "/v1/keys/{keyId}", List.of(new Question("/v1/keys/" + key, Scope.ADMIN, key)));
+        questions.put("/v1/members", List.of(new Question("/v1/members", Scope.ADMIN, NEEDLE)));
         for (var path : List.of("/v1/audit", "/v1/audit/export")) {
             questions.put(path, List.of(new Question(path, Scope.ADMIN, SET_DAYS)));
         }
@@ -159,6 +175,7 @@ class TenantIsolationIT {
     void knowsEveryReadRoute() {
         var asked = new TreeSet<>(questions().keySet());
         asked.addAll(OF_NO_ORGANISATION);
+        asked.addAll(OF_PEOPLE);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")
                 .isEqualTo(asked);
@@ -169,7 +186,13 @@ class TenantIsolationIT {
     void knowsEveryRouteThatChangesWhatItNames() {
         var changing = routes(method -> method != RequestMethod.GET);
         changing.removeIf(path -> !path.contains("{"));
-        assertThat(changing).containsExactly("/v1/keys/{keyId}", "/v1/keys/{keyId}/rotate");
+        // The last two are asked in PeopleIT, by people of another organisation.
+        assertThat(changing)
+                .containsExactlyInAnyOrder(
+                        "/v1/keys/{keyId}",
+                        "/v1/keys/{keyId}/rotate",
+                        "/v1/members/{personId}",
+                        "/v1/invitations/{invitationId}");
     }
 
     @Test

@@ -88,6 +88,16 @@ public class JdbcAccountStore implements AccountStore {
     }
 
     @Override
+    public void emailVerified(PersonId person, Instant at) {
+        jdbc.sql(
+                        "update person set email_verified_at = :at"
+                                + " where id = :id and email_verified_at is null")
+                .param("id", person.value())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
     public void insert(Membership membership, Instant at) {
         jdbc.sql(
                         "insert into membership (org_id, person_id, role, created_at)"

@@ -112,6 +112,37 @@ public class JdbcSessionStore implements SessionStore {
     }
 
     @Override
+    public boolean move(SessionId id, OrgId org, byte[] to, Instant at) {
+        return Boolean.TRUE.equals(transactions.execute(_ -> moved(id, org, to, at)));
+    }
+
+    private boolean moved(SessionId id, OrgId org, byte[] to, Instant at) {
+        jdbc.sql(
+                        """
+                        insert into session_past_value (value_hash, session_id, retired_at)
+                        select value_hash, id, cast(:at as timestamp with time zone)
+                          from session
+                         where id = :id and ended_at is null
+                        """)
+                .param("id", id.value())
+                .param("at", utc(at))
+                .update();
+        return jdbc.sql(
+                                """
+                                update session
+                                   set org_id = :org, value_hash = :to, rotated_at = :at,
+                                       seen_at = :at
+                                 where id = :id and ended_at is null
+                                """)
+                        .param("id", id.value())
+                        .param("org", org.value())
+                        .param("to", to)
+                        .param("at", utc(at))
+                        .update()
+                == 1;
+    }
+
+    @Override
     public void end(SessionId id, String reason, Instant at) {
         jdbc.sql(
                         "update session set ended_at = :at, end_reason = :reason"

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.listener;
 
+import dev.agentmetrics.server.core.PublicAddress;
 import dev.agentmetrics.server.web.settings.ServerSettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** The one https address of this server. Never made from what a client sends. */
 @Component
-public class CanonicalUrl {
+public class CanonicalUrl implements PublicAddress {
 
     private final ServerSettings settings;
     private final AtomicInteger boundPort;
@@ -30,6 +31,7 @@ public class CanonicalUrl {
         return "https://" + host() + (port == 443 ? "" : ":" + port);
     }
 
+    @Override
     public URI uri() {
         return URI.create(text());
     }

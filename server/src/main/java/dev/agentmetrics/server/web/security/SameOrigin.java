@@ -24,7 +24,8 @@ final class SameOrigin {
      * They act on no session but open one, also where a browser still holds another: the page that
      * does it need not know that one's token.
      */
-    private static final Set<String> OPENING = Set.of("/v1/sessions", "/v1/setup");
+    private static final Set<String> OPENING =
+            Set.of("/v1/sessions", "/v1/setup", "/v1/invitation/accept");
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -56,10 +56,14 @@ public class SecurityConfiguration {
                                                 HttpMethod.GET,
                                                 "/v1/health",
                                                 "/v1/health/*",
-                                                "/v1/setup/*")
+                                                "/v1/setup/*",
+                                                "/v1/invitation/*")
                                         .permitAll()
                                         .requestMatchers(
-                                                HttpMethod.POST, "/v1/setup", "/v1/sessions")
+                                                HttpMethod.POST,
+                                                "/v1/setup",
+                                                "/v1/sessions",
+                                                "/v1/invitation/accept")
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated());

@@ -97,7 +97,14 @@ class SessionIT {
         assertThat(me.path("key").isNull()).isTrue();
         assertThat(me.path("permissions").values().stream().map(node -> node.asString()))
                 .containsExactly(
-                        "event_write", "data_read", "key_manage", "org_manage", "audit_read");
+                        "event_write",
+                        "data_read",
+                        "key_manage",
+                        "org_manage",
+                        "audit_read",
+                        "member_read",
+                        "member_manage",
+                        "ownership");
         assertThat(me.path("csrf_token").asString()).isEqualTo(browser.csrf().orElseThrow());
     }
 
@@ -285,7 +292,13 @@ class SessionIT {
     /** Every route the server has, present and future: nothing answers without a credential. */
     @Test
     void nothingButThePublicRoutesAnswersWithoutACredential() {
-        var open = List.of("/v1/health", "/v1/setup", "/v1/sessions");
+        var open =
+                List.of(
+                        "/v1/health",
+                        "/v1/setup",
+                        "/v1/sessions",
+                        "/v1/invitation/accept",
+                        "/v1/invitation/{token}");
         var tried = 0;
         for (var mapping :
                 server.bean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet()) {

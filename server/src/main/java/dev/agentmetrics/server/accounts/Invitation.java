@@ -1,0 +1,21 @@
+package dev.agentmetrics.server.accounts;
+
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.PersonId;
+import java.time.Instant;
+
+/**
+ * That an organisation would like to have somebody, and as what.
+ *
+ * @param email who is invited; nobody else can accept
+ * @param mailed whether the server sent the link to that address itself, so that whoever has it can
+ *     read mail there
+ */
+public record Invitation(
+        InvitationId id,
+        OrgId org,
+        EmailAddress email,
+        Role role,
+        PersonId invitedBy,
+        Instant expiresAt,
+        boolean mailed) {}
