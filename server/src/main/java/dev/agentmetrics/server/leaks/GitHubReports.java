@@ -80,8 +80,12 @@ public class GitHubReports {
         }
     }
 
-    /** The body, once it is known to be GitHub's. */
+    /**
+     * The body, once it is known to be GitHub's. It is read before anything else: a sender whose
+     * body is not taken sees a broken stream instead of the answer.
+     */
     private byte[] signed(Proof proof, InputStream body) {
+        var bytes = read(body);
         var name = proof.keyName();
         var text = proof.signature();
         if (!settings.githubSecretScanning()
@@ -93,7 +97,6 @@ public class GitHubReports {
         }
         var signer = signers.find(name).orElseThrow(GitHubReports::notSigned);
         var signature = decoded(text);
-        var bytes = read(body);
         if (!signer.verifies(bytes, signature)) {
             throw notSigned();
         }
