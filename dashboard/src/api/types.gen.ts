@@ -333,6 +333,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The services somebody can sign in with */
+        get: operations["listSignIns"];
+        put?: never;
+        /**
+         * Begin to sign in with a service
+         * @description Sets a cookie for ten minutes that binds the service's answer to this browser, which then has to go to the location.
+         */
+        post: operations["beginSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ins/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over what the service answered
+         * @description Needs the cookie that was set at the beginning, once. Opens a session, or links the account when that was begun. 401 - the service's answer does not prove who it is. 403 - not begun in this browser, or nobody here uses this account. 409 - somebody has to link it first, or somebody else has. 503 - the service does not answer.
+         */
+        post: operations["finishSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the person signs in
+         * @description Only with a session.
+         */
+        get: operations["listIdentities"];
+        put?: never;
+        /**
+         * Begin to link an account at a service
+         * @description Only with a session that was opened in the last five minutes.
+         */
+        post: operations["beginLinking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/identities/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink an account
+         * @description Only with a session that was opened in the last five minutes. 409 - it is the last way to sign in.
+         */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup/{token}": {
         parameters: {
             query?: never;
@@ -1126,6 +1211,55 @@ export interface components {
             /** @description For X-CSRF-Token on unsafe methods. */
             csrf_token: string;
         };
+        SignInOffer: {
+            providers: {
+                id: components["schemas"]["Provider"];
+                name: string;
+            }[];
+        };
+        /** @enum {unknown} */
+        Provider: "google" | "github";
+        BeginSignIn: {
+            provider: components["schemas"]["Provider"];
+            /** @description A page of this server to go to afterwards. */
+            next?: string | null;
+        };
+        SignInBegun: {
+            /** Format: uri */
+            location: string;
+        };
+        /** @description As the service put it into the address. */
+        FinishSignIn: {
+            provider: components["schemas"]["Provider"];
+            state: string;
+            code?: string | null;
+            error?: string | null;
+            iss?: string | null;
+        };
+        SignInFinished: {
+            /** @description For X-CSRF-Token on unsafe methods. */
+            csrf_token: string;
+            /** @description A page of this server. */
+            next: string;
+        };
+        Identities: {
+            password: boolean;
+            /** @description Whether it can be changed without signing in again. */
+            recent_sign_in: boolean;
+            providers: components["schemas"]["Identity"][];
+        };
+        Identity: {
+            id: components["schemas"]["Provider"];
+            name: string;
+            offered: boolean;
+            linked: {
+                email: string;
+                /** Format: date-time */
+                linked_at: string;
+                /** Format: date-time */
+                used_at: string | null;
+            } | null;
+        };
         SignedOut: {
             /** @constant */
             status: "signed_out";
@@ -1297,7 +1431,7 @@ export interface components {
             ended: number;
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "outbox_read";
+        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "outbox_read";
         LeakReceived: {
             /** @constant */
             status: "received";
@@ -1635,6 +1769,42 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Session"];
+            };
+        };
+        /** @description Those that this server was registered with. */
+        SignInOffer: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SignInOffer"];
+            };
+        };
+        /** @description The browser has to go there. */
+        SignInBegun: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SignInBegun"];
+            };
+        };
+        /** @description A session; its cookie is in Set-Cookie, out of reach of scripts. */
+        SignInFinished: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SignInFinished"];
+            };
+        };
+        /** @description The ways to sign in. */
+        Identities: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Identities"];
             };
         };
         /** @description Signed out; the cookie is removed. */
@@ -2169,6 +2339,126 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    listSignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SignInOffer"];
+        };
+    };
+    beginSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSignIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SignInBegun"];
+            400: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishSignIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SignInFinished"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    listIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Identities"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    beginLinking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSignIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SignInBegun"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Identities"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
     };

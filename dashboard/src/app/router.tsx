@@ -26,6 +26,15 @@ const signIn = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/identity/SignInPage"), "SignInPage"),
 });
+const providerReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/$provider",
+  validateSearch: keep,
+  component: lazyRouteComponent(
+    () => import("../features/identity/ProviderReturnPage"),
+    "ProviderReturnPage",
+  ),
+});
 const leaks = createRoute({
   getParentRoute: () => root,
   path: "/leaks",
@@ -128,6 +137,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
+    providerReturn,
     forgotPassword,
     signUp,
     completeSignUp,

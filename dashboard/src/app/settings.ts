@@ -19,6 +19,7 @@ export const SETTINGS: readonly Setting[] = [
   { path: "keys", label: "API keys", group: "Organisation", needs: "key_manage", page: lazyRouteComponent(() => import("../features/keys/KeysPage"), "KeysPage") },
   { path: "data", label: "Data and retention", group: "Organisation", needs: "data_read", page: lazyRouteComponent(() => import("../features/data/DataPage"), "DataPage") },
   { path: "audit", label: "Audit log", group: "Organisation", needs: "audit_read", page: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage") },
+  { path: "sign-in", label: "Sign-in", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/identity/SignInSettingsPage"), "SignInSettingsPage") },
   { path: "account", label: "Account", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/account/AccountPage"), "AccountPage") },
   { path: "sessions", label: "Sessions", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/sessions/SessionsPage"), "SessionsPage") },
   { path: "outbox", label: "Outbox", group: "Server", needs: "org_manage", page: lazyRouteComponent(() => import("../features/account/OutboxPage"), "OutboxPage") },

@@ -19,6 +19,10 @@ export const KINDS: Record<AuditType, string> = {
   key_leaked: "Key revoked: others have seen it",
   key_expiring: "Key about to expire",
   retention_changed: "Retention changed",
+  identity_linked: "Account at a service linked",
+  identity_unlinked: "Account at a service unlinked",
+  identity_refused: "Linking or unlinking refused",
+  grant_not_revoked: "A service kept rights it had given",
   password_reset_asked: "Password reset asked for",
   password_reset: "Password reset",
   password_changed: "Password changed",
@@ -50,12 +54,23 @@ function keptFor(days: string | undefined): string {
   return days === "0" ? "for ever" : `for ${plural(Number(days), "day")}`;
 }
 
+const SERVICES: Record<string, string> = { google: "Google", github: "GitHub" };
+
+function serviceOf(provider: string | undefined): string {
+  return SERVICES[provider ?? ""] ?? provider ?? "another service";
+}
+
 const WHY: Record<string, string> = {
   wrong_credentials: "the e-mail or the password was wrong",
   too_many_failures: "there had been too many failures",
   revoked: "it had been revoked",
   rotated: "it had been rotated",
   expired: "it had expired",
+  link_first: "the account at the service was not linked",
+  identity_taken: "the account signs somebody else in",
+  already_linked: "one was linked already",
+  recent_sign_in_required: "their sign-in was too long ago",
+  last_way_in: "it was their only way in",
 };
 
 const HOW: Record<string, string> = { password: "", setup: " through the one-time link" };
@@ -64,7 +79,7 @@ const HOW: Record<string, string> = { password: "", setup: " through the one-tim
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
   log_opened: () => "opened this log",
   owner_set_up: () => "became the owner",
-  signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${method ?? ""}`}`,
+  signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}`,
   sign_in_refused: ({ person, reason }, people) =>
     `tried to sign in${person === undefined ? "" : ` as ${people[person] ?? person}`} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   signed_out: () => "signed out",
@@ -84,6 +99,12 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   key_expiring: (details) => `announced that ${keyOf(details)} expires soon`,
   retention_changed: ({ from_days, to_days }) =>
     `changed how long events are kept: ${keptFor(to_days)}, before ${keptFor(from_days)}`,
+  identity_linked: ({ provider }) => `linked an account at ${serviceOf(provider)}, which signs them in now`,
+  identity_unlinked: ({ provider }) => `unlinked their account at ${serviceOf(provider)}`,
+  identity_refused: ({ provider, wanted, reason }) =>
+    `tried to ${wanted === "unlink" ? "unlink" : "link"} an account at ${serviceOf(provider)} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
+  grant_not_revoked: ({ provider }) =>
+    `could not give back rights that ${serviceOf(provider)} gave for a sign-in: revoke them there`,
   password_reset_asked: ({ person }, people) =>
     `asked for a link to reset the password of ${people[person ?? ""] ?? person ?? "an account"}`,
   password_reset: () => "reset their password with a link by mail",

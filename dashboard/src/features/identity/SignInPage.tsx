@@ -7,6 +7,7 @@ import { one, safeNext } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Door } from "../../ui/Door";
+import { ProviderButtons } from "./ProviderButtons";
 
 /** Why the session that the browser had is over, by the code of the server's answer. */
 const WHY = new Map([
@@ -67,6 +68,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <ProviderButtons next={next} />
       <Link to="/forgot-password" className="text-accent underline">
         Forgot password?
       </Link>

@@ -26,6 +26,12 @@ public enum AuditType {
     /** A key has entered its last days. */
     KEY_EXPIRING,
     RETENTION_CHANGED,
+    /** An account at another service signs somebody in from now on, or no longer. */
+    IDENTITY_LINKED,
+    IDENTITY_UNLINKED,
+    IDENTITY_REFUSED,
+    /** Another service did not take back the rights that it gave for a sign-in. */
+    GRANT_NOT_REVOKED,
     /** Somebody who has not proven who they are asked for a link to choose a new password. */
     PASSWORD_RESET_ASKED,
     PASSWORD_RESET,

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The one cookie there is. */
+/** The cookie of a session. */
 public final class SessionCookie {
 
     /** The prefix makes browsers insist on Secure, on Path=/ and on no Domain. */

@@ -12,6 +12,7 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,8 +173,15 @@ public class SessionService {
                 });
     }
 
+    /** Whether somebody proved who they are to open this session, and not long ago. */
+    public boolean isRecent(SignedIn session, Duration age) {
+        return store.createdAt(session.session())
+                .filter(since -> clock.instant().isBefore(since.plus(age)))
+                .isPresent();
+    }
+
     /** Ends the session that a browser still holds when somebody signs in. */
-    void replace(String value) {
+    public void replace(String value) {
         if (values.isPossible(value)) {
             store.findByValue(values.hash(value))
                     .ifPresent(found -> end(found.row().id(), EndReason.REPLACED));

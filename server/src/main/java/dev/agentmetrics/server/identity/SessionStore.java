@@ -63,6 +63,9 @@ public interface SessionStore {
     /** Counts up. The row must be locked. */
     void nextGeneration(PersonId person);
 
+    /** When the session began; empty when it has ended. */
+    Optional<Instant> createdAt(SessionId id);
+
     /** Forgets sessions made before then. */
     void purge(Instant createdBefore);
 }

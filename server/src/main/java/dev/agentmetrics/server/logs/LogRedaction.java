@@ -25,7 +25,8 @@ import org.slf4j.helpers.MessageFormatter;
 public final class LogRedaction extends TurboFilter {
 
     /** Prints the bytes of requests and answers at these levels, passwords included. */
-    private static final List<String> WIRE = List.of("org.eclipse.jetty", "org.eclipse.angus");
+    private static final List<String> WIRE =
+            List.of("org.eclipse.jetty", "org.eclipse.angus", "org.springframework.web.client");
 
     @Override
     public FilterReply decide(

@@ -12,13 +12,15 @@ final class SecretPatterns {
             List.of(
                     // Our keys, also cut ones; the public id stays, so that the line is of use.
                     rule("(?i)(am_(?:live|test)_(?:[0-9A-Z]{10}_)?)[0-9A-Z]{4,}", "$1***"),
-                    rule("(?i)(__Host-am_session=)[^;,\\s\"']+", "$1***"),
+                    rule("(?i)(__Host-am_\\w+=)[^;,\\s\"']+", "$1***"),
                     rule(
                             "(?i)((?:authorization|x-api-key|x-csrf-token|cookie)"
                                     + "[\"']?\\s*[:=]\\s*[\"'\\[]?)[^\\r\\n\"'\\]]+",
                             "$1***"),
                     rule("(?i)\\b(bearer|basic)(\\s+)[A-Z0-9._~+/=-]{6,}", "$1$2***"),
                     rule("(?i)(/setup/)[0-9A-Z]{16,}", "$1***"),
+                    // What another service put into the address to which a sign-in returns.
+                    rule("(?i)([?&](?:code|state)=)[^&\\s\"']+", "$1***"),
                     // The password in the address of a database.
                     rule("(?i)(\\w+://[^:/\\s@]+:)[^@/\\s]+(?=@)", "$1***"));
 

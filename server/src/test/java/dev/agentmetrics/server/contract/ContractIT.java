@@ -3,6 +3,16 @@ package dev.agentmetrics.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentmetrics.server.accounts.AccountStore;
+import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.Membership;
+import dev.agentmetrics.server.accounts.Person;
+import dev.agentmetrics.server.accounts.Role;
+import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.identity.providers.IdentityStore;
+import dev.agentmetrics.server.identity.providers.LinkedIdentity;
+import dev.agentmetrics.server.identity.providers.Provider;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
@@ -12,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,8 +86,8 @@ class ContractIT {
                     "GET /v1/runs/{id}.steps[].metadata");
 
     /**
-     * A single event that is wrong is refused as a whole; a new key has no past; and the key that
-     * is revoked here was never used.
+     * A single event that is wrong is refused as a whole; a new key has no past; the key that is
+     * revoked here was never used; and the only account that is linked is the one that is unlinked.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
@@ -93,7 +104,8 @@ class ContractIT {
                     "POST /v1/keys/{keyId}/rotate.key.use.last_used_at",
                     "DELETE /v1/keys/{keyId}.replaced_by",
                     "DELETE /v1/keys/{keyId}.use.days",
-                    "DELETE /v1/keys/{keyId}.use.last_used_at");
+                    "DELETE /v1/keys/{keyId}.use.last_used_at",
+                    "DELETE /v1/me/identities/{provider}.providers[].linked");
 
     private final TestServer server;
     private final TestServer.Tenant tenant;
@@ -328,6 +340,7 @@ class ContractIT {
         }
         answers.expect("GET /v1/me", 200, browser.get("/v1/me"));
         answers.expect("GET /v1/audit", 200, browser.get("/v1/audit"));
+        signInWithServices(browser);
         var wanted = "{\"name\":\"script\",\"scope\":\"read\"}";
         var key = answers.expect("POST /v1/keys", 201, browser.send("POST", "/v1/keys", wanted));
         var address = "/v1/keys/" + key.path("key").path("id").asString();
@@ -340,6 +353,24 @@ class ContractIT {
                 403,
                 browser.exchange(browser.request("DELETE", "/v1/sessions/current", "")));
         answers.expect(signOut, 200, browser.send("DELETE", "/v1/sessions/current", ""));
+    }
+
+    private void signInWithServices(Browser owner) {
+        var services = new ProviderAnswers(server, answers);
+        services.provoke(owner, EMAIL);
+        var person = new PersonId(server.bean(IdSource.class).next());
+        var now = server.bean(Clock.class).instant();
+        var accounts = server.bean(AccountStore.class);
+        var email = EmailAddress.parse(person + "@example.org").orElseThrow();
+        accounts.insert(new Person(person, email), now);
+        accounts.insert(new Membership(tenant.org(), person, Role.MEMBER), now);
+        server.bean(IdentityStore.class)
+                .insert(
+                        new LinkedIdentity(
+                                Provider.GOOGLE, "contract", person, email.text(), now, null));
+        var withoutPassword = services.at("127.0.3.33");
+        answers.expect("POST /v1/sign-ins/finish", 200, services.signIn(withoutPassword));
+        services.lastWayIn(withoutPassword);
     }
 
     private void tryTooOften() {

@@ -46,14 +46,17 @@ class TenantIsolationIT {
 
     /** They answer without a credential and know nobody's data. */
     private static final Set<String> OF_NO_ORGANISATION =
-            Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-up");
+            Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-up", "/v1/sign-ins");
 
     /** They answer owners of the first organisation in a session of theirs, and nobody else. */
     private static final Set<String> OF_THE_OPERATOR =
             Set.of("/v1/outbox", "/v1/outbox/{messageId}");
 
-    /** No key reads them; {@code OwnSessionsIT} asks with the session of somebody else. */
-    private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions");
+    /**
+     * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
+     * ProviderSignInIT} ask with the session of somebody else.
+     */
+    private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
 
     private final TestServer server;
     private final Instant from =
@@ -183,6 +186,8 @@ class TenantIsolationIT {
                 .containsExactly(
                         "/v1/keys/{keyId}",
                         "/v1/keys/{keyId}/rotate",
+                        // Names a service; whose account it is decides the session alone.
+                        "/v1/me/identities/{provider}",
                         // One's own; see OwnSessionsIT.
                         "/v1/sessions/{id}");
     }

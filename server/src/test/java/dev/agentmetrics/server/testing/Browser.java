@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,16 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Browser {
 
     private static final String COOKIE = "__Host-am_session=";
+    private static final String FLOW = "__Host-am_sign_in=";
 
     private final String url;
     private final HttpClient client;
     private final JsonMapper json = new JsonMapper();
     private @Nullable String cookie;
+    private @Nullable String flow;
     private @Nullable String csrf;
 
     public Browser(String url, Path caFile) {
+        this(url, TestServer.client(caFile));
+    }
+
+    /** At another address than everybody else; see {@link TestServer#client(Path, String)}. */
+    public Browser(String url, HttpClient client) {
         this.url = url;
-        this.client = TestServer.client(caFile);
+        this.client = client;
     }
 
     /** Sends JSON from a page of the server, with the session if there is one. */
@@ -55,8 +63,12 @@ public final class Browser {
                                         ? BodyPublishers.noBody()
                                         : BodyPublishers.ofString(body))
                         .header("Content-Type", "application/json");
-        if (cookie != null) {
-            request.header("Cookie", COOKIE + cookie);
+        var cookies =
+                Stream.of(pair(COOKIE, cookie), pair(FLOW, flow))
+                        .flatMap(Optional::stream)
+                        .toList();
+        if (!cookies.isEmpty()) {
+            request.header("Cookie", String.join("; ", cookies));
         }
         return request;
     }
@@ -119,10 +131,29 @@ public final class Browser {
         return answer;
     }
 
+    /** What binds a sign-in with another service to this browser. */
+    public Optional<String> flow() {
+        return Optional.ofNullable(flow);
+    }
+
+    public void setFlow(@Nullable String value) {
+        flow = value;
+    }
+
     private void keep(String header) {
         if (header.startsWith(COOKIE)) {
-            var value = List.of(header.split(";")).getFirst().substring(COOKIE.length());
-            cookie = value.isEmpty() ? null : value;
+            cookie = value(header, COOKIE);
+        } else if (header.startsWith(FLOW)) {
+            flow = value(header, FLOW);
         }
+    }
+
+    private static @Nullable String value(String header, String name) {
+        var value = List.of(header.split(";")).getFirst().substring(name.length());
+        return value.isEmpty() ? null : value;
+    }
+
+    private static Optional<String> pair(String name, @Nullable String value) {
+        return Optional.ofNullable(value).map(present -> name + present);
     }
 }

@@ -108,6 +108,7 @@ public final class TestServer {
             SpringApplication.getShutdownHandlers().add(() -> delete(dataDir));
             var environment = environment(dataDir);
             environment.put("AGENTMETRICS_GITHUB_SECRET_SCANNING", "true");
+            environment.putAll(Providers.settings());
             var settings = StartSettings.read(environment);
             if (!(settings instanceof StartSettings.Ready(var properties))) {
                 throw new IllegalStateException(settings.toString());
@@ -115,17 +116,15 @@ public final class TestServer {
             var output = new ByteArrayOutputStream();
             var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
             var application = AgentMetricsServer.application(properties);
-            application.addInitializers(
-                    starting ->
-                            starting.getBeanFactory()
-                                    .registerSingleton("startOutput", new StartOutput(stream)));
             var gitHub = GitHubDouble.start();
             application.addInitializers(
-                    starting ->
-                            starting.getBeanFactory()
-                                    .registerSingleton(
-                                            "gitHubEndpoint",
-                                            new GitHubEndpoint(gitHub.publicKeys())));
+                    starting -> {
+                        var beans = starting.getBeanFactory();
+                        beans.registerSingleton("startOutput", new StartOutput(stream));
+                        beans.registerSingleton("providerEndpoints", Providers.endpoints());
+                        beans.registerSingleton(
+                                "gitHubEndpoint", new GitHubEndpoint(gitHub.publicKeys()));
+                    });
             return new TestServer(dataDir, application.run(), output, gitHub);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

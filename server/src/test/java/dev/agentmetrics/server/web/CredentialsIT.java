@@ -48,6 +48,7 @@ class CredentialsIT {
                             path.equals("/health")
                                     || path.startsWith("/v1/health")
                                     || path.startsWith("/v1/setup")
+                                    || path.startsWith("/v1/sign-ins")
                                     || path.equals("/v1/leaks")
                                     || path.startsWith("/v1/sign-up")
                                     || path.startsWith("/v1/password-resets")

@@ -43,6 +43,8 @@ class SafeMethodsIT {
                     "POST /v1/setup",
                     "POST /v1/leaks",
                     "POST /v1/leaks/github",
+                    "POST /v1/sign-ins",
+                    "POST /v1/sign-ins/finish",
                     "POST /v1/sign-up",
                     "POST /v1/sign-up/complete",
                     "POST /v1/password-resets",

@@ -200,6 +200,14 @@ public class JdbcSessionStore implements SessionStore {
     }
 
     @Override
+    public Optional<Instant> createdAt(SessionId id) {
+        return jdbc.sql("select created_at from session where id = :id and ended_at is null")
+                .param("id", id.value())
+                .query((row, _) -> instant(row, "created_at"))
+                .optional();
+    }
+
+    @Override
     public long generation(PersonId person) {
         return jdbc.sql("select generation from session_generation where person_id = :person")
                 .param("person", person.value())

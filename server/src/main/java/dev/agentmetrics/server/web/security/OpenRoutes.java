@@ -6,13 +6,15 @@ import java.util.Set;
 final class OpenRoutes {
 
     static final Set<String> GET =
-            Set.of("/v1/health", "/v1/health/*", "/v1/setup/*", "/v1/sign-up");
+            Set.of("/v1/health", "/v1/health/*", "/v1/setup/*", "/v1/sign-up", "/v1/sign-ins");
 
     /** They prove who somebody is, or begin to. None of them acts on a session. */
     static final Set<String> POST =
             Set.of(
                     "/v1/sessions",
                     "/v1/setup",
+                    "/v1/sign-ins",
+                    "/v1/sign-ins/finish",
                     "/v1/leaks",
                     "/v1/leaks/github",
                     "/v1/sign-up",

@@ -97,6 +97,36 @@ public final class SettingsCatalog {
                             Kind.TEXT,
                             "The PostgreSQL password, when it is not part of the address."),
                     new Setting(
+                            "AGENTMETRICS_GOOGLE_CLIENT_ID",
+                            "",
+                            Kind.TEXT,
+                            "The client id that Google gave this server; with it, people can sign in with Google."),
+                    new Setting(
+                            "AGENTMETRICS_GOOGLE_CLIENT_SECRET",
+                            "",
+                            Kind.TEXT,
+                            "The client secret that belongs to it."),
+                    new Setting(
+                            "AGENTMETRICS_GOOGLE_CLIENT_SECRET_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that secret, instead of the secret itself."),
+                    new Setting(
+                            "AGENTMETRICS_GITHUB_CLIENT_ID",
+                            "",
+                            Kind.TEXT,
+                            "The client id that GitHub gave this server; with it, people can sign in with GitHub."),
+                    new Setting(
+                            "AGENTMETRICS_GITHUB_CLIENT_SECRET",
+                            "",
+                            Kind.TEXT,
+                            "The client secret that belongs to it."),
+                    new Setting(
+                            "AGENTMETRICS_GITHUB_CLIENT_SECRET_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that secret, instead of the secret itself."),
+                    new Setting(
                             "AGENTMETRICS_CLICKHOUSE_LIBRARY",
                             "",
                             Kind.READABLE_FILE,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,8 @@ public sealed interface StartSettings {
                 .filter(name -> !SettingsCatalog.isForOthers(name))
                 .forEach(name -> problems.add(unknown(name)));
         bothOrNeither(properties, problems);
+        idWithOneSecret("GOOGLE", properties, problems);
+        idWithOneSecret("GITHUB", properties, problems);
         MailRules.check(properties, problems);
         return problems.isEmpty() ? new Ready(properties) : new Refused(problems);
     }
@@ -144,6 +147,21 @@ public sealed interface StartSettings {
             problems.add(
                     "AGENTMETRICS_TLS_CERTIFICATE and AGENTMETRICS_TLS_PRIVATE_KEY: one is missing;"
                             + " allowed: both or neither");
+        }
+    }
+
+    private static void idWithOneSecret(
+            String provider, Map<String, Object> properties, List<String> problems) {
+        var id = "agentmetrics." + provider.toLowerCase(Locale.ROOT) + "-client-id";
+        var secret = "agentmetrics." + provider.toLowerCase(Locale.ROOT) + "-client-secret";
+        var secrets = Stream.of(secret, secret + "-file").filter(properties::containsKey).count();
+        if (secrets != (properties.containsKey(id) ? 1 : 0)) {
+            problems.add(
+                    ("AGENTMETRICS_%1$s_CLIENT_ID: it needs one secret,"
+                                    + " AGENTMETRICS_%1$s_CLIENT_SECRET or"
+                                    + " AGENTMETRICS_%1$s_CLIENT_SECRET_FILE; allowed: both or"
+                                    + " neither")
+                            .formatted(provider));
         }
     }
 }

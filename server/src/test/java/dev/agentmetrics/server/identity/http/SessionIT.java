@@ -290,6 +290,8 @@ class SessionIT {
                         "/v1/health",
                         "/v1/setup",
                         "/v1/leaks",
+                        "/v1/sign-ins",
+                        "/v1/sign-ins/finish",
                         "/v1/sign-up",
                         "/v1/sign-up/complete",
                         "/v1/password-resets",

@@ -166,6 +166,26 @@ class StartSettingsTest {
     }
 
     @Test
+    void aServiceToSignInWithNeedsItsIdAndOneSecret() throws IOException {
+        var id = "AGENTMETRICS_GITHUB_CLIENT_ID";
+        var secret = "AGENTMETRICS_GITHUB_CLIENT_SECRET";
+        var file = Files.writeString(dataDir.resolve("secret"), "x").toString();
+        for (var wrong :
+                List.of(
+                        Map.of(id, "a"),
+                        Map.of(secret, "needle"),
+                        Map.of(id, "a", secret, "needle", secret + "_FILE", file))) {
+            assertThat(refused(wrong))
+                    .singleElement()
+                    .asString()
+                    .contains("GITHUB", "both or neither")
+                    .doesNotContain("needle");
+        }
+        assertThat(ready(Map.of(id, "a", secret + "_FILE", file)))
+                .containsEntry("agentmetrics.github-client-secret-file", file);
+    }
+
+    @Test
     void theTableInTheDocumentationIsThisList() throws IOException {
         var documented =
                 Files.readAllLines(repository().resolve("docs/settings.md")).stream()

@@ -1,0 +1,46 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+
+import { setCsrfToken } from "../../api/http";
+import { safeNext } from "../../lib/urlState";
+import { Block } from "../../ui/Skeleton";
+import { Door } from "../../ui/Door";
+import { finish, takeAnswer } from "./providers";
+
+/** Where a service sends the browser back to; hands its answer over, once. */
+export function ProviderReturnPage() {
+  const { provider } = useParams({ from: "/sign-in/$provider" });
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const finished = useQuery({
+    queryKey: ["sign-in-finish", provider],
+    queryFn: async () => {
+      const answer = await finish(provider, takeAnswer());
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "sign-in-finish" });
+      setCsrfToken(answer.csrf_token);
+      await navigate({ href: safeNext(answer.next), replace: true });
+      return answer.next;
+    },
+    retry: false,
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  return (
+    <Door title="Sign in to AgentMetrics">
+      {finished.error === null ? (
+        <Block className="h-9" />
+      ) : (
+        <>
+          <p role="alert" className="text-bad">
+            {finished.error.message}
+          </p>
+          <Link to="/sign-in" className="text-accent">
+            Back to sign-in
+          </Link>
+        </>
+      )}
+    </Door>
+  );
+}

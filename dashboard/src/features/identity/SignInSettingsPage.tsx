@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import { http } from "../../api/http";
+import type { Identities, Identity } from "../../api/types";
+import { Button } from "../../ui/Button";
+import { Loaded } from "../../ui/Loaded";
+import { Block } from "../../ui/Skeleton";
+import { When } from "../../ui/When";
+import { useBegin, useIdentities } from "./providers";
+
+const PAGE = "/settings/sign-in";
+
+/** The ways in which the person signs in. */
+export function SignInSettingsPage() {
+  const ways = useIdentities();
+  return (
+    <div className="grid max-w-2xl gap-4">
+      <h1>Sign-in</h1>
+      <p className="text-text-2">
+        A linked account signs you in without a password. Linking or unlinking ends your other sessions.
+      </p>
+      <Loaded query={ways} skeleton={<Block className="h-40" />}>
+        {(found) => <Ways ways={found} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Ways({ ways }: { ways: Identities }) {
+  const queries = useQueryClient();
+  const link = useBegin("/v1/me/identities", PAGE);
+  const unlink = useMutation({
+    mutationFn: (provider: string) =>
+      http.delete<Identities>(`/v1/me/identities/${encodeURIComponent(provider)}`),
+    onSuccess: (changed) => queries.setQueryData(["me", "identities"], changed),
+  });
+  const problem = link.error ?? unlink.error;
+  const linked = ways.providers.filter((way) => way.linked !== null).length;
+  const last = !ways.password && linked === 1;
+  return (
+    <>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+        <li className="flex items-center justify-between gap-4 p-3">
+          <span className="font-medium">Password</span>
+          <span className="text-text-2">{ways.password ? "Set" : "None"}</span>
+        </li>
+        {ways.providers.map((way) => (
+          <Way
+            key={way.id}
+            way={way}
+            disabled={!ways.recent_sign_in || link.isPending || unlink.isPending}
+            last={last}
+            onLink={() => link.mutate(way.id)}
+            onUnlink={() => unlink.mutate(way.id)}
+          />
+        ))}
+      </ul>
+      {ways.providers.length === 0 && (
+        <p className="text-text-2">
+          This server was not registered with Google or GitHub. Its operator can do that.
+        </p>
+      )}
+      {!ways.recent_sign_in && (
+        <p className="text-text-2">
+          To change this,{" "}
+          <Link to="/sign-in" search={{ next: PAGE }} className="text-accent">
+            sign in again
+          </Link>{" "}
+          first: it takes a sign-in of the last five minutes.
+        </p>
+      )}
+      {problem !== null && (
+        <p role="alert" className="text-bad">
+          {problem.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface WayProps {
+  way: Identity;
+  disabled: boolean;
+  last: boolean;
+  onLink: () => void;
+  onUnlink: () => void;
+}
+
+function Way({ way, disabled, last, onLink, onUnlink }: WayProps) {
+  const { linked } = way;
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 p-3">
+      <div className="min-w-0">
+        <p className="font-medium">{way.name}</p>
+        <p className="truncate text-text-2">
+          {linked === null ? (
+            "Not linked"
+          ) : (
+            <>
+              {linked.email}, linked <When at={linked.linked_at} />
+            </>
+          )}
+        </p>
+      </div>
+      {linked === null ? (
+        <Button disabled={disabled} onClick={onLink}>
+          Link
+        </Button>
+      ) : (
+        <Button disabled={disabled || last} onClick={onUnlink}>
+          {last ? "Your only way in" : "Unlink"}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,17 @@
+package dev.agentmetrics.server.identity.providers.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.agentmetrics.server.identity.providers.ProviderSignIn;
+
+/** The answer to signing in. The cookie is in the header and nowhere else. */
+record FinishedView(@JsonProperty("csrf_token") String csrfToken, String next) {
+
+    static FinishedView of(ProviderSignIn.Finished finished) {
+        return new FinishedView(finished.session().csrfToken().reveal(), finished.next());
+    }
+
+    @Override
+    public String toString() {
+        return "FinishedView";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.agentmetrics.server.identity.providers.http;
+
+import dev.agentmetrics.server.identity.SessionCookie;
+import dev.agentmetrics.server.identity.SignedIn;
+import dev.agentmetrics.server.identity.providers.FlowCookie;
+import dev.agentmetrics.server.identity.providers.ProviderSignIn;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+
+/** Answers that concern one browser and must not be kept by anybody in between. */
+final class ProviderAnswer {
+
+    private ProviderAnswer() {}
+
+    static ResponseEntity.BodyBuilder unstored() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore());
+    }
+
+    /** With the cookie that binds what was begun to this browser. */
+    static ResponseEntity<BegunView> begun(ProviderSignIn.Begun begun) {
+        return unstored()
+                .header(HttpHeaders.SET_COOKIE, FlowCookie.set(begun.cookie()))
+                .body(new BegunView(begun.location().toString()));
+    }
+
+    /** With the cookie of a session that is new or has a new value. */
+    static ResponseEntity.BodyBuilder session(SignedIn session) {
+        var answer = unstored();
+        var cookie = session.newCookie();
+        return cookie == null
+                ? answer
+                : answer.header(HttpHeaders.SET_COOKIE, SessionCookie.set(cookie));
+    }
+}
