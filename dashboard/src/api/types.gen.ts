@@ -1450,6 +1450,8 @@ export interface components {
                 scope: "write" | "read" | "admin" | "custom";
             } | null;
             permissions: string[];
+            /** @description Whether the caller is a person who runs this server. */
+            operator: boolean;
             /** @description For X-CSRF-Token; only with a session. */
             csrf_token?: string;
         };

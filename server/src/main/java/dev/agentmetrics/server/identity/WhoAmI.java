@@ -2,6 +2,7 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.accounts.Operator;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Caller;
@@ -17,14 +18,22 @@ public class WhoAmI {
 
     private final AccountService accounts;
     private final Guard guard;
+    private final Operator operator;
 
-    public WhoAmI(AccountService accounts, Guard guard) {
+    public WhoAmI(AccountService accounts, Guard guard, Operator operator) {
         this.accounts = accounts;
         this.guard = guard;
+        this.operator = operator;
     }
 
-    /** A caller by name; the person is null for keys. */
-    public record Introduction(Caller caller, Organization organization, @Nullable Person person) {}
+    /**
+     * A caller by name.
+     *
+     * @param person null for keys
+     * @param operator whether the caller runs this deployment
+     */
+    public record Introduction(
+            Caller caller, Organization organization, @Nullable Person person, boolean operator) {}
 
     public Introduction introduce(Caller caller) {
         guard.require(caller, Permission.DATA_READ);
@@ -37,6 +46,6 @@ public class WhoAmI {
                     case Caller.Actor.Person(var id) -> accounts.find(id).orElse(null);
                     case Caller.Actor.ApiKey _ -> null;
                 };
-        return new Introduction(caller, organization, person);
+        return new Introduction(caller, organization, person, operator.is(caller));
     }
 }
