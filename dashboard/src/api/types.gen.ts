@@ -817,7 +817,7 @@ export interface paths {
         put?: never;
         /**
          * Invite an address
-         * @description Needs the permission member_manage; the role is at most one's own. An earlier invitation of the address ends. The link is mailed to the address and is in no answer: who holds it has read the mail. An address that looks like the one of a member is refused (422, look_alike).
+         * @description Needs the permission member_manage; the role is at most one's own. An earlier invitation of the address ends. The link is mailed to the address and is in no answer: who holds it has read the mail. Letters that pass for those of another script are refused (422). At most 3 for an address and 100 by a person in an hour.
          */
         post: operations["invite"];
         delete?: never;
@@ -873,8 +873,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept an invitation as somebody new
-         * @description Makes the account of the invited address and opens a session in the organisation, also where sign-up is closed. Where the address has an account (409, account_exists) its owner signs in and joins. The token is what stands behind the # of the link.
+         * Accept an invitation with the token of its link
+         * @description Makes whoever has the invited address a member; sign in next, for this opens no session. Where the address has no account (has_account of the offer) it gets one with this password, also where sign-up is closed; where it has one, no password is needed and none is changed. The token is what stands behind the # of the link /invitation#TOKEN.
          */
         post: operations["acceptInvitation"];
         delete?: never;
@@ -1567,7 +1567,7 @@ export interface components {
             invited_by: string;
             /** Format: date-time */
             expires_at: string;
-            /** @description Whether the address has an account; it signs in and joins. */
+            /** @description Whether the address has an account; then no password is asked for. */
             has_account: boolean;
         };
         Setup: {
@@ -3435,6 +3435,7 @@ export interface operations {
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
             503: components["responses"]["Retry"];
         };
     };
@@ -3483,18 +3484,17 @@ export interface operations {
             content: {
                 "application/json": {
                     token: string;
-                    /** @description 15 characters or more and 1024 bytes or less. */
-                    password: string;
+                    /** @description For a new account: 15 characters or more and 1024 bytes or less. */
+                    password?: string | null;
                 };
             };
         };
         responses: {
-            200: components["responses"]["Session"];
+            200: components["responses"]["SignedUp"];
             400: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
             408: components["responses"]["Error"];
-            409: components["responses"]["Error"];
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
