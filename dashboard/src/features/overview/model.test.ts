@@ -37,7 +37,9 @@ test("the title does not say that all is well beside a number that is red", () =
   expect(headline(overview({ success: [0.9, 0.95] }))).toBe(
     "No agent stands out, but more runs fail than before",
   );
-  expect(headline(overview({ p95: [1200, 1000] }))).toBe("No agent stands out, but runs are slower than before");
+  expect(headline(overview({ p95: [1200, 1000] }))).toBe(
+    "No agent stands out, but runs are slower than before",
+  );
   expect(headline(overview({ success: [0.9, 0.95], p95: [1200, 1000], agents: 1 }))).toBe(
     "No agent stands out, but more runs fail and runs are slower than before",
   );
