@@ -40,7 +40,17 @@ public enum AuditType {
     EMAIL_CHANGED,
     SIGNED_UP,
     /** Somebody of the operator's read a message that waits to be sent. */
-    OUTBOX_READ;
+    OUTBOX_READ,
+    ORGANIZATION_CREATED,
+    ORGANIZATION_RENAMED,
+    OWNERSHIP_TRANSFERRED,
+    MEMBER_INVITED,
+    INVITATION_WITHDRAWN,
+    /** Somebody accepted an invitation. */
+    MEMBER_JOINED,
+    ROLE_CHANGED,
+    MEMBER_REMOVED,
+    MEMBER_LEFT;
 
     /** As it is stored, sent and shown. */
     public String text() {
