@@ -8,7 +8,8 @@ const upstream = process.env["AGENTMETRICS_URL"];
 const SHARED = /src\/(ui|lib|api|charts)\/|node_modules\/(@tanstack|lucide-react|react|scheduler)/;
 
 // What only pages with forms share: settings, and what stands in front of the dashboard.
-const FORMS = /src\/(ui\/(Confirm|Door|Entry|Field|Modal|PageHead|Refused|Select|Table)|api\/(organisations|roles))\./;
+const FORMS =
+  /src\/(ui\/(Confirm|Door|Entry|Field|Modal|PageHead|Refused|Select|Table)|api\/(organisations|roles))\./;
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],

@@ -75,6 +75,9 @@ function useChange<In, Out>(send: (wanted: In) => Promise<Out>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: send,
-    onSettled: () => Promise.all(TOUCHED.map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    // Not waited for: the card that asked may be gone once it is known what the person may do now.
+    onSettled: () => {
+      for (const key of TOUCHED) void queries.invalidateQueries({ queryKey: [key] });
+    },
   });
 }

@@ -63,7 +63,14 @@ function Choice({ people, onDone }: Props & { people: Member[] }) {
           action="Hand over"
           pending={handOver.isPending}
           error={handOver.error}
-          onConfirm={() => handOver.mutate(successor.id, { onSuccess: () => onDone(successor.email) })}
+          onConfirm={() =>
+            handOver.mutate(successor.id, {
+              onSuccess: () => {
+                setAsked(false);
+                onDone(successor.email);
+              },
+            })
+          }
           onClose={() => setAsked(false)}
         >
           <p>
