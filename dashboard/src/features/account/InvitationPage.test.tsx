@@ -84,6 +84,19 @@ test("who is signed in as somebody else cannot accept by mistake", async () => {
   expect(screen.queryByRole("button", { name: "Accept the invitation" })).toBeNull();
 });
 
+test("they sign out, and the page goes on as for nobody", async () => {
+  const answers: Record<string, [number, unknown]> = {
+    "GET /v1/invitation/t5": [200, OFFER],
+    "GET /v1/me": signedIn("eve@example.com"),
+    "DELETE /v1/sessions/current": [200, { status: "signed_out" }],
+  };
+  await open("t5", answers);
+  const out = await screen.findByRole("button", { name: "Sign out and go on" });
+  answers["GET /v1/me"] = [401, REFUSED];
+  fireEvent.click(out);
+  expect(await screen.findByLabelText("New password")).toBeTruthy();
+});
+
 test("who is signed in as the invited accepts with one click", async () => {
   await open("t4", {
     "GET /v1/invitation/t4": [200, { ...OFFER, has_account: true }],

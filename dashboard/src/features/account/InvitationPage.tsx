@@ -117,8 +117,7 @@ function OtherAccount({ offer, email }: { offer: InvitationOffer; email: string 
     mutationFn: () => http.delete("/v1/sessions/current"),
     onSuccess: () => {
       setCsrfToken(null);
-      // What was asked as somebody else is forgotten; this page asks again.
-      queries.clear();
+      // What was known to somebody else is forgotten; this page asks again.
       return queries.resetQueries();
     },
   });
