@@ -10,10 +10,16 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const APP = join(ROOT, "server/target/app");
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
 
-export async function startServer() {
+/** What tests have in place of Google and GitHub, in the same process: no setting of the product leads to it. */
+const TESTS = join(ROOT, "server/target/test-classes");
+
+/** With `account`, somebody has an account of that address at Google and at GitHub. */
+export async function startServer({ account } = {}) {
     const data = mkdtempSync(join(tmpdir(), "agentmetrics-e2e-"));
     const cache = existsSync(join(APP, "app.aot")) ? [`-XX:AOTCache=${join(APP, "app.aot")}`, "-Xlog:aot=off", "-Xlog:cds=off"] : [];
-    const child = spawn(JAVA, [...cache, "--enable-native-access=ALL-UNNAMED", "-Xmx320m", "-jar", join(APP, "agentmetrics-server-app.jar")], {
+    const jar = join(APP, "agentmetrics-server-app.jar");
+    const program = account === undefined ? [...cache, "-jar", jar] : ["-cp", `${jar}:${join(APP, "lib/*")}:${TESTS}`, "dev.agentmetrics.server.testing.ServerWithServices", account];
+    const child = spawn(JAVA, ["--enable-native-access=ALL-UNNAMED", "-Xmx320m", ...program], {
         cwd: ROOT,
         env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0" },
         stdio: ["ignore", "pipe", "pipe"],
@@ -24,7 +30,7 @@ export async function startServer() {
         const found = {};
         createInterface({ input: child.stdout }).on("line", (line) => {
             log.push(`${line}\n`);
-            const [, name, value] = /^(url|ca|setup|key): (\S+)$/.exec(line) ?? [];
+            const [, name, value] = /^(url|ca|setup|key|google|github): (\S+)$/.exec(line) ?? [];
             if (name) found[name] = value;
             if (found.url && found.ca && found.setup && found.key) resolve(found);
         });
