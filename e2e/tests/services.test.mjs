@@ -1,16 +1,24 @@
 // Sign-in with Google and GitHub, linking and unlinking, in a real browser, with doubles in place of both.
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { accessibilityProblems, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
+import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
 import { openOwnersWindow, OWNER } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const SERVICES = ["Google", "GitHub"];
+const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
+const LOOKS = [
+    { name: "light", viewport: DESKTOP, colorScheme: "light" },
+    { name: "dark", viewport: DESKTOP, colorScheme: "dark" },
+    { name: "phone", viewport: PHONE, colorScheme: "light" },
+];
 
 describe("services to sign in with", () => {
     let server, browser, owner, visitor;
 
     before(async () => {
+        mkdirSync(PICTURES, { recursive: true });
         server = await startServer({ account: OWNER.email });
         browser = await launch();
         const look = { elsewhere: [server.google, server.github] };
@@ -42,16 +50,23 @@ describe("services to sign in with", () => {
         assert.doesNotMatch(server.log.join(""), /needle|gho/);
     }
 
-    test("the sign-in page has a button for each, also on a phone", async () => {
-        const phone = await openWindow(browser, server, { viewport: PHONE, colorScheme: "dark" });
-        for (const { page } of [visitor, phone]) {
-            await page.goto("/sign-in");
-            for (const service of SERVICES) await page.getByRole("button", { name: `Sign in with ${service}` }).waitFor();
-            assert.deepEqual(await accessibilityProblems(page), []);
-            assert.equal(await overflowsSideways(page), false);
+    /** Readable in every look; a picture of each. */
+    async function assertReadable({ page }, name) {
+        for (const { name: look, viewport, colorScheme } of LOOKS) {
+            await page.setViewportSize(viewport);
+            await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+            await page.screenshot({ path: `${PICTURES}${name}-${look}.png`, fullPage: true });
+            assert.deepEqual(await accessibilityProblems(page), [], look);
+            assert.equal(await overflowsSideways(page), false, look);
         }
-        assert.deepEqual(phone.troubles, []);
-        await phone.context.close();
+        await page.setViewportSize(DESKTOP);
+        await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    }
+
+    test("the sign-in page has a button for each", async () => {
+        await visitor.page.goto("/sign-in");
+        for (const service of SERVICES) await to(service).waitFor();
+        await assertReadable(visitor, "services-sign-in");
     });
 
     for (const service of SERVICES) {
@@ -69,7 +84,7 @@ describe("services to sign in with", () => {
         await to("Google").click();
         await answerWith(visitor, "Cancel");
         await visitor.page.getByRole("alert").getByText("Google did not sign you in.").waitFor();
-        assert.deepEqual(await accessibilityProblems(visitor.page), []);
+        await assertReadable(visitor, "services-refused");
         await visitor.page.getByRole("link", { name: "Back to sign-in" }).click();
         await to("Google").waitFor();
     });
@@ -82,7 +97,7 @@ describe("services to sign in with", () => {
             await answerWith(owner, "Continue");
             await owner.page.waitForURL(/\/settings\/sign-in$/);
             await row(service).getByText(OWNER.email).waitFor();
-            assert.deepEqual(await accessibilityProblems(owner.page), []);
+            await assertReadable(owner, "settings-sign-in");
             await assertNothingLeft(owner);
         });
 

@@ -30,6 +30,15 @@ public final class ServerWithServices {
                 starting ->
                         starting.getBeanFactory()
                                 .registerSingleton("providerEndpoints", Providers.endpoints()));
-        application.run();
+        var started = false;
+        try {
+            application.run();
+            started = true;
+        } finally {
+            if (!started) {
+                // The doubles would keep the process alive.
+                System.exit(1);
+            }
+        }
     }
 }

@@ -66,7 +66,8 @@ class ProviderSignInIT extends ProviderCase {
 
         assertThat(asked.get("state")).hasSizeGreaterThanOrEqualTo(43);
         assertThat(query)
-                .contains("scope=" + scope, "code_challenge_method=S256", "response_type=code")
+                .contains("scope=" + scope + "&", "code_challenge_method=S256")
+                .contains("response_type=code&")
                 .contains("redirect_uri=" + server.url() + "/sign-in/" + provider)
                 .doesNotContain("offline");
         assertThat(query.contains("nonce=")).isEqualTo(nonce);
