@@ -32,6 +32,7 @@ class LinkSender implements SmartLifecycle {
     private final LinkRequests desk;
     private final MailedLinks links;
     private final AccountService accounts;
+    private final PasswordStore passwords;
     private final Mail mail;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
@@ -43,6 +44,7 @@ class LinkSender implements SmartLifecycle {
             LinkRequests desk,
             MailedLinks links,
             AccountService accounts,
+            PasswordStore passwords,
             Mail mail,
             AccountJournal journal,
             TransactionOperations transactions) {
@@ -50,6 +52,7 @@ class LinkSender implements SmartLifecycle {
         this.desk = desk;
         this.links = links;
         this.accounts = accounts;
+        this.passwords = passwords;
         this.mail = mail;
         this.journal = journal;
         this.transactions = transactions;
@@ -70,7 +73,8 @@ class LinkSender implements SmartLifecycle {
         var email = EmailAddress.parse(request.email()).orElseThrow();
         var known = accounts.find(email);
         switch (request.purpose()) {
-            case RESET -> known.ifPresent(person -> reset(person, request));
+            case RESET ->
+                    known.filter(this::hasPassword).ifPresent(person -> reset(person, request));
             case SIGN_UP -> {
                 if (known.isPresent()) {
                     mail.send(
@@ -83,6 +87,13 @@ class LinkSender implements SmartLifecycle {
             }
             case EMAIL -> throw new IllegalStateException("nobody without a session asks for that");
         }
+    }
+
+    /**
+     * Whoever signs in only with another service is given no password by whoever reads their mail.
+     */
+    private boolean hasPassword(Person person) {
+        return passwords.find(person.id()).isPresent();
     }
 
     private void reset(Person person, Request request) {

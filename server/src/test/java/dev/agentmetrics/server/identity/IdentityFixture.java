@@ -122,6 +122,7 @@ final class IdentityFixture implements AutoCloseable {
                         requests,
                         links,
                         accounts,
+                        passwords,
                         mail,
                         accountJournal,
                         transactions);
