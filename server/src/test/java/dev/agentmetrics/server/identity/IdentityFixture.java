@@ -124,7 +124,8 @@ final class IdentityFixture implements AutoCloseable {
                         accounts,
                         mail,
                         accountJournal,
-                        transactions);
+                        transactions,
+                        clock);
         var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
         var tries = new LinkTries(clock);
         var present = new PresentPassword(accounts, passwords, hashing, journal, clock);
