@@ -182,8 +182,8 @@ class AttentionFinder {
         var before = both.before.latency().avgMs();
         return now != null
                 && before != null
-                && both.now.outcomes().runs() >= AttentionRules.MIN_SAMPLES
-                && both.before.outcomes().runs() >= AttentionRules.MIN_SAMPLES
+                && both.now.timedRuns() >= AttentionRules.MIN_SAMPLES
+                && both.before.timedRuns() >= AttentionRules.MIN_SAMPLES
                 && now >= before * SUSPICIOUS_MEAN;
     }
 
