@@ -54,7 +54,7 @@ public class OverviewService {
         var changes = new Changes(firstUses.get(), scope.range().from());
         var byAgent = byAgent(current.agents());
         var evidence =
-                new AttentionFinder.Evidence(
+                new Evidence(
                         slice, buckets, now, byAgent, byAgent(previous.agents()), changes);
         return new Overview(
                 RangeView.of(buckets),

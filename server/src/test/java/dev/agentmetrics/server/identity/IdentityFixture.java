@@ -125,7 +125,8 @@ final class IdentityFixture implements AutoCloseable {
                         passwords,
                         mail,
                         accountJournal,
-                        transactions);
+                        transactions,
+                        clock);
         var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
         var tries = new LinkTries(clock);
         var present = new PresentPassword(accounts, passwords, hashing, journal, clock);
