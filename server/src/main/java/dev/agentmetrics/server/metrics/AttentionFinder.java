@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the agents that got worse. Judges by {@link AttentionRules}; asks for percentiles of the few
- * agents only that are suspects.
+ * Finds the agents that got worse. Judges by {@link AttentionRules}; asks for percentiles of the
+ * few agents only that are suspects.
  */
 @Component
 class AttentionFinder {
@@ -48,7 +48,8 @@ class AttentionFinder {
                             found,
                             Attention.Kind.FAILURE_RATE,
                             agent,
-                            AttentionRules.failures(both.now().outcomes(), both.before().outcomes()));
+                            AttentionRules.failures(
+                                    both.now().outcomes(), both.before().outcomes()));
                     add(
                             found,
                             Attention.Kind.COST_PER_RUN,
@@ -117,7 +118,8 @@ class AttentionFinder {
             return Map.of();
         }
         suspects.sort(
-                Comparator.comparingDouble(agent -> -rise(agents.getOrDefault(agent, Both.NOBODY))));
+                Comparator.comparingDouble(
+                        agent -> -rise(agents.getOrDefault(agent, Both.NOBODY))));
         var few = List.copyOf(suspects.subList(0, Math.min(MAX_SUSPECTS, suspects.size())));
         var now = Together.ask(() -> fleet.latencies(evidence.slice(), few));
         var before = Together.ask(() -> fleet.latencies(evidence.slice().previous(), few));

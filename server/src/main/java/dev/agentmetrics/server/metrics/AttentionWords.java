@@ -127,7 +127,8 @@ class AttentionWords {
                 title,
                 sentence(parts),
                 Words.count(now.failed() + now.timeout() + now.killed(), "failed", "failed"),
-                Charts.spark(evidence.buckets(), by(rows, one -> one.outcomes().failureRate()), 0.0));
+                Charts.spark(
+                        evidence.buckets(), by(rows, one -> one.outcomes().failureRate()), 0.0));
     }
 
     /** A new version that fails at least twice as often as the others do. */

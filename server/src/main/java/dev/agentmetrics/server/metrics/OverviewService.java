@@ -54,8 +54,7 @@ public class OverviewService {
         var changes = new Changes(firstUses.get(), scope.range().from());
         var byAgent = byAgent(current.agents());
         var evidence =
-                new Evidence(
-                        slice, buckets, now, byAgent, byAgent(previous.agents()), changes);
+                new Evidence(slice, buckets, now, byAgent, byAgent(previous.agents()), changes);
         return new Overview(
                 RangeView.of(buckets),
                 new Overview.Previous(before.range().from(), before.range().to()),

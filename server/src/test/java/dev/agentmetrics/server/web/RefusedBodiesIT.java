@@ -12,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +49,7 @@ class RefusedBodiesIT {
         "/v1/nothing, writer, application/json, 404",
         "/v1/me, writer, application/json, 405"
     })
-    void isAnsweredWithItsStatus(String path, String who, String type, int status)
-            throws Exception {
+    void isAnsweredWithItsStatus(String path, String who, String type, int status) {
         var key =
                 switch (who) {
                     case "reader" -> tenant.readKey();
@@ -67,7 +68,7 @@ class RefusedBodiesIT {
 
     /** Who has sent too many reports is told before any body is looked at. */
     @Test
-    void isToldThatItIsTooMuch() throws Exception {
+    void isToldThatItIsTooMuch() {
         var request = server.request("/v1/leaks/github").header("Content-Type", "application/json");
         int status = 0;
         while (status != 429) {
@@ -77,10 +78,15 @@ class RefusedBodiesIT {
         assertThat(send(request.POST(BodyPublishers.ofInputStream(this::late)))).isEqualTo(429);
     }
 
-    private int send(HttpRequest.Builder request) throws Exception {
-        var answer = client.send(request.version(Version.HTTP_2).build(), BodyHandlers.ofString());
-        assertThat(answer.version()).isEqualTo(Version.HTTP_2);
-        return answer.statusCode();
+    private int send(HttpRequest.Builder request) {
+        var http2 = request.version(Version.HTTP_2).build();
+        var answer = client.sendAsync(http2, BodyHandlers.ofString());
+
+        assertThat(answer)
+                .succeedsWithin(Duration.ofSeconds(30))
+                .extracting(HttpResponse::version)
+                .isEqualTo(Version.HTTP_2);
+        return answer.join().statusCode();
     }
 
     /** A body whose larger part comes when the server has had the time to refuse it. */
