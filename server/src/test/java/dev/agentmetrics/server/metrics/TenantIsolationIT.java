@@ -62,7 +62,7 @@ class TenantIsolationIT {
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
-     * ProviderSignInIT} ask with the session of somebody else.
+     * AccountLinkingIT} ask with the session of somebody else.
      */
     private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
 
@@ -107,11 +107,9 @@ class TenantIsolationIT {
                 .issue(
                         caller(victim),
                         new NewKey("key-" + NEEDLE, ApiKey.Mode.TEST, Scope.READ, null));
-        var accounts = server.bean(AccountService.class);
-        var address = EmailAddress.parse("somebody@" + NEEDLE + ".example").orElseThrow();
-        if (accounts.find(address).isEmpty()) {
-            accounts.add(victim.tenant().org(), address, Role.MEMBER);
-        }
+        var org = victim.tenant().org();
+        var address = EmailAddress.parse(org + "@" + NEEDLE + ".example").orElseThrow();
+        server.bean(AccountService.class).add(org, address, Role.MEMBER);
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
     }
 
