@@ -18,6 +18,10 @@ public enum Template {
     SIGN_UP_KNOWN(Duration.ofDays(1), "link"),
     INVITATION(Duration.ofDays(7), "organization", "inviter", "role", "link", "days"),
     KEY_LEAKED(Duration.ofDays(2), "organization", "key", "place", "when", "link"),
+    /** To everybody who belongs to it, as are the next two. */
+    ORGANIZATION_DELETING(Duration.ofDays(2), "organization", "by", "due", "link"),
+    ORGANIZATION_KEPT(Duration.ofDays(2), "organization", "by", "link"),
+    ORGANIZATION_DELETED(Duration.ofDays(7), "organization", "when"),
     SESSION_REUSED(Duration.ofDays(2), "when", "address", "link");
 
     private final Duration useful;
