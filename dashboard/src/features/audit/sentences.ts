@@ -30,6 +30,15 @@ export const KINDS: Record<AuditType, string> = {
   email_changed: "E-mail changed",
   signed_up: "Signed up",
   outbox_read: "Message in the outbox read",
+  organization_created: "Organisation created",
+  organization_renamed: "Organisation renamed",
+  ownership_transferred: "Ownership handed over",
+  member_invited: "Somebody invited",
+  invitation_withdrawn: "Invitation withdrawn",
+  member_joined: "Somebody joined",
+  role_changed: "Role changed",
+  member_removed: "Member removed",
+  member_left: "Member left",
 };
 
 /** Who did it, in words. */
@@ -73,7 +82,16 @@ const WHY: Record<string, string> = {
   last_way_in: "it was their only way in",
 };
 
-const HOW: Record<string, string> = { password: "", setup: " through the one-time link" };
+const HOW: Record<string, string> = {
+  password: "",
+  setup: " through the one-time link",
+  invitation: " through an invitation",
+  switch: " from another organisation of theirs",
+};
+
+function nameOf(person: string | undefined, people: People): string {
+  return people[person ?? ""] ?? `somebody who left (${person ?? "?"})`;
+}
 
 /** What happened after the actor's name. A new kind does not compile until it has its sentence. */
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
@@ -113,6 +131,20 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   email_changed: () => "changed their e-mail address",
   signed_up: () => "signed up",
   outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
+  organization_created: ({ name }) => `created the organisation ${name ?? ""}`,
+  organization_renamed: ({ before, after }) =>
+    `renamed the organisation from ${before ?? ""} to ${after ?? ""}`,
+  ownership_transferred: ({ person }, people) =>
+    `handed the organisation over to ${nameOf(person, people)} and became an admin`,
+  member_invited: ({ email, role }) => `invited ${email ?? ""} as ${role ?? ""}`,
+  invitation_withdrawn: ({ email }) => `withdrew the invitation of ${email ?? ""}`,
+  member_joined: ({ person, after }, people) =>
+    `joined as ${after ?? ""}, invited by ${nameOf(person, people)}`,
+  role_changed: ({ person, before, after }, people) =>
+    `changed the role of ${nameOf(person, people)} from ${before ?? ""} to ${after ?? ""}`,
+  member_removed: ({ person, before }, people) =>
+    `removed ${nameOf(person, people)}, who was ${before ?? ""}`,
+  member_left: ({ before }) => `left; they were ${before ?? ""}`,
 };
 
 /** A record as a sentence. A newer server may send kinds that this page does not know. */

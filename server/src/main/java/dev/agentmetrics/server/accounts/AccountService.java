@@ -84,6 +84,13 @@ public class AccountService {
         return add(organization.id(), owner, Role.OWNER);
     }
 
+    /** Makes a person who belongs nowhere yet. The address must be free. */
+    public Person register(EmailAddress email) {
+        var person = new Person(new PersonId(ids.next()), email);
+        store.insert(person, clock.instant());
+        return person;
+    }
+
     public void rename(OrgId org, String name) {
         store.rename(org, name);
     }

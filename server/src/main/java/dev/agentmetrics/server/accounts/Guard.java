@@ -2,6 +2,7 @@ package dev.agentmetrics.server.accounts;
 
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import org.springframework.stereotype.Component;
@@ -20,5 +21,18 @@ public class Guard {
                                     + permission.name().toLowerCase(java.util.Locale.ROOT)
                                     + "."));
         }
+    }
+
+    /**
+     * Who is asking, where only a person may: a key belongs to the organisation, to nobody in it.
+     */
+    public PersonId requirePerson(Caller caller) {
+        return switch (caller.actor()) {
+            case Caller.Actor.Person(var id) -> id;
+            case Caller.Actor.ApiKey _ ->
+                    throw new ProblemException(
+                            new Problem.Forbidden(
+                                    "person_required", "Only a signed-in person can do this."));
+        };
     }
 }

@@ -12,14 +12,21 @@ public enum Scope {
     WRITE,
     /** Read and nothing else: what a script needs. */
     READ,
-    /** Everything. */
+    /** What an admin may do, except to people: no key invites, promotes or removes anybody. */
     ADMIN;
 
     public Set<Permission> permissions() {
         return switch (this) {
             case WRITE -> Set.of(Permission.EVENT_WRITE);
             case READ -> Set.of(Permission.DATA_READ);
-            case ADMIN -> Set.of(Permission.values());
+            case ADMIN ->
+                    Set.of(
+                            Permission.EVENT_WRITE,
+                            Permission.DATA_READ,
+                            Permission.KEY_MANAGE,
+                            Permission.ORG_MANAGE,
+                            Permission.AUDIT_READ,
+                            Permission.MEMBER_READ);
         };
     }
 

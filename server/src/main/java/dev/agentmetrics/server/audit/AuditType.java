@@ -47,7 +47,17 @@ public enum AuditType {
     /** It is gone, and its chain with it; recorded in the operator's. */
     ORGANIZATION_DELETED,
     /** Somebody of the operator's read a message that waits to be sent. */
-    OUTBOX_READ;
+    OUTBOX_READ,
+    ORGANIZATION_CREATED,
+    ORGANIZATION_RENAMED,
+    OWNERSHIP_TRANSFERRED,
+    MEMBER_INVITED,
+    INVITATION_WITHDRAWN,
+    /** Somebody accepted an invitation. */
+    MEMBER_JOINED,
+    ROLE_CHANGED,
+    MEMBER_REMOVED,
+    MEMBER_LEFT;
 
     /** As it is stored, sent and shown. */
     public String text() {

@@ -11,5 +11,11 @@ public enum Permission {
     /** Change settings of the organisation. */
     ORG_MANAGE,
     /** Read and export the audit log. */
-    AUDIT_READ
+    AUDIT_READ,
+    /** See who is in the organisation. */
+    MEMBER_READ,
+    /** Invite people, change their roles and remove them, up to one's own rank. */
+    MEMBER_MANAGE,
+    /** Hand the organisation to somebody else. */
+    OWNERSHIP
 }

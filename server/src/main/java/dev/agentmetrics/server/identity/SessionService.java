@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.MembershipEnded;
 import dev.agentmetrics.server.accounts.PrivilegesChanged;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
@@ -84,15 +85,9 @@ public class SessionService {
     private SignedIn open(SignInTicket ticket, OrgId org, Origin from) {
         var person = ticket.person();
         if (store.lockGeneration(person) != ticket.generation()) {
-            throw new ProblemException(
-                    new Problem.Unauthenticated(
-                            "sign_in_outdated",
-                            "All sessions of this account were ended in the meantime. Sign in"
-                                    + " again."));
+            throw outdated();
         }
-        var caller =
-                accounts.caller(org, person)
-                        .orElseThrow(() -> new IllegalStateException("not a member"));
+        var caller = accounts.caller(org, person).orElseThrow(SessionService::outdated);
         var now = clock.instant();
         store.purge(now.minus(SessionLifetimes.KEPT));
         var value = values.next();
@@ -135,8 +130,7 @@ public class SessionService {
         boolean renewed =
                 Boolean.TRUE.equals(transactions.execute(_ -> renew(session.session(), hash)));
         if (!renewed) {
-            throw new ProblemException(
-                    new Problem.Unauthenticated("session_ended", "This session was ended."));
+            throw ended();
         }
         return new SignedIn(session.session(), session.caller(), session.csrfToken(), value);
     }
@@ -178,6 +172,37 @@ public class SessionService {
         return store.createdAt(session.session())
                 .filter(since -> clock.instant().isBefore(since.plus(age)))
                 .isPresent();
+    }
+
+    /** Whoever is no longer a member has nothing open in the organisation any more. */
+    @EventListener
+    void end(MembershipEnded ended) {
+        store.endIn(ended.org(), ended.person(), EndReason.REMOVED, clock.instant());
+    }
+
+    /**
+     * The same session in another organisation of the person, under another value. Its pages of
+     * before cannot change anything any more: what they know is for the organisation they show.
+     */
+    SignedIn move(SignedIn session, OrgId org, PersonId person) {
+        var value = values.next();
+        var hash = values.hash(value.reveal());
+        return transactions.execute(_ -> move(session, org, person, value, hash));
+    }
+
+    private SignedIn move(SignedIn session, OrgId org, PersonId person, Secret value, byte[] hash) {
+        // Whoever ends a membership locks the person, too: it is over, or lasts until this is done.
+        accounts.lock(person);
+        var caller =
+                accounts.caller(org, person)
+                        .orElseThrow(
+                                () -> new ProblemException(new Problem.NotFound("organization")));
+        var id = session.session();
+        if (!renew(id, hash)) {
+            throw ended();
+        }
+        store.move(id, org);
+        return signedIn(id, caller.from(session.caller().origin()), value);
     }
 
     /** Ends the session that a browser still holds when somebody signs in. */
@@ -279,6 +304,22 @@ public class SessionService {
     }
 
     private SignedIn signedIn(SessionStore.Row row, Caller caller, @Nullable Secret cookie) {
-        return new SignedIn(row.id(), caller, values.csrfToken(row.id()), cookie);
+        return signedIn(row.id(), caller, cookie);
+    }
+
+    private SignedIn signedIn(SessionId id, Caller caller, @Nullable Secret cookie) {
+        return new SignedIn(id, caller, values.csrfToken(id, caller.org()), cookie);
+    }
+
+    private static ProblemException ended() {
+        return new ProblemException(
+                new Problem.Unauthenticated("session_ended", "This session was ended."));
+    }
+
+    private static ProblemException outdated() {
+        return new ProblemException(
+                new Problem.Unauthenticated(
+                        "sign_in_outdated",
+                        "This account has changed in the meantime. Sign in again."));
     }
 }

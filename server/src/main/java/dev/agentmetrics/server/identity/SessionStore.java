@@ -63,6 +63,12 @@ public interface SessionStore {
     /** Counts up. The row must be locked. */
     void nextGeneration(PersonId person);
 
+    /** Lets the session go on in another organisation. */
+    void move(SessionId id, OrgId org);
+
+    /** Ends those of a person in one organisation. */
+    void endIn(OrgId org, PersonId person, EndReason reason, Instant at);
+
     /** When the session began; empty when it has ended. */
     Optional<Instant> createdAt(SessionId id);
 

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.identity;
 
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
@@ -39,8 +40,10 @@ final class SessionValues {
         return key.mac(VALUE_DOMAIN, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    Secret csrfToken(SessionId session) {
-        return Secret.of(HexFormat.of().formatHex(key.mac(CSRF_DOMAIN, ascii(session.toString()))));
+    /** Of one organisation: a page that still shows another one can change nothing here. */
+    Secret csrfToken(SessionId session, OrgId org) {
+        var bound = ascii(session + " " + org);
+        return Secret.of(HexFormat.of().formatHex(key.mac(CSRF_DOMAIN, bound)));
     }
 
     private static byte[] ascii(String text) {

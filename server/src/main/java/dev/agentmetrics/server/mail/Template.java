@@ -16,7 +16,8 @@ public enum Template {
     SIGN_UP(Duration.ofDays(1), "link", "hours"),
     /** To somebody who signs up and has an account. */
     SIGN_UP_KNOWN(Duration.ofDays(1), "link"),
-    INVITATION(Duration.ofDays(7), "organization", "inviter", "role", "link", "days"),
+    /** As long as the longest one may be accepted. */
+    INVITATION(Duration.ofDays(30), "organization", "inviter", "role", "link", "days"),
     KEY_LEAKED(Duration.ofDays(2), "organization", "key", "place", "when", "link"),
     /** To everybody who belongs to it, as are the next two. */
     ORGANIZATION_DELETING(Duration.ofDays(2), "organization", "by", "due", "link"),

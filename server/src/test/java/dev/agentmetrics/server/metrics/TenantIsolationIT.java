@@ -4,6 +4,9 @@ import static dev.agentmetrics.server.metrics.RunBuilder.id;
 import static dev.agentmetrics.server.metrics.RunBuilder.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.accounts.Scope;
 import dev.agentmetrics.server.apikeys.ApiKey;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
@@ -46,7 +49,12 @@ class TenantIsolationIT {
 
     /** They answer without a credential and know nobody's data. */
     private static final Set<String> OF_NO_ORGANISATION =
-            Set.of("/v1/health", "/v1/setup/{token}", "/v1/sign-up", "/v1/sign-ins");
+            Set.of(
+                    "/v1/health",
+                    "/v1/setup/{token}",
+                    "/v1/sign-up",
+                    "/v1/sign-ins",
+                    "/v1/invitation/{token}");
 
     /** They answer owners of the first organisation in a session of theirs, and nobody else. */
     private static final Set<String> OF_THE_OPERATOR =
@@ -57,6 +65,12 @@ class TenantIsolationIT {
      * ProviderSignInIT} ask with the session of somebody else.
      */
     private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
+
+    /**
+     * What only a person is told, and only of their own: {@code PeopleIT} asks as people of two
+     * organisations.
+     */
+    private static final Set<String> OF_PEOPLE = Set.of("/v1/organizations", "/v1/invitations");
 
     private final TestServer server;
     private final Instant from =
@@ -93,6 +107,11 @@ class TenantIsolationIT {
                 .issue(
                         caller(victim),
                         new NewKey("key-" + NEEDLE, ApiKey.Mode.TEST, Scope.READ, null));
+        var accounts = server.bean(AccountService.class);
+        var address = EmailAddress.parse("somebody@" + NEEDLE + ".example").orElseThrow();
+        if (accounts.find(address).isEmpty()) {
+            accounts.add(victim.tenant().org(), address, Role.MEMBER);
+        }
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
     }
 
@@ -160,6 +179,7 @@ class TenantIsolationIT {
         var key = keyId(victim.tenant().readKey());
         questions.put(
                 "/v1/keys/{keyId}", List.of(new Question("/v1/keys/" + key, Scope.ADMIN, key)));
+        questions.put("/v1/members", List.of(new Question("/v1/members", Scope.ADMIN, NEEDLE)));
         for (var path : List.of("/v1/audit", "/v1/audit/export")) {
             questions.put(path, List.of(new Question(path, Scope.ADMIN, SET_DAYS)));
         }
@@ -172,6 +192,7 @@ class TenantIsolationIT {
         asked.addAll(OF_NO_ORGANISATION);
         asked.addAll(OF_ONE_PERSON);
         asked.addAll(OF_THE_OPERATOR);
+        asked.addAll(OF_PEOPLE);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")
                 .isEqualTo(asked);
@@ -184,10 +205,14 @@ class TenantIsolationIT {
         changing.removeIf(path -> !path.contains("{"));
         assertThat(changing)
                 .containsExactly(
+                        // This and the members are asked in PeopleIT, by people of another
+                        // organisation.
+                        "/v1/invitations/{invitationId}",
                         "/v1/keys/{keyId}",
                         "/v1/keys/{keyId}/rotate",
                         // Names a service; whose account it is decides the session alone.
                         "/v1/me/identities/{provider}",
+                        "/v1/members/{personId}",
                         // One's own; see OwnSessionsIT.
                         "/v1/sessions/{id}");
     }

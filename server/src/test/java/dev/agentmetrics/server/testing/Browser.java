@@ -120,6 +120,17 @@ public final class Browser {
         cookie = value;
     }
 
+    /** Goes on with a session that was made elsewhere, or was given another value. */
+    public void resume(String sessionCookie, String csrfToken) {
+        cookie = sessionCookie;
+        csrf = csrfToken;
+    }
+
+    /** Takes the token of an answer that gave a session. */
+    public HttpResponse<String> moved(HttpResponse<String> answer) {
+        return signedIn(answer);
+    }
+
     public Optional<String> csrf() {
         return Optional.ofNullable(csrf);
     }

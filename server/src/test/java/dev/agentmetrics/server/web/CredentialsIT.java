@@ -53,6 +53,9 @@ class CredentialsIT {
                                     || path.startsWith("/v1/sign-up")
                                     || path.startsWith("/v1/password-resets")
                                     || path.equals("/v1/email-confirmations")
+                                    || (path.equals("/v1/invitation/1")
+                                            && method.name().equals("GET"))
+                                    || path.equals("/v1/invitation/accept")
                                     || (path.equals("/v1/sessions")
                                             && method.name().equals("POST"));
                     if (!open) {

@@ -47,6 +47,7 @@ class SafeMethodsIT {
                     "POST /v1/sign-ins/finish",
                     "POST /v1/sign-up",
                     "POST /v1/sign-up/complete",
+                    "POST /v1/invitation/accept",
                     "POST /v1/password-resets",
                     "POST /v1/password-resets/complete",
                     "POST /v1/email-confirmations");

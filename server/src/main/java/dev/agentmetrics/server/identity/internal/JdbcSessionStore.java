@@ -200,6 +200,28 @@ public class JdbcSessionStore implements SessionStore {
     }
 
     @Override
+    public void move(SessionId id, OrgId org) {
+        jdbc.sql("update session set org_id = :org where id = :id and ended_at is null")
+                .param("id", id.value())
+                .param("org", org.value())
+                .update();
+    }
+
+    @Override
+    public void endIn(OrgId org, PersonId person, EndReason reason, Instant at) {
+        jdbc.sql(
+                        """
+                        update session set ended_at = :at, end_reason = :reason
+                         where org_id = :org and person_id = :person and ended_at is null
+                        """)
+                .param("org", org.value())
+                .param("person", person.value())
+                .param("reason", reason.text())
+                .param("at", utc(at))
+                .update();
+    }
+
+    @Override
     public Optional<Instant> createdAt(SessionId id) {
         return jdbc.sql("select created_at from session where id = :id and ended_at is null")
                 .param("id", id.value())

@@ -32,6 +32,7 @@ public class CanonicalUrl implements PublicUrl {
         return "https://" + host() + (port == 443 ? "" : ":" + port);
     }
 
+    @Override
     public URI uri() {
         return URI.create(text());
     }

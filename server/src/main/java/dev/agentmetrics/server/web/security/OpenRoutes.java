@@ -6,7 +6,13 @@ import java.util.Set;
 final class OpenRoutes {
 
     static final Set<String> GET =
-            Set.of("/v1/health", "/v1/health/*", "/v1/setup/*", "/v1/sign-up", "/v1/sign-ins");
+            Set.of(
+                    "/v1/health",
+                    "/v1/health/*",
+                    "/v1/setup/*",
+                    "/v1/sign-up",
+                    "/v1/sign-ins",
+                    "/v1/invitation/*");
 
     /** They prove who somebody is, or begin to. None of them acts on a session. */
     static final Set<String> POST =
@@ -19,6 +25,7 @@ final class OpenRoutes {
                     "/v1/leaks/github",
                     "/v1/sign-up",
                     "/v1/sign-up/complete",
+                    "/v1/invitation/accept",
                     "/v1/password-resets",
                     "/v1/password-resets/complete",
                     "/v1/email-confirmations");

@@ -97,7 +97,14 @@ class SessionIT {
         assertThat(me.path("key").isNull()).isTrue();
         assertThat(me.path("permissions").values().stream().map(node -> node.asString()))
                 .containsExactly(
-                        "event_write", "data_read", "key_manage", "org_manage", "audit_read");
+                        "event_write",
+                        "data_read",
+                        "key_manage",
+                        "org_manage",
+                        "audit_read",
+                        "member_read",
+                        "member_manage",
+                        "ownership");
         assertThat(me.path("csrf_token").asString()).isEqualTo(browser.csrf().orElseThrow());
     }
 
@@ -296,7 +303,9 @@ class SessionIT {
                         "/v1/sign-up/complete",
                         "/v1/password-resets",
                         "/v1/password-resets/complete",
-                        "/v1/email-confirmations");
+                        "/v1/email-confirmations",
+                        "/v1/invitation/accept",
+                        "/v1/invitation/{token}");
         var tried = 0;
         for (var mapping :
                 server.bean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet()) {
