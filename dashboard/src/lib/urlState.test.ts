@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import { safeNext } from "./urlState";
 
 describe("where to go after signing in", () => {
-  it.each(["/runs", "/runs?range=7d&env=prod#top", "/settings/keys"])("is a path of this site: %s", (next) => {
-    expect(safeNext(next)).toBe(next);
-  });
+  it.each(["/runs", "/runs?range=7d&env=prod#top", "/settings/keys"])(
+    "is a path of this site: %s",
+    (next) => {
+      expect(safeNext(next)).toBe(next);
+    },
+  );
 
   it.each([
     undefined,

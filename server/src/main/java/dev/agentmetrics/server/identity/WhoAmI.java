@@ -1,6 +1,8 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.Deletion;
+import dev.agentmetrics.server.accounts.DeletionStore;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.Person;
@@ -8,6 +10,8 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -16,18 +20,36 @@ import org.springframework.stereotype.Service;
 public class WhoAmI {
 
     private final AccountService accounts;
+    private final DeletionStore deletions;
     private final Guard guard;
 
-    public WhoAmI(AccountService accounts, Guard guard) {
+    public WhoAmI(AccountService accounts, DeletionStore deletions, Guard guard) {
         this.accounts = accounts;
+        this.deletions = deletions;
         this.guard = guard;
     }
 
-    /** A caller by name; the person is null for keys. */
-    public record Introduction(Caller caller, Organization organization, @Nullable Person person) {}
+    /**
+     * A caller by name.
+     *
+     * @param deletionDueAt null unless the organisation is being deleted
+     * @param person null for keys
+     * @param permissions what they may do now
+     */
+    public record Introduction(
+            Caller caller,
+            Organization organization,
+            @Nullable Instant deletionDueAt,
+            @Nullable Person person,
+            Set<Permission> permissions) {
+
+        public Introduction {
+            permissions = Set.copyOf(permissions);
+        }
+    }
 
     public Introduction introduce(Caller caller) {
-        guard.require(caller, Permission.DATA_READ);
+        guard.requireAnytime(caller, Permission.DATA_READ);
         var organization =
                 accounts.find(caller.org())
                         .orElseThrow(
@@ -37,6 +59,11 @@ public class WhoAmI {
                     case Caller.Actor.Person(var id) -> accounts.find(id).orElse(null);
                     case Caller.Actor.ApiKey _ -> null;
                 };
-        return new Introduction(caller, organization, person);
+        return new Introduction(
+                caller,
+                organization,
+                deletions.find(caller.org()).map(Deletion::dueAt).orElse(null),
+                person,
+                guard.permissions(caller));
     }
 }

@@ -150,6 +150,7 @@ class ContractIT {
         new LeakAnswers(server, answers).provoke(server.newTenant("leaked").readKey());
         new SessionAnswers(server, tenant, answers).provoke();
         new PeopleAnswers(server, answers).ask();
+        new DeletionAnswers(server, answers).ask();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -32,7 +32,6 @@ public class CanonicalUrl implements PublicUrl {
         return "https://" + host() + (port == 443 ? "" : ":" + port);
     }
 
-    @Override
     public URI uri() {
         return URI.create(text());
     }

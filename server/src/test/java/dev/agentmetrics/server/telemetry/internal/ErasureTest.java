@@ -249,7 +249,7 @@ class ErasureTest {
     }
 
     private long count(String place, OrgId org) {
-        var parts = place.split("\\.");
+        var parts = place.split("\\.", 2);
         return number(
                 Query.of(
                                 "SELECT count() AS n FROM %s WHERE %s = {org:UUID}"

@@ -1,19 +1,19 @@
 import { useState } from "react";
 
-import { useMe } from "../../api/me";
-import type { Deletion } from "../../api/types";
-import { plural } from "../../lib/format";
-import { dayTime } from "../../lib/time";
-import { Button } from "../../ui/Button";
-import { Card } from "../../ui/Card";
-import { Confirm } from "../../ui/Confirm";
-import { Loaded } from "../../ui/Loaded";
-import { Refused } from "../../ui/Refused";
-import { Block, Skeleton } from "../../ui/Skeleton";
-import { useChangeDeletion, useDeletion } from "./deletion";
+import { useMe } from "../../../api/me";
+import type { Deletion } from "../../../api/types";
+import { plural } from "../../../lib/format";
+import { dayTime } from "../../../lib/time";
+import { Button } from "../../../ui/Button";
+import { Card } from "../../../ui/Card";
+import { Confirm } from "../../../ui/Confirm";
+import { Loaded } from "../../../ui/Loaded";
+import { Refused } from "../../../ui/Refused";
+import { Block, Skeleton } from "../../../ui/Skeleton";
+import { useChangeDeletion, useDeletion } from "../deletion";
 
 /** The end of the organisation, for its owners: what it means, how to begin it, how to stop it. */
-export function DeleteOrganization() {
+export function DeleteOrganisation() {
   const deletion = useDeletion();
   return (
     <Card title="Delete this organisation">
@@ -38,8 +38,8 @@ function Begin({ graceDays }: { graceDays: number }) {
   return (
     <div className="grid max-w-prose gap-3">
       <p className="text-text-2">
-        For {plural(graceDays, "day")} it can be stopped. Then runs, charts, keys, members and the audit log are
-        gone, and nobody can bring them back.
+        For {plural(graceDays, "day")} it can be stopped. Then runs, charts, keys, members and the audit log
+        are gone, and nobody can bring them back.
       </p>
       <div>
         <Button look="danger" onClick={() => setAsking(true)}>
@@ -61,8 +61,8 @@ function Begin({ graceDays }: { graceDays: number }) {
             it is told by mail.
           </p>
           <p>
-            After {plural(graceDays, "day")} everything that belongs to it is removed for good. Whoever belongs
-            to no other organisation here loses their account, too.
+            After {plural(graceDays, "day")} everything that belongs to it is removed for good. Whoever
+            belongs to no other organisation here loses their account, too.
           </p>
         </Confirm>
       )}

@@ -21,7 +21,7 @@ export function DeletionBanner({ name, dueAt, owner }: Props) {
         At {dayTime(new Date(dueAt))} everything that belongs to it is removed for good. Its keys accept no
         events any more.{" "}
         {owner ? (
-          <Link to="/settings/$page" params={{ page: "organization" }} className="underline">
+          <Link to="/settings/$page" params={{ page: "organisation" }} className="underline">
             Keep the organisation
           </Link>
         ) : (
