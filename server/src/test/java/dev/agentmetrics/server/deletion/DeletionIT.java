@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -43,8 +44,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DeletionIT {
 
     private static final String PATH = "/v1/organization/deletion";
-    private static final String RUN =
-            "{\"agent_id\":\"a\",\"trace_id\":\"%s\",\"status\":\"success\"}";
 
     private static final String PASSWORD = "violet kettle drifts north";
 
@@ -339,7 +338,7 @@ class DeletionIT {
                     List.of(RunFixtures.run(RunFixtures.id(i), then)),
                     List.of(RunFixtures.event(RunFixtures.id(100 + i), then)));
         }
-        await().until(() -> inEvents(tenant.org()).get("duration_hours.org_id") > 0);
+        await().until(() -> inEvents(tenant.org()).getOrDefault("duration_hours.org_id", 0L) > 0);
         server.send(
                 asOwner.request("POST", "/v1/keys", "{\"name\":\"once\",\"scope\":\"read\"}")
                         .header("Origin", server.url())
@@ -363,7 +362,11 @@ class DeletionIT {
     }
 
     private HttpResponse<String> event(String key) {
-        return server.post("/v1/events", key, RUN.formatted(UUID.randomUUID()));
+        return server.post(
+                "/v1/events",
+                key,
+                "{\"agent_id\":\"a\",\"trace_id\":\"%s\",\"status\":\"success\"}"
+                        .formatted(UUID.randomUUID()));
     }
 
     private String code(HttpResponse<String> answer) {
@@ -410,7 +413,7 @@ class DeletionIT {
     }
 
     /** Rows of the organisation by {@code table.column} of the event store. */
-    private TreeMap<String, Long> inEvents(OrgId org) {
+    private Map<String, Long> inEvents(OrgId org) {
         var engine = server.bean(ClickHouse.class);
         var counts = new TreeMap<String, Long>();
         engine.query(

@@ -191,20 +191,21 @@ class PeopleIT {
             assertThat(letters.link(Template.INVITATION, email))
                     .hasValueSatisfying(link -> assertThat(link).startsWith(server.url() + "/"));
         }
-        var head =
-                "POST /v1/invitations HTTP/1.1\r\nHost: %s\r\nCookie: __Host-am_session=%s\r\n"
-                        + "X-CSRF-Token: %s\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: %d\r\nConnection: close\r\n\r\n%s";
         var own = "127.0.0.1:" + server.httpsPort();
         for (var host : List.of("evil.example", own)) {
             var email = "raw-" + host.length() + "-" + owner.id() + "@example.org";
             var body = wanted(email, "viewer");
             var text =
-                    head.formatted(
-                            host,
-                            owner.browser().cookie().orElseThrow(),
-                            owner.browser().csrf().orElseThrow(),
-                            body.length(),
+                    String.join(
+                            "\r\n",
+                            "POST /v1/invitations HTTP/1.1",
+                            "Host: " + host,
+                            "Cookie: __Host-am_session=" + owner.browser().cookie().orElseThrow(),
+                            "X-CSRF-Token: " + owner.browser().csrf().orElseThrow(),
+                            "Content-Type: application/json",
+                            "Content-Length: " + body.length(),
+                            "Connection: close",
+                            "",
                             body);
             try (var connection = RawConnection.tls(server.httpsPort(), server.caFile())) {
                 connection.send(text).readToEnd();
