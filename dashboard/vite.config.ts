@@ -7,6 +7,10 @@ const upstream = process.env["AGENTMETRICS_URL"];
 
 const SHARED = /src\/(ui|lib|api|charts)\/|node_modules\/(@tanstack|lucide-react|react|scheduler)/;
 
+// What only pages with forms share: settings, and what stands in front of the dashboard.
+const FORMS =
+  /src\/(ui\/(Confirm|Door|Entry|Field|Modal|PageHead|Refused|Select|Table)|api\/(organisations|roles))\./;
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   build: {
@@ -17,7 +21,14 @@ export default defineConfig({
     manifest: true,
     // What most pages share is one file: many small ones compress worse, and each has its name in the first script.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "shared", test: SHARED, minShareCount: 3 }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "forms", test: FORMS, priority: 1, includeDependenciesRecursively: false },
+            { name: "shared", test: SHARED, minShareCount: 3 },
+          ],
+        },
+      },
     },
   },
   server: upstream === undefined ? {} : { proxy: { "/v1": { target: upstream, secure: false } } },

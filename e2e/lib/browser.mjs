@@ -54,3 +54,17 @@ export async function accessibilityProblems(page) {
 export async function overflowsSideways(page) {
     return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
 }
+
+/** Everything that a script of the page could read a secret from. */
+export async function everythingKept(page) {
+    return page.evaluate(async () => {
+        const databases = await indexedDB.databases();
+        const caches_ = await caches.keys();
+        const typed = [...document.querySelectorAll("input, textarea")].map(({ value }) => value);
+        const visited = navigation.entries().map((entry) => [entry.url, entry.getState()]);
+        return JSON.stringify([
+            document.documentElement.outerHTML, typed, location.href, document.title, document.cookie, window.name,
+            { ...localStorage }, { ...sessionStorage }, history.state, visited, databases, caches_,
+        ]);
+    });
+}

@@ -19,3 +19,38 @@ export async function openOwnersWindow(browser, server, look = {}) {
     await setUpOwner(window.page, server);
     return window;
 }
+
+/** From the sign-in page, or one that leads there, to the dashboard. */
+export async function signIn(page, email, password) {
+    if (!new URL(page.url(), "https://none.invalid").pathname.startsWith("/sign-in")) await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+/** The link of the latest letter of this kind to an address, read in a page of whoever runs the server. */
+export async function linkInOutbox(page, email, template) {
+    return page.evaluate(
+        async ([email, template]) => {
+            const { messages } = await (await fetch("/v1/outbox")).json();
+            const { id } = messages.find((message) => message.to === email && message.template === template);
+            const { text } = await (await fetch(`/v1/outbox/${id}`)).json();
+            return /https:\/\/\S+#\S+/.exec(text)[0];
+        },
+        [email, template],
+    );
+}
+
+/** In a page of an owner: sends a request as the dashboard would, and gives what came back. */
+export async function ask(page, method, path, body) {
+    return page.evaluate(
+        async ([method, path, body]) => {
+            const { csrf_token } = await (await fetch("/v1/me")).json();
+            const headers = { "X-CSRF-Token": csrf_token ?? "", "Content-Type": "application/json" };
+            const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+            return { status: answer.status, body: await answer.json() };
+        },
+        [method, path, body],
+    );
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
-import { openOwnersWindow } from "../lib/people.mjs";
+import { ask, linkInOutbox, openOwnersWindow } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
@@ -27,8 +27,26 @@ async function makeKeys() {
     await ask("POST", `/v1/keys/${old.id}/rotate`);
 }
 
+/** A few people in every role, one on the way, and another organisation. Gives the link of who is on the way. */
+async function makePeople(page) {
+    const invite = (email, role) => ask(page, "POST", "/v1/invitations", { email, role, expires_in_days: 7 });
+    for (const [email, role] of [
+        ["ada.lovelace@example.com", "admin"],
+        ["grace@example.com", "member"],
+        ["katherine.johnson.of.the.flight.research.division@example.com", "viewer"],
+    ]) {
+        await invite(email, role);
+        const token = (await linkInOutbox(page, email, "invitation")).split("#")[1];
+        await ask(page, "POST", "/v1/invitation/accept", { token, password: "seventeen lamps near a quiet harbour" });
+    }
+    await ask(page, "POST", "/v1/organizations", { name: "Northwind, experiments" });
+    await invite("hedy@example.com", "admin");
+    await invite("radia.perlman@example.com", "viewer");
+    return linkInOutbox(page, "radia.perlman@example.com", "invitation");
+}
+
 describe("pages", () => {
-    let server, browser, storageState, failedRun;
+    let server, browser, storageState, failedRun, invitation;
 
     before(async () => {
         mkdirSync(PICTURES, { recursive: true });
@@ -42,6 +60,7 @@ describe("pages", () => {
         await page.waitForURL(/\/runs\/.+/);
         failedRun = new URL(page.url()).pathname;
         await page.evaluate(makeKeys);
+        invitation = await makePeople(page);
         storageState = await context.storageState();
         await context.close();
     });
@@ -57,10 +76,18 @@ describe("pages", () => {
         { name: "runs", path: () => "/runs", shows: /support-agent/ },
         { name: "run", path: () => failedRun, shows: /support-agent/ },
         { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /expires in 5 days/ },
+        { name: "settings-members", path: () => "/settings/members", shows: /2 pending invitations/ },
+        { name: "settings-organisation", path: () => "/settings/organisation", shows: /As its only owner/ },
+        { name: "settings-organisations", path: () => "/settings/organisations", shows: /Northwind, experiments/ },
+        { name: "settings-outbox", path: () => "/settings/outbox", shows: /radia.perlman/ },
+        { name: "settings-sessions", path: () => "/settings/sessions", shows: /this browser/ },
         { name: "settings-data", path: () => "/settings/data", shows: /Events are kept/ },
         { name: "settings-audit", path: () => "/settings/audit", shows: /became the owner/ },
         { name: "welcome", path: () => "/welcome", shows: /AGENTMETRICS_API_KEY/ },
         { name: "lost", path: () => "/nowhere", shows: /no such page/ },
+        { name: "invitation-new", path: () => invitation, shows: /as a viewer/, signedOut: true },
+        { name: "invitation-other", path: () => invitation, shows: /You are signed in as/ },
+        { name: "invitation-gone", path: () => "/invitation#gone", shows: /cannot be accepted any more/, signedOut: true },
         { name: "sign-in", path: () => "/sign-in", shows: /sign in/i, signedOut: true },
     ];
     for (const { name, path, shows, signedOut } of pages) {
@@ -79,6 +106,20 @@ describe("pages", () => {
                 await context.close();
             });
         }
+    }
+
+    for (const look of LOOKS) {
+        test(`the account menu, ${look.name}: readable, inside the window`, async () => {
+            const { context, page } = await openWindow(browser, server, { ...look, storageState });
+            await page.goto("/settings/members");
+            await page.getByRole("button", { name: "Account" }).click();
+            await page.getByRole("button", { name: "Northwind, experiments" }).waitFor();
+            await page.screenshot({ path: `${PICTURES}account-menu-${look.name}.png` });
+            assert.deepEqual(await accessibilityProblems(page), []);
+            assert.equal(await overflowsSideways(page), false, "the page is wider than the window");
+            storageState = await context.storageState();
+            await context.close();
+        });
     }
 
     test("a link reproduces the view", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { launch } from "../lib/browser.mjs";
+import { everythingKept, launch } from "../lib/browser.mjs";
 import { openOwnersWindow, OWNER } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
@@ -27,21 +27,8 @@ describe("settings", () => {
     const event = () => [{ event_id: randomUUID(), agent_id: "settings-agent", status: "success", duration_ms: 1, ts: Date.now() }];
     const sentWith = async (key) => (await server.send(event(), key)).status;
 
-    /** Everything that a script of the page could read a key from. */
-    async function everythingKept() {
-        return page.evaluate(async () => {
-            const databases = await indexedDB.databases();
-            const caches_ = await caches.keys();
-            const typed = [...document.querySelectorAll("input, textarea")].map(({ value }) => value);
-            return JSON.stringify([
-                document.documentElement.outerHTML, typed, location.href, document.title, document.cookie, window.name,
-                { ...localStorage }, { ...sessionStorage }, history.state, databases, caches_,
-            ]);
-        });
-    }
-
     async function assertNoKeyAnywhere() {
-        const kept = await everythingKept();
+        const kept = await everythingKept(page);
         assert.ok(!KEY.test(kept), "a key is left in the page");
         for (const secret of [first, second].filter(Boolean)) {
             assert.ok(!kept.includes(secret.slice(-49)), "the secret is left in the page");
@@ -215,12 +202,30 @@ describe("settings", () => {
             await route.fulfill({ response: answer, json: { ...(await answer.json()), permissions: ["data_read"] } });
         });
         await page.goto("/settings");
-        await page.waitForURL(/\/settings\/data/);
+        await page.waitForURL(/\/settings\/organisation/);
+        await page.getByText("Owners and admins can rename it.").waitFor();
+        await page.goto("/settings/data");
         await page.getByText("Your role may read this and not change it.").waitFor();
-        assert.equal(await page.getByRole("link", { name: "API keys" }).count(), 0);
+        for (const name of ["API keys", "Members", "Audit log"]) {
+            assert.equal(await page.getByRole("link", { name }).count(), 0, name);
+        }
         await page.goto("/settings/audit");
         await page.getByText("You may not see this").waitFor();
         await page.unroute("**/v1/me");
+    });
+
+    test("after signing out, neither the page nor the back button has anything of a key", async () => {
+        await page.goto("/settings/keys?show=all");
+        await page.getByText("support-agent").first().waitFor();
+        await page.getByRole("button", { name: "Account" }).click();
+        await page.getByRole("button", { name: "Sign out" }).click();
+        await page.waitForURL(/\/sign-in/);
+        await assertNoKeyAnywhere();
+        await page.goBack();
+        await page.waitForURL(/\/sign-in/);
+        await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+        assert.ok(!(await page.content()).includes("support-agent"));
+        await assertNoKeyAnywhere();
     });
 
     test("no script error, policy violation or foreign request happened", () => {

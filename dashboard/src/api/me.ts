@@ -4,7 +4,8 @@ import { http, setCsrfToken } from "./http";
 import type { Me } from "./types";
 
 /** What a person may do; the server decides, the dashboard only leaves out what would be refused. */
-export type Permission = "data_read" | "key_manage" | "org_manage" | "audit_read";
+export type Permission =
+  "data_read" | "key_manage" | "org_manage" | "audit_read" | "member_read" | "member_manage" | "ownership";
 
 /** Who is signed in; also where the proof for changes comes from. */
 export function useMe() {

@@ -1484,6 +1484,8 @@ export interface components {
             } | null;
             /** @description What the caller may do now; less than usual where the organisation is being deleted. */
             permissions: string[];
+            /** @description Whether the caller is a person who runs this server. */
+            operator: boolean;
             /** @description For X-CSRF-Token; only with a session. */
             csrf_token?: string;
         };

@@ -10,7 +10,7 @@ const GROUPS = ["You", "Organisation", "Server"] as const;
 
 /** The settings with their own menu: beside the page, on a phone above it. */
 export function SettingsFrame() {
-  const seen = settingsFor(useMe().data?.permissions ?? []);
+  const seen = settingsFor(useMe().data);
   return (
     <div className="grid gap-x-8 gap-y-4 md:grid-cols-[168px_minmax(0,1fr)]">
       <nav aria-label="Settings" className="flex min-w-0 gap-3 overflow-x-auto p-px md:block md:space-y-4">
@@ -54,17 +54,17 @@ function Group({ name, settings }: { name: string; settings: Setting[] }) {
 /** `/settings` itself is the first page that the person may see. */
 export function FirstSetting() {
   const { search } = useScope();
-  const first = settingsFor(useMe().data?.permissions ?? [])[0];
+  const first = settingsFor(useMe().data)[0];
   if (first === undefined) return <NoSetting title="You may not see this" />;
   return <Navigate to="/settings/$page" params={{ page: first.path }} search={{ ...search }} replace />;
 }
 
 export function SettingPage() {
   const { page } = useParams({ from: "/shell/settings/$page" });
-  const permissions = useMe().data?.permissions ?? [];
+  const me = useMe().data;
   const setting = settingAt(page);
   if (setting === undefined) return <NoSetting title="There is no such page" />;
-  if (!settingsFor(permissions).includes(setting)) return <NoSetting title="You may not see this" />;
+  if (!settingsFor(me).includes(setting)) return <NoSetting title="You may not see this" />;
   return <setting.page />;
 }
 

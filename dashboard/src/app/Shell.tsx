@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 
 import { useMe } from "../api/me";
 import { Problem } from "../api/problems";
+import { followOtherTabs } from "../api/startOver";
 import type { Me } from "../api/types";
 import { cx } from "../lib/cx";
 import { useStored } from "../lib/useStored";
@@ -31,6 +32,9 @@ export function Shell() {
   const [nav, setNav] = useStored("nav");
   const narrow = nav === "narrow";
   const close = () => setOpen(null);
+
+  // What other tabs do to the session is outside React.
+  useEffect(followOtherTabs, []);
 
   if (me.isError && me.error instanceof Problem && me.error.status === 401) {
     return <ToSignIn why={me.error.code} />;

@@ -23,7 +23,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
   const navigate = useNavigate();
   const { search } = useScope();
   const change = useScopeChange();
-  const permissions = useMe().data?.permissions ?? [];
+  const me = useMe().data;
   const other = useTheme().shown === "dark" ? "light" : "dark";
   return [
     ...PAGES.map(({ label, to, key }) => ({
@@ -31,7 +31,7 @@ export function useCommands(onShortcuts: () => void): Command[] {
       kind: `page · g ${key}`,
       run: () => void navigate({ to, search: { ...search } }),
     })),
-    ...settingsFor(permissions).map(({ path, label }) => ({
+    ...settingsFor(me).map(({ path, label }) => ({
       label: `Settings: ${label}`,
       kind: "page",
       run: () => void navigate({ to: "/settings/$page", params: { page: path }, search: { ...search } }),

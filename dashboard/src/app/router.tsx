@@ -61,6 +61,11 @@ const resetPassword = createRoute({
   path: "/reset-password",
   component: lazyRouteComponent(() => import("../features/account/LinkPages"), "ResetPasswordPage"),
 });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("../features/account/InvitationPage"), "InvitationPage"),
+});
 const confirmEmail = createRoute({
   getParentRoute: () => root,
   path: "/confirm-email",
@@ -143,6 +148,7 @@ export const router = createRouter({
     completeSignUp,
     resetPassword,
     confirmEmail,
+    invitation,
     leaks,
     shell.addChildren([
       home,

@@ -2,13 +2,20 @@ import type { ReactNode } from "react";
 
 import { cx } from "../lib/cx";
 
+interface Props {
+  label: string;
+  /** On a phone a list: each row a block, each cell a line with its label. */
+  stacked?: boolean;
+  children: ReactNode;
+}
+
 /** Scrolls sideways by itself, with all that is placed in it, so that the page never does. */
-export function Table({ label, children }: { label: string; children: ReactNode }) {
+export function Table({ label, stacked = false, children }: Props) {
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
-      <table className="w-full border-collapse">{children}</table>
+      <table className={cx("w-full border-collapse", stacked && "stacked")}>{children}</table>
     </div>
   );
 }
@@ -27,9 +34,17 @@ export function Head({ children, right = false }: { children: ReactNode; right?:
   );
 }
 
-export function Cell({ children, right = false }: { children: ReactNode; right?: boolean }) {
+interface CellProps {
+  children: ReactNode;
+  right?: boolean;
+  /** What stands before it where the table is a list, and has no head. */
+  label?: string;
+}
+
+export function Cell({ children, right = false, label }: CellProps) {
   return (
     <td
+      data-label={label}
       className={cx(
         "max-w-80 truncate border-b border-line px-4 py-1.5 whitespace-nowrap",
         right && "text-right",

@@ -1,17 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 
 import { http } from "../../api/http";
 import { Door } from "../../ui/Door";
 import { Field } from "../../ui/Field";
 import { BackToSignIn } from "./AskPages";
-import { takeToken } from "./secretLink";
+import { useToken } from "./secretLink";
 import { PASSWORD_HELP, SendingForm } from "./SendingForm";
 
 /** Behind the link for a new password. */
 export function ResetPasswordPage() {
-  const [token] = useState(takeToken);
+  const token = useToken();
   const reset = useMutation({
     mutationFn: (form: FormData) =>
       http.post("/v1/password-resets/complete", { token, password: form.get("password") }),
@@ -37,7 +36,7 @@ export function ResetPasswordPage() {
 
 /** Behind the link that lets somebody begin; signs them in with what they chose. */
 export function CompleteSignUpPage() {
-  const [token] = useState(takeToken);
+  const token = useToken();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const begin = useMutation({
@@ -78,7 +77,7 @@ export function CompleteSignUpPage() {
 
 /** Behind the link for a new address. A click, so that a program that opens links confirms nothing. */
 export function ConfirmEmailPage() {
-  const [token] = useState(takeToken);
+  const token = useToken();
   const confirm = useMutation<unknown, Error, FormData>({
     mutationFn: () => http.post("/v1/email-confirmations", { token }),
   });
@@ -96,7 +95,7 @@ export function ConfirmEmailPage() {
   );
 }
 
-function NewPasswordField({ problem }: { problem: string | undefined }) {
+export function NewPasswordField({ problem }: { problem: string | undefined }) {
   return (
     <Field
       label="New password"

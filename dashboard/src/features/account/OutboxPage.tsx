@@ -70,7 +70,7 @@ interface MessagesProps {
 
 function Messages({ messages, onRead }: MessagesProps) {
   return (
-    <Table label="Messages">
+    <Table label="Messages" stacked>
       <thead>
         <tr>
           <Head>When</Head>
@@ -83,12 +83,12 @@ function Messages({ messages, onRead }: MessagesProps) {
       <tbody>
         {messages.map((message) => (
           <tr key={message.id}>
-            <Cell>
+            <Cell label="When">
               <When at={message.created_at} />
             </Cell>
-            <Cell>{message.to}</Cell>
-            <Cell>{message.template.replaceAll("_", " ")}</Cell>
-            <Cell>
+            <Cell label="To">{message.to}</Cell>
+            <Cell label="About">{message.template.replaceAll("_", " ")}</Cell>
+            <Cell label="State">
               {message.trouble === null
                 ? message.state
                 : `${message.state}: ${message.trouble.replaceAll("_", " ")}`}

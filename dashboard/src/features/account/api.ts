@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { OpenedMessage, OutboxPage } from "../../api/types";
+import type { InvitationOffer, OpenedMessage, OutboxPage } from "../../api/types";
 
 /** Whether strangers may begin here. */
 export function useSignUpOpen() {
@@ -9,6 +9,19 @@ export function useSignUpOpen() {
     queryKey: ["sign-up"],
     queryFn: ({ signal }) => http.get<{ open: boolean }>("/v1/sign-up", { signal }),
     staleTime: 300_000,
+  });
+}
+
+/** What an invitation offers. Asked once: it is not changed, only ended, and that is said when it is accepted. */
+export function useInvitation(token: string) {
+  return useQuery({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) =>
+      http.get<InvitationOffer>(`/v1/invitation/${encodeURIComponent(token)}`, { signal }),
+    enabled: token !== "",
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
   });
 }
 

@@ -28,6 +28,29 @@ test("a record is told as a sentence with names", () => {
   ).toBe("ada@example.com changed how long events are kept: for 1 day, before for ever.");
 });
 
+test("what happened to people is told with their names and roles", () => {
+  const said = (type: AuditRecord["type"], details: Record<string, string>) =>
+    sentence(record({ type, details }), { ...PEOPLE, p2: "grace@example.com" });
+  expect(said("member_invited", { email: "eve@example.com", role: "admin", invitation: "i1" })).toBe(
+    "ada@example.com invited eve@example.com as an admin.",
+  );
+  expect(said("member_joined", { person: "p2", after: "viewer", invitation: "i1" })).toBe(
+    "ada@example.com joined as a viewer, invited by grace@example.com.",
+  );
+  expect(said("role_changed", { person: "p2", before: "viewer", after: "owner" })).toBe(
+    "ada@example.com changed the role of grace@example.com from viewer to owner.",
+  );
+  expect(said("member_removed", { person: "p3", before: "owner" })).toBe(
+    "ada@example.com removed somebody who left (p3), who was an owner.",
+  );
+  expect(said("ownership_transferred", { person: "p2", before: "admin", after: "owner" })).toBe(
+    "ada@example.com handed the organisation over to grace@example.com and became an admin.",
+  );
+  expect(said("organization_renamed", { before: "North", after: "Northwind" })).toBe(
+    "ada@example.com renamed the organisation from North to Northwind.",
+  );
+});
+
 test("what was left out before is said", () => {
   const refused = record({
     type: "key_refused",

@@ -1,3 +1,4 @@
+import { aRole } from "../../api/roles";
 import type { AuditRecord, AuditType } from "../../api/types";
 import { plural } from "../../lib/format";
 
@@ -146,15 +147,15 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
     `renamed the organisation from ${before ?? ""} to ${after ?? ""}`,
   ownership_transferred: ({ person }, people) =>
     `handed the organisation over to ${nameOf(person, people)} and became an admin`,
-  member_invited: ({ email, role }) => `invited ${email ?? ""} as ${role ?? ""}`,
+  member_invited: ({ email, role }) => `invited ${email ?? "somebody"} as ${aRole(role ?? "member")}`,
   invitation_withdrawn: ({ email }) => `withdrew the invitation of ${email ?? ""}`,
   member_joined: ({ person, after }, people) =>
-    `joined as ${after ?? ""}, invited by ${nameOf(person, people)}`,
+    `joined as ${aRole(after ?? "member")}, invited by ${nameOf(person, people)}`,
   role_changed: ({ person, before, after }, people) =>
     `changed the role of ${nameOf(person, people)} from ${before ?? ""} to ${after ?? ""}`,
   member_removed: ({ person, before }, people) =>
-    `removed ${nameOf(person, people)}, who was ${before ?? ""}`,
-  member_left: ({ before }) => `left; they were ${before ?? ""}`,
+    `removed ${nameOf(person, people)}, who was ${aRole(before ?? "member")}`,
+  member_left: ({ before }) => `left the organisation, where they were ${aRole(before ?? "member")}`,
 };
 
 /** A record as a sentence. A newer server may send kinds that this page does not know. */

@@ -19,6 +19,7 @@ const WHY = new Map([
     "session_expired",
     "You were signed out because the session was not used for a while, or was 12 hours old.",
   ],
+  ["left_organization", "You left the organisation. Sign in to go on in another of yours."],
   ["session_ended", "Your session was ended: from another browser, or because your account changed."],
 ]);
 

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Navigate } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import { useLayoutEffect, useState } from "react";
 
 import { http } from "../../api/http";
+import { useMay } from "../../api/me";
 import type { ServerStatus } from "../../api/types";
 import { Card } from "../../ui/Card";
 import { CopyButton } from "../../ui/CopyButton";
@@ -35,6 +36,7 @@ export function WelcomePage() {
 function Guide({ hasRuns }: { hasRuns: boolean }) {
   // Who comes here with runs wants to read; who waits for the first is taken on.
   const [waiting] = useState(!hasRuns);
+  const mayMakeKeys = useMay("key_manage");
   if (waiting && hasRuns) return <Arrived />;
   return (
     <div className="grid max-w-3xl gap-4">
@@ -49,8 +51,19 @@ function Guide({ hasRuns }: { hasRuns: boolean }) {
       </div>
       <ol className="grid list-decimal gap-1 pl-5 text-text-2">
         <li>
-          Put the API key that the server printed at its first start into the environment variable{" "}
-          <Name text="AGENTMETRICS_API_KEY" />.
+          Put an API key into the environment variable <Name text="AGENTMETRICS_API_KEY" />: the one that the
+          server printed at its first start, or{" "}
+          {mayMakeKeys ? (
+            <>
+              one that you make in{" "}
+              <Link to="/settings/$page" params={{ page: "keys" }} className="link">
+                Settings → API keys
+              </Link>
+            </>
+          ) : (
+            "one that an owner or admin makes for you"
+          )}
+          .
         </li>
         <li>
           Put the path after <Name text="ca:" />, the certificate that your client must trust, into{" "}

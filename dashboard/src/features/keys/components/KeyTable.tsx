@@ -16,7 +16,7 @@ interface Props {
 
 export function KeyTable({ keys, ...actions }: Props) {
   return (
-    <Table label="API keys">
+    <Table label="API keys" stacked>
       <thead>
         <tr>
           <Head>Key</Head>
@@ -55,32 +55,32 @@ function Row({ apiKey: key, onRotate, onRevoke }: RowProps) {
           {key.id} …{key.last_four}
         </div>
       </Cell>
-      <Cell>
+      <Cell label="May">
         <div>{key.scope}</div>
         <div className="text-sm text-text-3">{key.environment}</div>
       </Cell>
-      <Cell>
+      <Cell label="Made">
         <When at={key.created_at} relative />
         <div className="max-w-40 truncate text-sm text-text-3" title={maker(key)}>
           by {maker(key)}
         </div>
       </Cell>
-      <Cell>
+      <Cell label="Last used">
         {key.use.last_used_at === null ? (
           <span className="text-text-3">never</span>
         ) : (
           <When at={key.use.last_used_at} relative />
         )}
       </Cell>
-      <Cell right>
+      <Cell right label="30 days">
         <Volume apiKey={key} />
       </Cell>
-      <Cell>
+      <Cell label="Ends">
         <Ending apiKey={key} />
       </Cell>
       <Cell right>
         {!dead && (
-          <div className="flex justify-end gap-1">
+          <div className="flex justify-end gap-1 max-sm:justify-start max-sm:pt-1">
             <Button aria-label={`Rotate ${key.name}`} onClick={() => onRotate(key)}>
               Rotate
             </Button>

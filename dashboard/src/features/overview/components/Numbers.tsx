@@ -12,7 +12,7 @@ import {
 } from "../../../lib/format";
 import { Kpi } from "../../../ui/Kpi";
 import { KpiStrip } from "../../../ui/KpiStrip";
-import { successTrend } from "../model";
+import { latencyChange, latencyTone, successChange, successTone, successTrend } from "../model";
 
 function relative(now: number | null, before: number | null): string {
   const change = ratioChange(now, before);
@@ -22,11 +22,8 @@ function relative(now: number | null, before: number | null): string {
 /** Five numbers, each with its change and its trend. */
 export function Numbers({ data }: { data: Overview }) {
   const { totals: now, previous_totals: before, series } = data;
-  const points =
-    now.success_rate === null || before.success_rate === null
-      ? null
-      : (now.success_rate - before.success_rate) * 100;
-  const slower = now.p95_ms === null || before.p95_ms === null ? null : now.p95_ms - before.p95_ms;
+  const points = successChange(now, before);
+  const slower = latencyChange(now, before);
   return (
     <KpiStrip five>
       <Kpi
@@ -45,7 +42,7 @@ export function Numbers({ data }: { data: Overview }) {
             ? "nothing to compare"
             : signed(Math.round(points * 10) / 10, (p) => `${p.toFixed(1)} pt`)
         }
-        tone={points === null || Math.abs(points) < 0.1 ? "plain" : points > 0 ? "good" : "bad"}
+        tone={successTone(now, before)}
         trend={successTrend(series)}
       />
       <Kpi
@@ -60,13 +57,7 @@ export function Numbers({ data }: { data: Overview }) {
         value={duration(now.p95_ms)}
         exact={now.p95_ms === null ? undefined : `${now.p95_ms.toFixed(0)} ms, within 1%`}
         change={slower === null ? "nothing to compare" : signed(Math.round(slower), duration)}
-        tone={
-          slower === null || now.p95_ms === null || Math.abs(slower) < now.p95_ms / 20
-            ? "plain"
-            : slower > 0
-              ? "bad"
-              : "good"
-        }
+        tone={latencyTone(now, before)}
         trend={series.flatMap(({ p95_ms }) => (p95_ms === null ? [] : [p95_ms]))}
       />
       <Kpi

@@ -26,14 +26,18 @@ public class Operator {
         return organization;
     }
 
+    /** Whether the caller is a person who runs this deployment. */
+    public boolean is(Caller caller) {
+        return caller.actor() instanceof Caller.Actor.Person(var person)
+                && caller.org().equals(organization)
+                && accounts.find(organization, person)
+                        .filter(membership -> membership.role() == Role.OWNER)
+                        .isPresent();
+    }
+
     /** Returns when the caller is a person who runs this deployment, else ends with 403. */
     public void require(Caller caller) {
-        boolean operator =
-                caller.actor() instanceof Caller.Actor.Person(var person)
-                        && caller.org().equals(organization)
-                        && accounts.find(organization, person)
-                                .filter(membership -> membership.role() == Role.OWNER)
-                                .isPresent();
+        boolean operator = is(caller);
         if (!operator) {
             throw new ProblemException(
                     new Problem.Forbidden(

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.Deletion;
 import dev.agentmetrics.server.accounts.DeletionStore;
 import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.accounts.Operator;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Caller;
@@ -22,11 +23,14 @@ public class WhoAmI {
     private final AccountService accounts;
     private final DeletionStore deletions;
     private final Guard guard;
+    private final Operator operator;
 
-    public WhoAmI(AccountService accounts, DeletionStore deletions, Guard guard) {
+    public WhoAmI(
+            AccountService accounts, DeletionStore deletions, Guard guard, Operator operator) {
         this.accounts = accounts;
         this.deletions = deletions;
         this.guard = guard;
+        this.operator = operator;
     }
 
     /**
@@ -35,13 +39,15 @@ public class WhoAmI {
      * @param deletionDueAt null unless the organisation is being deleted
      * @param person null for keys
      * @param permissions what they may do now
+     * @param operator whether the caller runs this deployment
      */
     public record Introduction(
             Caller caller,
             Organization organization,
             @Nullable Instant deletionDueAt,
             @Nullable Person person,
-            Set<Permission> permissions) {
+            Set<Permission> permissions,
+            boolean operator) {
 
         public Introduction {
             permissions = Set.copyOf(permissions);
@@ -64,6 +70,7 @@ public class WhoAmI {
                 organization,
                 deletions.find(caller.org()).map(Deletion::dueAt).orElse(null),
                 person,
-                guard.permissions(caller));
+                guard.permissions(caller),
+                operator.is(caller));
     }
 }

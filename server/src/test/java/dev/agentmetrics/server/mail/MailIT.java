@@ -148,6 +148,7 @@ class MailIT {
         assertThat(grace.get("/v1/outbox").statusCode())
                 .as("an owner of another organisation")
                 .isEqualTo(403);
+        assertThat(grace.json(grace.get("/v1/me")).path("operator").asBoolean()).isFalse();
         return token(link);
     }
 
@@ -155,6 +156,7 @@ class MailIT {
     private void operator(ServerProcess server) {
         var owner = browser(server.url());
         owner.signIn(EMAIL, NEW);
+        assertThat(owner.json(owner.get("/v1/me")).path("operator").asBoolean()).isTrue();
         var page = owner.json(owner.get("/v1/outbox"));
         assertThat(page.path("delivery").asString()).isEqualTo("smtp");
         var id = page.path("messages").path(0).path("id").asString();

@@ -19,6 +19,7 @@ record MeView(
         @Nullable PersonView person,
         @Nullable KeyView key,
         List<String> permissions,
+        boolean operator,
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("csrf_token")
                 @Nullable String csrfToken) {
 
@@ -46,6 +47,7 @@ record MeView(
                         : new PersonView(person.id().toString(), person.email().text()),
                 key(caller),
                 names(introduction.permissions()),
+                introduction.operator(),
                 session == null ? null : session.csrfToken().reveal());
     }
 

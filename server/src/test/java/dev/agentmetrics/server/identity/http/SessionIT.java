@@ -116,6 +116,7 @@ class SessionIT {
         assertThat(me.path("key").path("scope").asString()).isEqualTo("read");
         assertThat(tenant.readKey()).contains(me.path("key").path("id").asString());
         assertThat(me.has("csrf_token")).isFalse();
+        assertThat(me.path("operator").asBoolean(true)).isFalse();
         assertThat(server.get("/v1/me", tenant.writeKey()).statusCode()).isEqualTo(403);
     }
 
