@@ -195,20 +195,17 @@ class PeopleIT {
         for (var host : List.of("evil.example", own)) {
             var email = "raw-" + host.length() + "-" + owner.id() + "@example.org";
             var body = wanted(email, "viewer");
-            var text =
-                    String.join(
-                            "\r\n",
+            var head =
+                    List.of(
                             "POST /v1/invitations HTTP/1.1",
                             "Host: " + host,
                             "Cookie: __Host-am_session=" + owner.browser().cookie().orElseThrow(),
                             "X-CSRF-Token: " + owner.browser().csrf().orElseThrow(),
                             "Content-Type: application/json",
                             "Content-Length: " + body.length(),
-                            "Connection: close",
-                            "",
-                            body);
+                            "Connection: close");
             try (var connection = RawConnection.tls(server.httpsPort(), server.caFile())) {
-                connection.send(text).readToEnd();
+                connection.send(String.join("\r\n", head) + "\r\n\r\n" + body).readToEnd();
             }
             var link = letters.link(Template.INVITATION, email);
             assertThat(link).as(host).isEqualTo(link.filter(at -> at.startsWith(server.url())));

@@ -171,7 +171,7 @@ class RoleMatrixIT {
     }
 
     private static List<String> cells(String line) {
-        return Arrays.stream(line.substring(1, line.length() - 1).split("\\|"))
+        return Arrays.stream(line.substring(1, line.length() - 1).split("\\|", -1))
                 .map(String::strip)
                 .toList();
     }
