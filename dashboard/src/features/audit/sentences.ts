@@ -140,7 +140,7 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
     `began to delete the organisation; it can be stopped until ${due_at ?? "its time is over"}`,
   deletion_withdrawn: () => "stopped the deletion of the organisation",
   organization_deleted: ({ name, members }) =>
-    `deleted the organisation ${name ?? "?"} with ${plural(Number(members), "member")}, as its owners wanted`,
+    `deleted the organisation ${name ?? "?"}, as its owners wanted${members === undefined ? "" : `; it had ${plural(Number(members), "member")}`}`,
   outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
   organization_created: ({ name }) => `created the organisation ${name ?? ""}`,
   organization_renamed: ({ before, after }) =>

@@ -111,10 +111,10 @@ class TenantIsolationIT {
                         caller(victim),
                         new NewKey("key-" + NEEDLE, ApiKey.Mode.TEST, Scope.READ, null));
         var accounts = server.bean(AccountService.class);
-        var address = EmailAddress.parse("somebody@" + NEEDLE + ".example").orElseThrow();
-        if (accounts.find(address).isEmpty()) {
-            accounts.add(victim.tenant().org(), address, Role.MEMBER);
-        }
+        // Each test has a victim of its own, and an address belongs to one person.
+        var address =
+                EmailAddress.parse(victim.tenant().org() + "@" + NEEDLE + ".example").orElseThrow();
+        accounts.add(victim.tenant().org(), address, Role.MEMBER);
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
     }
 

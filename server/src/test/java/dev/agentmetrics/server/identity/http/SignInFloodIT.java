@@ -64,10 +64,12 @@ class SignInFloodIT {
                 .isNotEmpty()
                 .allSatisfy(
                         answer -> {
-                            assertThat(answer.body()).contains("\"too_many_sign_ins\"");
-                            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+                            // No place at the hashing, or too many tries of one account under way.
+                            assertThat(answer.body()).contains("\"too_many_");
+                            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
                             assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
                         });
-        assertThat(person.browser().get("/v1/me").statusCode()).as("afterwards").isEqualTo(200);
+        var other = new People(server).in(person.org(), Role.MEMBER);
+        assertThat(other.browser().get("/v1/me").statusCode()).as("afterwards").isEqualTo(200);
     }
 }
