@@ -180,7 +180,9 @@ class DeletionIT {
     void nobodyJoinsAnOrganisationThatIsBeingDeleted() {
         var email = "late-" + owner.id() + "@example.org";
         asOwner.send(
-                "POST", "/v1/invitations", "{\"email\":\"%s\",\"role\":\"viewer\"}".formatted(email));
+                "POST",
+                "/v1/invitations",
+                "{\"email\":\"%s\",\"role\":\"viewer\"}".formatted(email));
         var link = new Letters(server).link(Template.INVITATION, email).orElseThrow();
         var offer = "/v1/invitation/" + link.substring(link.indexOf('#') + 1);
         assertThat(server.get(offer).statusCode()).isEqualTo(200);
