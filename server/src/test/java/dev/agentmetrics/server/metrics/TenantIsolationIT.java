@@ -65,7 +65,7 @@ class TenantIsolationIT {
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
-     * ProviderSignInIT} ask with the session of somebody else.
+     * AccountLinkingIT} ask with the session of somebody else.
      */
     private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
 

@@ -3,11 +3,9 @@ package dev.agentmetrics.server.identity.providers;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.PasswordStore;
-import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import dev.agentmetrics.server.identity.providers.SignInFlows.Linking;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -16,15 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * The ways in which a person signs in, for that person alone.
- *
- * <p>Guarantees that they are changed only by somebody who proved who they are in the last five
- * minutes, by a password or a linked account: a session that somebody found open does not do.
+ * The ways in which a person signs in, for that person alone. Changing them is up to the linker.
  */
 @Service
 public class Identities {
-
-    static final Duration RECENT = Duration.ofMinutes(5);
 
     /** The page of the dashboard where this is changed. */
     static final String PAGE = "/settings/sign-in";
@@ -34,7 +27,6 @@ public class Identities {
     private final Linker linker;
     private final IdentityStore identities;
     private final PasswordStore passwords;
-    private final SessionService sessions;
     private final ProviderJournal journal;
 
     Identities(
@@ -43,14 +35,12 @@ public class Identities {
             Linker linker,
             IdentityStore identities,
             PasswordStore passwords,
-            SessionService sessions,
             ProviderJournal journal) {
         this.providers = providers;
         this.signIn = signIn;
         this.linker = linker;
         this.identities = identities;
         this.passwords = passwords;
-        this.sessions = sessions;
         this.journal = journal;
     }
 
@@ -83,7 +73,7 @@ public class Identities {
         var mine = require(session);
         var person = Linker.person(mine);
         try {
-            requireRecent(mine);
+            linker.requireRecent(mine);
             if (identities.of(person).stream().anyMatch(one -> one.provider() == provider)) {
                 throw new Refusal(Reason.ALREADY_LINKED);
             }
@@ -96,7 +86,6 @@ public class Identities {
     public Changed unlink(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
         try {
-            requireRecent(mine);
             var renewed = linker.unlink(mine, provider);
             return new Changed(ways(renewed), renewed);
         } catch (Refusal refusal) {
@@ -119,20 +108,13 @@ public class Identities {
                                                 linked.get(provider)))
                         .filter(way -> way.offered() || way.linked() != null)
                         .toList();
-        return new Ways(
-                passwords.find(person).isPresent(), sessions.isRecent(session, RECENT), services);
+        return new Ways(passwords.find(person).isPresent(), linker.isRecent(session), services);
     }
 
     private ProblemException refused(
             SignedIn session, Provider provider, String wanted, Refusal refusal) {
         journal.changeRefused(session.caller(), provider, wanted, refusal);
         return new ProblemException(refusal.problem(provider));
-    }
-
-    private void requireRecent(SignedIn session) {
-        if (!sessions.isRecent(session, RECENT)) {
-            throw new Refusal(Reason.RECENT_SIGN_IN_REQUIRED);
-        }
     }
 
     /** No key stands for a person, whatever its scope. */

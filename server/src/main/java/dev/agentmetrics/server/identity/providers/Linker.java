@@ -10,17 +10,22 @@ import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Adds a way to sign in to a person, and takes it away.
  *
- * <p>Guarantees that an account signs in one person at most, that the last way in stays, and that
- * with either change the person's other sessions end and the one at hand gets another value.
+ * <p>Guarantees that either is done only by somebody who proved who they are in the last five
+ * minutes, by a password or a linked account: a session that somebody found open does not do. That
+ * an account signs in one person at most, that the last way in stays, and that with either change
+ * the person's other sessions end and the one at hand gets another value.
  */
 @Component
 final class Linker {
+
+    static final Duration RECENT = Duration.ofMinutes(5);
 
     private final IdentityStore identities;
     private final PasswordStore passwords;
@@ -44,7 +49,19 @@ final class Linker {
         this.clock = clock;
     }
 
+    boolean isRecent(SignedIn session) {
+        return sessions.isRecent(session, RECENT);
+    }
+
+    void requireRecent(SignedIn session) {
+        if (!isRecent(session)) {
+            throw new Refusal(Reason.RECENT_SIGN_IN_REQUIRED);
+        }
+    }
+
+    /** At its end, too: somebody may have left while the service asked who they are. */
     SignedIn link(SignedIn session, ProvenIdentity identity) {
+        requireRecent(session);
         return transactions.execute(
                 _ -> {
                     var person = person(session);
@@ -77,6 +94,7 @@ final class Linker {
     }
 
     SignedIn unlink(SignedIn session, Provider provider) {
+        requireRecent(session);
         return transactions.execute(
                 _ -> {
                     var person = person(session);

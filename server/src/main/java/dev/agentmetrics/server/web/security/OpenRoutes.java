@@ -14,7 +14,10 @@ final class OpenRoutes {
                     "/v1/sign-ins",
                     "/v1/invitation/*");
 
-    /** They prove who somebody is, or begin to. None of them acts on a session. */
+    /**
+     * They prove who somebody is, or begin to. None of them acts on a session, but the end of
+     * linking an account: what binds that to a page of ours is its state and its own cookie.
+     */
     static final Set<String> POST =
             Set.of(
                     "/v1/sessions",
