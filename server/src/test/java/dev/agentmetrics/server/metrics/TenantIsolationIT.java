@@ -65,7 +65,7 @@ class TenantIsolationIT {
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
-     * AccountLinkingIT} ask with the session of somebody else.
+     * ProviderSignInIT} ask with the session of somebody else.
      */
     private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
 
@@ -110,11 +110,9 @@ class TenantIsolationIT {
                 .issue(
                         caller(victim),
                         new NewKey("key-" + NEEDLE, ApiKey.Mode.TEST, Scope.READ, null));
-        var accounts = server.bean(AccountService.class);
-        // Each test has a victim of its own, and an address belongs to one person.
-        var address =
-                EmailAddress.parse(victim.tenant().org() + "@" + NEEDLE + ".example").orElseThrow();
-        accounts.add(victim.tenant().org(), address, Role.MEMBER);
+        var org = victim.tenant().org();
+        var address = EmailAddress.parse(org + "@" + NEEDLE + ".example").orElseThrow();
+        server.bean(AccountService.class).add(org, address, Role.MEMBER);
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
     }
 
