@@ -355,6 +355,11 @@ class ErasureTest {
         }
 
         @Override
+        public ClickHouse urgent() {
+            return engine.urgent();
+        }
+
+        @Override
         public void ping() {
             engine.ping();
         }
