@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -276,6 +277,7 @@ class DeletionIT {
         request("doomed");
         var writer = server.bean(EventWriter.class);
         var numbers = new AtomicInteger();
+        var over = new AtomicBoolean();
         var stored = new CountDownLatch(4);
         var refused = new ArrayList<Future<Integer>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -284,19 +286,23 @@ class DeletionIT {
                         threads.submit(
                                 () -> {
                                     int written = 0;
-                                    while (true) {
+                                    int late = 0;
+                                    while (late < 20) {
                                         try {
                                             append(writer, numbers.incrementAndGet());
                                         } catch (ProblemException _) {
                                             return written;
                                         }
                                         written++;
+                                        late += over.get() ? 1 : 0;
                                         stored.countDown();
                                     }
+                                    return written;
                                 }));
             }
             stored.await();
             carryOut(tenant.org());
+            over.set(true);
             int written = 0;
             for (var thread : refused) {
                 written += thread.get();

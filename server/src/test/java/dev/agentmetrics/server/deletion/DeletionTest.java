@@ -265,6 +265,7 @@ class DeletionTest {
     private static String code(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         var failure =
                 org.assertj.core.api.Assertions.catchThrowableOfType(ProblemException.class, call);
+        assertThat(failure).as("a refusal").isNotNull();
         return ((Problem.Conflict) failure.problem()).code();
     }
 

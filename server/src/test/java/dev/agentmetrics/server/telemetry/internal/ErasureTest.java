@@ -135,7 +135,8 @@ class ErasureTest {
                                 });
         await().until(
                         () ->
-                                eraser.getState() == Thread.State.WAITING
+                                erased.isDone()
+                                        || eraser.getState() == Thread.State.WAITING
                                         || eraser.getState() == Thread.State.TIMED_WAITING);
         assertThat(erased).as("it waits for what is being stored").isNotDone();
 
