@@ -593,6 +593,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organization/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the deletion of the organisation has come
+         * @description Needs the permission to read, which also counts while the organisation is being deleted.
+         */
+        get: operations["getDeletion"];
+        put?: never;
+        /**
+         * Delete the organisation
+         * @description For owners. From the answer on, keys and everybody but the owners get 403 with the code `organization_deleting`, and owners can only read. Everybody who belongs to the organisation is told by mail. Until `due_at` an owner can stop it; then everything that belongs to the organisation is removed for good, and people who belong to no other lose their account. Asking again changes nothing. The organisation that runs the server cannot be deleted (409).
+         */
+        post: operations["requestDeletion"];
+        /**
+         * Keep the organisation after all
+         * @description For owners, as long as nothing was removed. Everything works again as before; events that were refused meanwhile have to be sent again.
+         */
+        delete: operations["withdrawDeletion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings/retention": {
         parameters: {
             query?: never;
@@ -1437,6 +1465,11 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
+                /**
+                 * Format: date-time
+                 * @description When it will be gone; null unless it is being deleted.
+                 */
+                deletion_due_at: string | null;
             };
             person: {
                 /** Format: uuid */
@@ -1449,6 +1482,7 @@ export interface components {
                 /** @enum {unknown} */
                 scope: "write" | "read" | "admin" | "custom";
             } | null;
+            /** @description What the caller may do now; less than usual where the organisation is being deleted. */
             permissions: string[];
             /** @description Whether the caller is a person who runs this server. */
             operator: boolean;
@@ -1572,6 +1606,28 @@ export interface components {
         };
         Setup: {
             organization: string;
+        };
+        DeletionConfirmation: {
+            /** @description The name of the organisation, typed by whoever wants it deleted. */
+            name: string;
+        };
+        Deletion: {
+            /**
+             * @description `none`: nobody has asked for it. `waiting`: it can be stopped. Then the events are removed, and after them everything else; when that is done, there is nobody left to ask.
+             * @enum {unknown}
+             */
+            state: "none" | "waiting" | "erasing_events" | "erasing_records";
+            /** Format: date-time */
+            requested_at: string | null;
+            /** @description The e-mail address; null when nobody asked, or the person is gone. */
+            requested_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it can no longer be stopped.
+             */
+            due_at: string | null;
+            /** @description How long a deletion can be stopped on this server. */
+            grace_days: number;
         };
         Retention: {
             /**
@@ -1737,7 +1793,7 @@ export interface components {
             ended: number;
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "outbox_read" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
+        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "outbox_read" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
         LeakReceived: {
             /** @constant */
             status: "received";
@@ -1850,7 +1906,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            template: "password_reset" | "password_changed" | "email_confirmation" | "email_change_asked" | "email_changed" | "sign_up" | "sign_up_known" | "invitation" | "key_leaked" | "session_reused";
+            template: "password_reset" | "password_changed" | "email_confirmation" | "email_change_asked" | "email_changed" | "sign_up" | "sign_up_known" | "invitation" | "key_leaked" | "organization_deleting" | "organization_kept" | "organization_deleted" | "session_reused";
             to: string;
             /** Format: date-time */
             created_at: string;
@@ -1900,6 +1956,15 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        /** @description How far it has come. */
+        Deletion: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Deletion"];
             };
         };
         /** @description How long events are kept. */
@@ -3088,6 +3153,63 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+        };
+    };
+    getDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Deletion"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    requestDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionConfirmation"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Deletion"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    withdrawDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Deletion"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     getRetention: {

@@ -52,6 +52,7 @@ export type IssuedApiKey = Schemas["IssuedKey"];
 export type AuditType = Schemas["AuditType"];
 export type AuditRecord = Schemas["AuditRecord"];
 export type AuditPage = Schemas["AuditPage"];
+export type Deletion = Schemas["Deletion"];
 export type Retention = Schemas["Retention"];
 export type OutboxMessage = Schemas["OutboxMessage"];
 export type OutboxPage = Schemas["OutboxPage"];

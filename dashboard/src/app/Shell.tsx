@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useMe } from "../api/me";
 import { Problem } from "../api/problems";
 import { followOtherTabs } from "../api/startOver";
+import type { Me } from "../api/types";
 import { cx } from "../lib/cx";
 import { useStored } from "../lib/useStored";
 import { ChartBlock, Skeleton, TitleBlock } from "../ui/Skeleton";
@@ -16,6 +17,11 @@ import { useStatus } from "./useStatus";
 // Not needed to show a page, so not loaded with it.
 const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
 const Shortcuts = lazy(() => import("./Shortcuts").then((module) => ({ default: module.Shortcuts })));
+
+// Seldom there.
+const DeletionBanner = lazy(() =>
+  import("../features/people/DeletionBanner").then((module) => ({ default: module.DeletionBanner })),
+);
 
 type Open = "menu" | "palette" | "shortcuts" | null;
 
@@ -68,7 +74,8 @@ export function Shell() {
           tabIndex={-1}
           className="mx-auto max-w-[1440px] px-3 pt-5 pb-10 outline-none md:px-6"
         >
-          <Page />
+          <Ending me={me.data} />
+          <Page mayLook={me.data.permissions.includes("data_read")} />
         </main>
       </div>
       <Keys onPalette={() => setOpen("palette")} onShortcuts={() => setOpen("shortcuts")} />
@@ -82,12 +89,28 @@ export function Shell() {
 }
 
 /** As long as no run ever arrived, every page that shows runs is the one that says how to send the first. */
-function Page() {
+function Page({ mayLook }: { mayLook: boolean }) {
   const status = useStatus();
   const { pathname } = useLocation();
+  if (!mayLook && !pathname.startsWith("/settings")) return null;
   const useful = pathname === "/welcome" || pathname.startsWith("/settings");
   if (status.data?.has_runs === false && !useful) return <Navigate to="/welcome" replace />;
   return <Outlet />;
+}
+
+/** Over every page, as long as the organisation is being deleted. */
+function Ending({ me }: { me: Me }) {
+  const dueAt = me.organization.deletion_due_at;
+  if (dueAt === null) return null;
+  return (
+    <Suspense>
+      <DeletionBanner
+        name={me.organization.name}
+        dueAt={dueAt}
+        owner={me.permissions.includes("data_read")}
+      />
+    </Suspense>
+  );
 }
 
 /** Leaves the page altogether, so that nothing it had in memory outlives the session. */

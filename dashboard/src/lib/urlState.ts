@@ -91,6 +91,7 @@ export function withRange(search: ScopeSearch, range: TimeRange): ScopeSearch {
 export function safeNext(next: string | undefined): string {
   if (next === undefined || !/^\/(?![/\\])[^\s\\]*$/.test(next)) return "/";
   const url = new URL(next, "https://same.invalid");
-  const inside = url.origin === "https://same.invalid" && !url.pathname.startsWith("/sign-in");
+  // Two slashes may appear only when dots are resolved, and name another site.
+  const inside = url.origin === "https://same.invalid" && !/^\/(\/|sign-in)/.test(url.pathname);
   return inside ? url.pathname + url.search + url.hash : "/";
 }

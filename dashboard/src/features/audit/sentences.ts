@@ -7,6 +7,7 @@ type People = Record<string, string>;
 /** What a kind of record is called where one is chosen. */
 export const KINDS: Record<AuditType, string> = {
   log_opened: "Log opened",
+  log_closed: "Log ended with its organisation",
   owner_set_up: "Owner set up",
   signed_in: "Signed in",
   sign_in_refused: "Sign-in refused",
@@ -31,6 +32,9 @@ export const KINDS: Record<AuditType, string> = {
   email_changed: "E-mail changed",
   signed_up: "Signed up",
   outbox_read: "Message in the outbox read",
+  deletion_requested: "Deletion of the organisation begun",
+  deletion_withdrawn: "Deletion of the organisation stopped",
+  organization_deleted: "Organisation deleted",
   organization_created: "Organisation created",
   organization_renamed: "Organisation renamed",
   ownership_transferred: "Ownership handed over",
@@ -97,6 +101,7 @@ function nameOf(person: string | undefined, people: People): string {
 /** What happened after the actor's name. A new kind does not compile until it has its sentence. */
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
   log_opened: () => "opened this log",
+  log_closed: () => "ended the log of an organisation that was deleted",
   owner_set_up: () => "became the owner",
   signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}`,
   sign_in_refused: ({ person, reason }, people) =>
@@ -131,6 +136,11 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   email_change_asked: () => "asked to change their e-mail address",
   email_changed: () => "changed their e-mail address",
   signed_up: () => "signed up",
+  deletion_requested: ({ due_at }) =>
+    `began to delete the organisation; it can be stopped until ${due_at ?? "its time is over"}`,
+  deletion_withdrawn: () => "stopped the deletion of the organisation",
+  organization_deleted: ({ name, members }) =>
+    `deleted the organisation ${name ?? "?"}, as its owners wanted${members === undefined ? "" : `; it had ${plural(Number(members), "member")}`}`,
   outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
   organization_created: ({ name }) => `created the organisation ${name ?? ""}`,
   organization_renamed: ({ before, after }) =>

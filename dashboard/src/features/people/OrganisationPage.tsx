@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { useMay, useMe } from "../../api/me";
 import { PageHead } from "../../ui/PageHead";
+import { DeleteOrganisation } from "./components/DeleteOrganisation";
 import { HandOver } from "./components/HandOver";
 import { Leave } from "./components/Leave";
 import { Rename } from "./components/Rename";
@@ -10,6 +11,9 @@ import { Rename } from "./components/Rename";
 export function OrganisationPage() {
   const me = useMe().data;
   const owns = useMay("ownership");
+  // While it is being deleted, only its owners may look.
+  const looks = useMay("data_read");
+  const ending = typeof me?.organization.deletion_due_at === "string";
   const [said, setSaid] = useState("");
   return (
     <div className="grid max-w-2xl gap-4">
@@ -22,7 +26,7 @@ export function OrganisationPage() {
       <Rename onDone={() => setSaid("The organisation has its new name.")} />
       {owns && <HandOver onDone={(email) => setSaid(`${email} is an owner now, and you are an admin.`)} />}
       <Leave />
-      {/* What ends the organisation itself goes here: the last card, for who may `ownership`. */}
+      {(owns || (ending && looks)) && <DeleteOrganisation />}
     </div>
   );
 }

@@ -95,6 +95,16 @@ public class AccountService {
         store.rename(org, name);
     }
 
+    /** Nothing may refer to it any more. */
+    public void erase(OrgId org) {
+        store.delete(org);
+    }
+
+    /** Nothing may refer to them any more; the database refuses otherwise. */
+    public void erase(PersonId person) {
+        store.delete(person);
+    }
+
     /** Where somebody works when they sign in. */
     public Optional<Membership> firstMembership(PersonId person) {
         return store.firstOf(person);

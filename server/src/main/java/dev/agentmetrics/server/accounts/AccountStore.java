@@ -36,7 +36,11 @@ public interface AccountStore {
 
     Optional<Membership> find(OrgId org, PersonId person);
 
-    /** Where somebody has been a member for longest. */
+    void delete(OrgId org);
+
+    void delete(PersonId person);
+
+    /** Where somebody has been a member for longest; where that is being deleted, elsewhere. */
     Optional<Membership> firstOf(PersonId person);
 
     boolean hasOwner(OrgId org);

@@ -22,6 +22,7 @@ public class InvitedPeople {
     private final AccountStore accounts;
     private final InvitationTokens tokens;
     private final PeopleJournal journal;
+    private final ClosedOrganizations closed;
     private final Clock clock;
 
     InvitedPeople(
@@ -30,12 +31,14 @@ public class InvitedPeople {
             AccountStore accounts,
             InvitationTokens tokens,
             PeopleJournal journal,
+            ClosedOrganizations closed,
             Clock clock) {
         this.invitations = invitations;
         this.members = members;
         this.accounts = accounts;
         this.tokens = tokens;
         this.journal = journal;
+        this.closed = closed;
         this.clock = clock;
     }
 
@@ -84,6 +87,7 @@ public class InvitedPeople {
     private Invitation require(@Nullable String token) {
         return invitations
                 .find(tokens.hash(token == null ? "" : token), clock.instant())
+                .filter(invitation -> !closed.contains(invitation.org()))
                 .orElseThrow(InvitationTokens::unknown);
     }
 }

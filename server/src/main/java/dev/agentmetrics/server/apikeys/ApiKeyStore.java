@@ -22,6 +22,9 @@ public interface ApiKeyStore {
     /** Forgets a key that has ended. */
     void delete(String keyId);
 
+    /** Forgets every key of the organisation, and the requests that made them. */
+    void deleteAll(OrgId org);
+
     /** Which key a request made, when it was sent before. */
     Optional<String> made(OrgId org, byte[] request);
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,11 @@ import org.springframework.transaction.support.TransactionOperations;
 public class AuditLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    private static final String CHAIN = "chain";
+    private static final int CLOSINGS_AT_ONCE = 500;
+    private static final AuditFilter CLOSINGS =
+            new AuditFilter(Set.of(AuditType.LOG_CLOSED), null, null, null);
 
     private final AuditStore store;
     private final TransactionOperations transactions;
@@ -67,6 +73,23 @@ public class AuditLog {
         return store.after(org.value(), seq, filter, limit).stream().map(AuditLog::record).toList();
     }
 
+    /**
+     * Forgets everything that was recorded about an organisation; that there was something, and
+     * where it ended, is recorded for the deployment. Nothing is recorded about that organisation
+     * any more. Call it last in the transaction that deletes the organisation.
+     */
+    public void close(OrgId org) {
+        var chain = org.value();
+        transactions.executeWithoutResult(
+                _ -> {
+                    var head = store.lock(chain);
+                    store.delete(chain);
+                    if (head.seq() > 0) {
+                        write(closed(head));
+                    }
+                });
+    }
+
     private void open() {
         transactions.executeWithoutResult(
                 _ -> {
@@ -87,6 +110,10 @@ public class AuditLog {
         var org = event.org();
         var chain = org == null ? AuditStore.DEPLOYMENT : org.value();
         var head = store.lock(chain);
+        if (head.seq() == 0 && isClosed(chain)) {
+            // Or a request that was under way would begin it again.
+            throw new ProblemException(new Problem.NotFound("organization"));
+        }
         if (!sealing.isOurs(head)) {
             LOG.error(
                     "the audit log was changed from outside: the end of chain {} is not sealed by"
@@ -120,13 +147,43 @@ public class AuditLog {
                 sealing.seal(chain, seq, hash));
     }
 
+    private boolean isClosed(UUID chain) {
+        long last = 0;
+        List<AuditStore.Row> page;
+        do {
+            page = store.after(AuditStore.DEPLOYMENT, last, CLOSINGS, CLOSINGS_AT_ONCE);
+            for (var row : page) {
+                if (chain.toString().equals(record(row).event().details().get(CHAIN))) {
+                    return true;
+                }
+                last = row.seq();
+            }
+        } while (page.size() == CLOSINGS_AT_ONCE);
+        return false;
+    }
+
+    private static AuditEvent closed(AuditStore.Head head) {
+        return new AuditEvent(
+                AuditType.LOG_CLOSED,
+                null,
+                AuditActor.SYSTEM,
+                Origin.UNKNOWN,
+                Map.of(
+                        CHAIN,
+                        head.chain().toString(),
+                        "records",
+                        Long.toString(head.seq()),
+                        "hash",
+                        head.hash().toString()));
+    }
+
     private static AuditEvent opened(UUID chain) {
         return new AuditEvent(
                 AuditType.LOG_OPENED,
                 null,
                 AuditActor.SYSTEM,
                 Origin.UNKNOWN,
-                Map.of("chain", chain.toString()));
+                Map.of(CHAIN, chain.toString()));
     }
 
     private static AuditRecord record(AuditStore.Row row) {

@@ -25,6 +25,9 @@ public interface AuditStore {
         }
     }
 
+    /** Forgets a whole chain. */
+    void delete(UUID chain);
+
     /** The head of a chain, made when missing, locked until the end of the transaction. */
     Head lock(UUID chain);
 

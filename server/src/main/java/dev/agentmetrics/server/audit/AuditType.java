@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum AuditType {
     /** A chain began; recorded in the chain of the deployment. */
     LOG_OPENED,
+    /** A chain ended with its organisation; recorded in the chain of the deployment. */
+    LOG_CLOSED,
     OWNER_SET_UP,
     SIGNED_IN,
     SIGN_IN_REFUSED,
@@ -39,6 +41,11 @@ public enum AuditType {
     EMAIL_CHANGE_ASKED,
     EMAIL_CHANGED,
     SIGNED_UP,
+    /** An owner wants the organisation deleted, or no longer. */
+    DELETION_REQUESTED,
+    DELETION_WITHDRAWN,
+    /** It is gone, and its chain with it; recorded in the operator's. */
+    ORGANIZATION_DELETED,
     /** Somebody of the operator's read a message that waits to be sent. */
     OUTBOX_READ,
     ORGANIZATION_CREATED,

@@ -56,9 +56,24 @@ public final class AuditVerifier {
     public Report verify() {
         var breaks = new LinkedHashMap<UUID, Break>();
         var opened = new LinkedHashSet<UUID>();
-        long records = walk(AuditStore.DEPLOYMENT, breaks, row -> open(row, opened, breaks));
+        var closed = new LinkedHashSet<UUID>();
+        long records =
+                walk(
+                        AuditStore.DEPLOYMENT,
+                        breaks,
+                        row -> {
+                            open(row, opened, breaks);
+                            close(row, closed);
+                        });
         var chains = new TreeSet<>(store.chains());
+        for (var chain : closed) {
+            if (chains.remove(chain)) {
+                breaks.put(
+                        chain, new Break(chain, 1, "it ended with its organisation, and is there"));
+            }
+        }
         chains.addAll(opened);
+        chains.removeAll(closed);
         chains.remove(AuditStore.DEPLOYMENT);
         for (var chain : chains) {
             long seen = walk(chain, breaks, _ -> {});
@@ -179,6 +194,12 @@ public final class AuditVerifier {
         if (!chain.equals(AuditStore.DEPLOYMENT) && !opened.add(chain)) {
             breaks.putIfAbsent(
                     chain, new Break(chain, 1, "begun twice: what stood here before is gone"));
+        }
+    }
+
+    private static void close(RecordText.Parsed text, Set<UUID> closed) {
+        if (text.event().type() == AuditType.LOG_CLOSED) {
+            closed.add(UUID.fromString(text.event().details().getOrDefault("chain", "0-0-0-0-0")));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.Deletion;
+import dev.agentmetrics.server.accounts.DeletionStore;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Operator;
 import dev.agentmetrics.server.accounts.Organization;
@@ -9,6 +11,8 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -17,11 +21,14 @@ import org.springframework.stereotype.Service;
 public class WhoAmI {
 
     private final AccountService accounts;
+    private final DeletionStore deletions;
     private final Guard guard;
     private final Operator operator;
 
-    public WhoAmI(AccountService accounts, Guard guard, Operator operator) {
+    public WhoAmI(
+            AccountService accounts, DeletionStore deletions, Guard guard, Operator operator) {
         this.accounts = accounts;
+        this.deletions = deletions;
         this.guard = guard;
         this.operator = operator;
     }
@@ -29,14 +36,26 @@ public class WhoAmI {
     /**
      * A caller by name.
      *
+     * @param deletionDueAt null unless the organisation is being deleted
      * @param person null for keys
+     * @param permissions what they may do now
      * @param operator whether the caller runs this deployment
      */
     public record Introduction(
-            Caller caller, Organization organization, @Nullable Person person, boolean operator) {}
+            Caller caller,
+            Organization organization,
+            @Nullable Instant deletionDueAt,
+            @Nullable Person person,
+            Set<Permission> permissions,
+            boolean operator) {
+
+        public Introduction {
+            permissions = Set.copyOf(permissions);
+        }
+    }
 
     public Introduction introduce(Caller caller) {
-        guard.require(caller, Permission.DATA_READ);
+        guard.requireAnytime(caller, Permission.DATA_READ);
         var organization =
                 accounts.find(caller.org())
                         .orElseThrow(
@@ -46,6 +65,12 @@ public class WhoAmI {
                     case Caller.Actor.Person(var id) -> accounts.find(id).orElse(null);
                     case Caller.Actor.ApiKey _ -> null;
                 };
-        return new Introduction(caller, organization, person, operator.is(caller));
+        return new Introduction(
+                caller,
+                organization,
+                deletions.find(caller.org()).map(Deletion::dueAt).orElse(null),
+                person,
+                guard.permissions(caller),
+                operator.is(caller));
     }
 }

@@ -49,6 +49,8 @@ public class IngestService {
     private IngestReceipt store(Caller caller, Incoming incoming, boolean single) {
         int repeated = 0;
         if (incoming.accepted() > 0) {
+            // Again: the body may have taken its time.
+            guard.require(caller, Permission.EVENT_WRITE);
             repeated = writer.append(caller.org(), incoming.runs(), incoming.events()).repeated();
             meter.accepted(caller, incoming.accepted());
         }

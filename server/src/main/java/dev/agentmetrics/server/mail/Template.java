@@ -19,6 +19,10 @@ public enum Template {
     /** As long as the longest one may be accepted. */
     INVITATION(Duration.ofDays(30), "organization", "inviter", "role", "link", "days"),
     KEY_LEAKED(Duration.ofDays(2), "organization", "key", "place", "when", "link"),
+    /** To everybody who belongs to it, as are the next two. */
+    ORGANIZATION_DELETING(Duration.ofDays(2), "organization", "by", "due", "link"),
+    ORGANIZATION_KEPT(Duration.ofDays(2), "organization", "by", "link"),
+    ORGANIZATION_DELETED(Duration.ofDays(7), "organization", "when"),
     SESSION_REUSED(Duration.ofDays(2), "when", "address", "link");
 
     private final Duration useful;

@@ -72,7 +72,7 @@ class MembersTest {
                                 keys,
                                 clock));
         var tokens = new InvitationTokens(keys);
-        var guard = new Guard();
+        var guard = new Guard(new ClosedOrganizations(List.of()));
         members =
                 new MemberService(
                         store, people, open, journal, guard, events::add, control.transactions());
@@ -89,7 +89,15 @@ class MembersTest {
                         TestKeys.random(7),
                         UUID::randomUUID,
                         clock);
-        invited = new InvitedPeople(open, store, people, tokens, journal, clock);
+        invited =
+                new InvitedPeople(
+                        open,
+                        store,
+                        people,
+                        tokens,
+                        journal,
+                        new ClosedOrganizations(List.of()),
+                        clock);
     }
 
     @AfterEach
@@ -300,7 +308,7 @@ class MembersTest {
     }
 
     private static PersonId id(Caller caller) {
-        return new Guard().requirePerson(caller);
+        return new Guard(new ClosedOrganizations(List.of())).requirePerson(caller);
     }
 
     private static NewInvitation wanted(String email, String role) {

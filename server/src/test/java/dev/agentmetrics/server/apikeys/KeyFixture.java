@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.apikeys;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.ClosedOrganizations;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Role;
@@ -67,8 +68,17 @@ final class KeyFixture implements AutoCloseable {
                 new KeyChanges(store, book, journal, transactions, this::publish, random, clock);
         leaked = new LeakedKeys(book, changes);
         housekeeping = new KeyHousekeeping(use, book, store, journal, transactions, clock);
-        directory = new KeyDirectory(book, use, accounts, new Guard(), clock);
-        service = new ApiKeyService(book, changes, journal, use, new Guard(), clock);
+        directory =
+                new KeyDirectory(
+                        book, use, accounts, new Guard(new ClosedOrganizations(List.of())), clock);
+        service =
+                new ApiKeyService(
+                        book,
+                        changes,
+                        journal,
+                        use,
+                        new Guard(new ClosedOrganizations(List.of())),
+                        clock);
     }
 
     private void publish(Object event) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,6 +245,92 @@ class AuditVerifierTest {
         assertThatThrownBy(() -> log.append(event(ORG, "next")))
                 .isInstanceOf(ProblemException.class);
         assertBroken(ORG, 9, "not sealed with this");
+    }
+
+    @Nested
+    class WhenAnOrganisationIsDeleted {
+
+        @BeforeEach
+        void close() {
+            delete(OTHER);
+            log.close(new OrgId(OTHER));
+        }
+
+        @Test
+        void itsLogGoesAndTheRestIsWhole() {
+            assertThat(log.after(new OrgId(OTHER), 0, AuditFilter.ALL, 10)).isEmpty();
+            assertThat(new JdbcAuditStore(control.source()).chains()).doesNotContain(OTHER);
+            // One record less, and one more that says so.
+            assertThat(verify()).isEqualTo(new AuditVerifier.Report(2, 14, java.util.List.of()));
+        }
+
+        @Test
+        void itCannotBeBegunAgain() {
+            assertThatThrownBy(() -> log.append(event(OTHER, "late")))
+                    .isInstanceOf(ProblemException.class);
+            assertThat(new JdbcAuditStore(control.source()).chains()).doesNotContain(OTHER);
+        }
+
+        @Test
+        void aRestartRemembersIt() {
+            log = log(keys);
+            assertThatThrownBy(() -> log.append(event(OTHER, "late")))
+                    .isInstanceOf(ProblemException.class);
+        }
+
+        @Test
+        void whatComesBackIsSeen() {
+            tamper(
+                    "insert into audit_record select OTHER, 1, recorded_at, type, actor_kind,"
+                            + " actor_id, body, hash from audit_record"
+                            + " where chain_id = ORG and seq = 1");
+
+            assertBroken(OTHER, 1, "ended with its organisation");
+        }
+
+        /** A chain that is only missing is still seen. */
+        @Test
+        void othersCannotVanishWithIt() {
+            tamper(
+                    "delete from audit_record where chain_id = ORG",
+                    "delete from audit_head where chain_id = ORG");
+
+            assertBroken(ORG, 1, "no seal");
+        }
+
+        @Test
+        void deletingWhatHasNoLogLeavesNone() {
+            var third = UUID.fromString("00000000-0000-7000-8000-000000000003");
+            log.close(new OrgId(third));
+
+            assertThat(new JdbcAuditStore(control.source()).chains()).doesNotContain(third);
+            assertThat(verify().breaks()).isEmpty();
+        }
+    }
+
+    /** As far as the database knows. */
+    private void delete(UUID org) {
+        control.jdbc()
+                .sql("insert into organization (id, name, created_at) values (:org, 'x', now())")
+                .param("org", org)
+                .update();
+        control.jdbc()
+                .sql(
+                        "insert into organization_deletion"
+                                + " (org_id, requested_by, requested_at, due_at, state)"
+                                + " values (:org, :org, now(), now(), 'erasing_records')")
+                .param("org", org)
+                .update();
+    }
+
+    @Test
+    void postgresqlRefusesToForgetWhatIsNotDeleted() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(engine == Engine.POSTGRESQL);
+        assertThatThrownBy(() -> log.close(new OrgId(OTHER))).isInstanceOf(RuntimeException.class);
+        delete(OTHER);
+        sql("update organization_deletion set state = 'waiting'");
+        assertThatThrownBy(() -> log.close(new OrgId(OTHER))).isInstanceOf(RuntimeException.class);
+        assertThat(verify().breaks()).isEmpty();
     }
 
     @Test

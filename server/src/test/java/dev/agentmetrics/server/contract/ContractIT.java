@@ -106,6 +106,9 @@ class ContractIT {
                     "DELETE /v1/keys/{keyId}.replaced_by",
                     "DELETE /v1/keys/{keyId}.use.days",
                     "DELETE /v1/keys/{keyId}.use.last_used_at",
+                    "DELETE /v1/organization/deletion.due_at",
+                    "DELETE /v1/organization/deletion.requested_at",
+                    "DELETE /v1/organization/deletion.requested_by",
                     "DELETE /v1/me/identities/{provider}.providers[].linked");
 
     private final TestServer server;
@@ -150,6 +153,7 @@ class ContractIT {
         new LeakAnswers(server, answers).provoke(server.newTenant("leaked").readKey());
         new SessionAnswers(server, tenant, answers).provoke();
         new PeopleAnswers(server, answers).ask();
+        new DeletionAnswers(server, answers).ask();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest;
 
+import dev.agentmetrics.server.accounts.ClosedOrganizations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.OrgId;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.util.unit.DataSize;
@@ -43,7 +45,11 @@ final class IngestFixtures {
 
     static IngestService service(EventWriter writer) {
         return new IngestService(
-                new Guard(), new BodyReader(settings(), CLOCK), parser(), writer, (_, _) -> {});
+                new Guard(new ClosedOrganizations(List.of())),
+                new BodyReader(settings(), CLOCK),
+                parser(),
+                writer,
+                (_, _) -> {});
     }
 
     static Caller writer() {

@@ -56,13 +56,16 @@ class TenantIsolationIT {
                     "/v1/sign-ins",
                     "/v1/invitation/{token}");
 
+    /** Looking changes what all others answer; see {@code DeletionIT}. */
+    private static final Set<String> OF_AN_ENDING = Set.of("/v1/organization/deletion");
+
     /** They answer owners of the first organisation in a session of theirs, and nobody else. */
     private static final Set<String> OF_THE_OPERATOR =
             Set.of("/v1/outbox", "/v1/outbox/{messageId}");
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
-     * AccountLinkingIT} ask with the session of somebody else.
+     * ProviderSignInIT} ask with the session of somebody else.
      */
     private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
 
@@ -190,6 +193,7 @@ class TenantIsolationIT {
         asked.addAll(OF_NO_ORGANISATION);
         asked.addAll(OF_ONE_PERSON);
         asked.addAll(OF_THE_OPERATOR);
+        asked.addAll(OF_AN_ENDING);
         asked.addAll(OF_PEOPLE);
         assertThat(routes(method -> method == RequestMethod.GET))
                 .as("routes that nobody asks with another organisation's credential")

@@ -140,10 +140,26 @@ public class JdbcAccountStore implements AccountStore {
     }
 
     @Override
+    public void delete(OrgId org) {
+        jdbc.sql("delete from organization where id = :id").param("id", org.value()).update();
+    }
+
+    @Override
+    public void delete(PersonId person) {
+        jdbc.sql("delete from person where id = :id").param("id", person.value()).update();
+    }
+
+    @Override
     public Optional<Membership> firstOf(PersonId person) {
         return jdbc.sql(
-                        "select org_id, person_id, role from membership"
-                                + " where person_id = :person order by created_at, org_id limit 1")
+                        """
+                        select m.org_id, m.person_id, m.role
+                          from membership m
+                          left join organization_deletion d on d.org_id = m.org_id
+                         where m.person_id = :person
+                         order by case when d.org_id is null then 0 else 1 end, m.created_at, m.org_id
+                         limit 1
+                        """)
                 .param("person", person.value())
                 .query(JdbcAccountStore::membership)
                 .optional();

@@ -90,9 +90,18 @@ public class JdbcApiKeyStore implements ApiKeyStore {
                 == 1;
     }
 
+    /** How much they were used goes with them. */
+    @Override
+    public void deleteAll(OrgId org) {
+        for (var table : List.of("api_key_request", "api_key")) {
+            jdbc.sql("delete from %s where org_id = :org".formatted(table))
+                    .param("org", org.value())
+                    .update();
+        }
+    }
+
     @Override
     public void delete(String keyId) {
-        jdbc.sql("delete from api_key_use where key_id = :id").param("id", keyId).update();
         jdbc.sql("delete from api_key where key_id = :id").param("id", keyId).update();
     }
 

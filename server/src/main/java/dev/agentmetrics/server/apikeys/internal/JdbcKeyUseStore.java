@@ -27,10 +27,12 @@ public class JdbcKeyUseStore implements KeyUseStore {
              where key_id = :key and used_on = :day
             """;
 
+    /** Nothing when the key is gone meanwhile. */
     private static final String INSERT =
             """
             insert into api_key_use (key_id, used_on, requests, events)
-            values (:key, :day, :requests, :events)
+            select key_id, cast(:day as date), cast(:requests as bigint), cast(:events as bigint)
+              from api_key where key_id = :key
             """;
 
     private final JdbcClient jdbc;

@@ -34,6 +34,16 @@ public class JdbcAuditStore implements AuditStore {
 
     @Override
     public Head lock(UUID chain) {
+        while (true) {
+            var head = tryLock(chain);
+            if (head.isPresent()) {
+                return head.get();
+            }
+            // Whoever held the lock has deleted the chain.
+        }
+    }
+
+    private Optional<Head> tryLock(UUID chain) {
         jdbc.sql(
                         """
                         insert into audit_head (chain_id, seq, hash, seal_key, seal)
@@ -49,7 +59,7 @@ public class JdbcAuditStore implements AuditStore {
                                 + " where chain_id = :chain for update")
                 .param("chain", chain)
                 .query(JdbcAuditStore::head)
-                .single();
+                .optional();
     }
 
     @Override
@@ -81,6 +91,15 @@ public class JdbcAuditStore implements AuditStore {
                 .param("key", head.seal().keyId())
                 .param("seal", head.seal().code())
                 .update();
+    }
+
+    @Override
+    public void delete(UUID chain) {
+        for (var table : List.of("audit_record", "audit_head")) {
+            jdbc.sql("delete from %s where chain_id = :chain".formatted(table))
+                    .param("chain", chain)
+                    .update();
+        }
     }
 
     @Override

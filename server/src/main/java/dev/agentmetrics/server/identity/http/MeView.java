@@ -7,6 +7,7 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.WhoAmI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,7 +23,11 @@ record MeView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("csrf_token")
                 @Nullable String csrfToken) {
 
-    record OrganizationView(String id, String name) {}
+    /** With when it will be gone, where it is being deleted. */
+    record OrganizationView(
+            String id,
+            String name,
+            @JsonProperty("deletion_due_at") @Nullable Instant deletionDueAt) {}
 
     record PersonView(String id, String email) {}
 
@@ -33,12 +38,15 @@ record MeView(
         var person = introduction.person();
         var caller = introduction.caller();
         return new MeView(
-                new OrganizationView(organization.id().toString(), organization.name()),
+                new OrganizationView(
+                        organization.id().toString(),
+                        organization.name(),
+                        introduction.deletionDueAt()),
                 person == null
                         ? null
                         : new PersonView(person.id().toString(), person.email().text()),
                 key(caller),
-                names(caller.permissions()),
+                names(introduction.permissions()),
                 introduction.operator(),
                 session == null ? null : session.csrfToken().reveal());
     }

@@ -38,6 +38,7 @@ final class Batch {
     private final RowBinary runRows;
     private final RowBinary eventRows;
     private final BitSet repeats = new BitSet();
+    private boolean refused;
 
     Batch(OrgId org, List<Run> runs, List<ClientEvent> events, Spaces spaces) {
         this.org = org;
@@ -103,6 +104,16 @@ final class Batch {
     /** This item was stored before, or is being stored by somebody else. */
     void repeat(int item) {
         repeats.set(item);
+    }
+
+    /** Nothing of it is stored: the organisation is being deleted. */
+    void refuse() {
+        repeats.set(0, size());
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     Receipt outcome() {

@@ -1,7 +1,10 @@
 package dev.agentmetrics.server.telemetry.internal;
 
+import dev.agentmetrics.server.core.OrgId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,10 @@ final class Claims {
     private static final double OVERFULL = 1.2;
 
     private final List<Group> inFlight = new ArrayList<>();
+
+    /** Organisations that nothing is stored for any more; few, and kept until the process ends. */
+    private final Set<OrgId> shut = new HashSet<>();
+
     private @Nullable IdFilter filter;
     private @Nullable IdFilter building;
     private long remembered;
@@ -25,10 +32,15 @@ final class Claims {
     /**
      * Claims every item of the group's batches. Items that another group has in flight, or that
      * came earlier in this group, become repeats. Items that may be in the store are added to the
-     * group's doubts: the caller looks them up before it inserts.
+     * group's doubts: the caller looks them up before it inserts. Batches of an organisation that
+     * is shut are refused.
      */
     synchronized void claim(Group group) {
         for (var batch : group.batches()) {
+            if (shut.contains(batch.org)) {
+                batch.refuse();
+                continue;
+            }
             for (var item = 0; item < batch.size(); item++) {
                 claim(group, batch, item);
             }
@@ -64,6 +76,15 @@ final class Claims {
         if (building != null) {
             building.add(space, high, low);
         }
+    }
+
+    /**
+     * From now on no group stores anything of this organisation, but for those given back, whose
+     * inserts may be under way.
+     */
+    synchronized List<Group> shut(OrgId org) {
+        shut.add(org);
+        return inFlight.stream().filter(group -> group.concerns(org)).toList();
     }
 
     /** The group's inserts are visible, or have failed: from now on the store is asked. */

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
+import dev.agentmetrics.server.accounts.ClosedOrganizations;
 import dev.agentmetrics.server.core.OrgId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +65,10 @@ final class Group {
         }
     }
 
+    boolean concerns(OrgId org) {
+        return batches.stream().anyMatch(batch -> batch.org.equals(org));
+    }
+
     /** The hours in which this group stores runs. */
     Map<OrgId, long[]> hours() {
         var hours = new HashMap<OrgId, long[]>();
@@ -87,7 +92,9 @@ final class Group {
     void answer() {
         for (var batch : batches) {
             var others = awaited.get(batch);
-            if (others == null) {
+            if (batch.isRefused()) {
+                batch.receipt.completeExceptionally(ClosedOrganizations.refusal());
+            } else if (others == null) {
                 answer(batch, durable);
             } else {
                 var all =

@@ -67,6 +67,11 @@ final class HourBook implements HourCoverage {
         touch(org, number);
     }
 
+    /** The organisation has no runs any more, and no roll-ups. */
+    synchronized void forget(OrgId org) {
+        dirty.remove(org);
+    }
+
     /** What was left behind by an earlier process is in the book: its silence can be trusted. */
     synchronized void complete() {
         complete = true;

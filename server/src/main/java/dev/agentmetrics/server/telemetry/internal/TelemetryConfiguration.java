@@ -11,6 +11,7 @@ import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
@@ -143,6 +144,12 @@ class TelemetryConfiguration {
             Retention retention,
             Clock clock) {
         return new Expiry(clickHouse, rollUps, hours, retention, clock);
+    }
+
+    @Bean
+    EventErasure eventErasure(
+            ClickHouse clickHouse, Claims claims, RollUps rollUps, HourBook hours) {
+        return new ClickHouseErasure(clickHouse, claims, rollUps, hours);
     }
 
     @Bean(destroyMethod = "")

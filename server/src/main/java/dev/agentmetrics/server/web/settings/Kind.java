@@ -24,6 +24,7 @@ public enum Kind {
     TIME("100ms to 600s, such as 500ms or 30s"),
     CONNECTIONS("10 to 100000"),
     DAYS("0 (for ever) to " + Retention.LONGEST_DAYS),
+    DELETION_DAYS("1 to 90"),
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
     INGEST_STATUS("auto, 200 or 201"),
@@ -62,6 +63,7 @@ public enum Kind {
             case SIZE -> isSize(value, MB, 1_024 * 1_024 * MB);
             case BODY_SIZE -> isSize(value, KB, 256 * MB);
             case TIME -> isTime(value);
+            case DELETION_DAYS -> isBetween(value, 1, 90);
             case CONNECTIONS -> isBetween(value, 10, 100_000);
             case DAYS -> isBetween(value, 0, Retention.LONGEST_DAYS);
             case SWITCH -> value.equals("true") || value.equals("false");

@@ -144,6 +144,12 @@ public final class SettingsCatalog {
                             "How long runs are kept, where the organisation has not said"
                                     + " otherwise."),
                     new Setting(
+                            "AGENTMETRICS_DELETION_DAYS",
+                            "7",
+                            Kind.DELETION_DAYS,
+                            "How long the deletion of an organisation can be stopped before it is"
+                                    + " carried out."),
+                    new Setting(
                             "AGENTMETRICS_INGEST_BATCH_SIZE",
                             "100",
                             Kind.BATCH_SIZE,

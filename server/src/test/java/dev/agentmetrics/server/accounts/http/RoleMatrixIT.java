@@ -119,7 +119,9 @@ class RoleMatrixIT {
     private int ask(String route, String who) {
         var parts = route.split(" ", 2);
         var path = parts[1].replaceAll("\\{\\w+}", "x") + query(route);
-        var body = parts[0].equals("GET") ? "" : BODIES.getOrDefault(route, "{}");
+        // A body that nobody reads may reset the stream before the answer is read.
+        var bare = List.of("GET", "DELETE").contains(parts[0]);
+        var body = bare ? "" : BODIES.getOrDefault(route, "{}");
         if (who.equals(NOBODY) || who.startsWith("key: ")) {
             var client = people.anonymous();
             var request = client.request(parts[0], path, body);
