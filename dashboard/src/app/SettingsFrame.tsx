@@ -1,4 +1,5 @@
-import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation, useParams } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 
 import { useMe } from "../api/me";
 import { useScope } from "../lib/useScope";
@@ -11,9 +12,23 @@ const GROUPS = ["You", "Organisation", "Server"] as const;
 /** The settings with their own menu: beside the page, on a phone above it. */
 export function SettingsFrame() {
   const seen = settingsFor(useMe().data);
+  const menu = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+
+  // On a phone the menu is one line that scrolls, which is the browser's: the page that is open is in sight.
+  useEffect(() => {
+    menu.current
+      ?.querySelector("[aria-current='page']")
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
+
   return (
     <div className="grid gap-x-8 gap-y-4 md:grid-cols-[168px_minmax(0,1fr)]">
-      <nav aria-label="Settings" className="flex min-w-0 gap-3 overflow-x-auto p-px md:block md:space-y-4">
+      <nav
+        ref={menu}
+        aria-label="Settings"
+        className="flex min-w-0 gap-3 overflow-x-auto p-px md:block md:space-y-4"
+      >
         {GROUPS.map((group) => (
           <Group key={group} name={group} settings={seen.filter((setting) => setting.group === group)} />
         ))}

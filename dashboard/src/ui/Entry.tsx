@@ -37,7 +37,9 @@ export function Entry({ title, badge, children, aside, actions, quiet = false }:
         <div className="text-sm text-text-3">{children}</div>
       </div>
       {aside !== undefined && <div className="w-20 text-text-2 max-sm:w-auto max-sm:flex-1">{aside}</div>}
-      {actions !== undefined && <div className="flex justify-end gap-1 sm:min-w-48">{actions}</div>}
+      {actions !== undefined && (
+        <div className="flex justify-end gap-1 max-sm:empty:hidden sm:min-w-48">{actions}</div>
+      )}
     </li>
   );
 }

@@ -20,7 +20,7 @@ export function Field({ label, help, problem, ...rest }: Props) {
         id={id}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-help`}
-        className="h-9 rounded-md border border-line-strong bg-panel px-2.5"
+        className="h-9 rounded-md border border-line-strong bg-panel px-2.5 read-only:bg-sunken read-only:text-text-2"
       />
       <div id={`${id}-help`} className={problem === undefined ? "text-sm text-text-3" : "text-sm text-bad"}>
         {problem ?? help}

@@ -61,7 +61,7 @@ function Offer({ offer, token }: Props) {
   const email = signedOut ? undefined : me.data?.person?.email;
   return (
     <>
-      <div className="grid gap-2 break-words">
+      <div className="grid gap-2 wrap-anywhere">
         <p>
           <strong className="font-semibold">{offer.invited_by}</strong> invites{" "}
           <strong className="font-semibold">{offer.email}</strong> to{" "}
@@ -123,7 +123,7 @@ function OtherAccount({ offer, email }: { offer: InvitationOffer; email: string 
   });
   return (
     <div className="grid gap-3">
-      <p role="status" className="rounded-md bg-warn-soft px-3 py-2 break-words text-warn">
+      <p role="status" className="rounded-md bg-warn-soft px-3 py-2 wrap-anywhere text-warn">
         <span aria-hidden="true">▲ </span>
         You are signed in as {email}. Only {offer.email} can accept.
       </p>
@@ -186,7 +186,7 @@ function Begin({ offer, token }: Props) {
 function Accepted({ offer }: { offer: InvitationOffer }) {
   return (
     <div role="status" className="grid gap-3">
-      <p className="rounded-md bg-good-soft px-3 py-2 break-words text-good">
+      <p className="rounded-md bg-good-soft px-3 py-2 wrap-anywhere text-good">
         <span aria-hidden="true">● </span>
         You are {aRole(offer.role)} of {offer.organization} now.
       </p>

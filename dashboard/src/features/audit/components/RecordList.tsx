@@ -15,11 +15,11 @@ export function RecordList({ records, people }: Props) {
       {records.map((record) => (
         <li key={record.seq} className="border-b border-line last:border-0">
           <details>
-            <summary className="grid cursor-pointer gap-x-4 px-4 py-1.5 hover:bg-sunken sm:grid-cols-[10rem_minmax(0,1fr)_8rem]">
+            <summary className="grid cursor-pointer grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 hover:bg-sunken sm:grid-cols-[10rem_minmax(0,1fr)_8rem]">
               <span className="text-text-3">
                 <When at={record.at} />
               </span>
-              <span className="break-words">{sentence(record, people)}</span>
+              <span className="min-w-0 wrap-anywhere">{sentence(record, people)}</span>
               <span className="truncate font-mono text-sm text-text-3 sm:text-right">
                 {record.from.address}
               </span>

@@ -26,7 +26,7 @@ export function ChangeRole({ member, own, onClose }: Props) {
         }}
       >
         <p className="text-text-2">
-          <span className="break-words text-text">{member.email}</span> is {member.role} now. The change is
+          <span className="wrap-anywhere text-text">{member.email}</span> is {member.role} now. The change is
           true for their next request, in every browser they have open.
         </p>
         <RoleSelect own={own} role={role} onRole={setRole} />

@@ -43,7 +43,7 @@ export function CreateOrganisation() {
       <div role="status">
         {made !== undefined && (
           <p className="mt-3 flex flex-wrap items-center gap-3 rounded-md bg-good-soft px-3 py-2 text-good">
-            <span className="min-w-0 break-words">
+            <span className="min-w-0 wrap-anywhere">
               <span aria-hidden="true">● </span>
               {made.name} was created.
             </span>

@@ -74,8 +74,8 @@ function Choice({ people, onDone }: Props & { people: Member[] }) {
           onClose={() => setAsked(false)}
         >
           <p>
-            <span className="font-medium break-words text-text">{successor.email}</span> becomes an owner and
-            may do everything, also remove you. You become an admin. Only an owner can undo this.
+            <span className="font-medium wrap-anywhere text-text">{successor.email}</span> becomes an owner
+            and may do everything, also remove you. You become an admin. Only an owner can undo this.
           </p>
         </Confirm>
       )}

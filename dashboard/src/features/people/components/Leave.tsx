@@ -21,7 +21,7 @@ export function Leave() {
   return (
     <Card title="Your place">
       <div className="grid gap-3">
-        <p className="break-words text-text-2">
+        <p className="wrap-anywhere text-text-2">
           You are {role === undefined ? "a part" : aRole(role)} of {name}.{" "}
           {last && "As its only owner you cannot leave: make somebody else an owner first."}
         </p>
@@ -40,7 +40,7 @@ export function Leave() {
           onConfirm={() => leave.mutate()}
           onClose={() => setAsked(false)}
         >
-          <p className="break-words">
+          <p className="wrap-anywhere">
             You see nothing of {name} any more, and are signed out. Only another invitation brings you back.
           </p>
           <p>Invitations that you sent and nobody accepted are withdrawn. API keys that you made stay.</p>

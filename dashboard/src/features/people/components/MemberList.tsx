@@ -33,10 +33,7 @@ export function MemberList({ members, own, onRole, onRemove }: Props) {
                 manages && (
                   <>
                     {within && (
-                      <Button
-                        aria-label={`Change the role of ${member.email}`}
-                        onClick={() => onRole(member)}
-                      >
+                      <Button aria-label={`Change role of ${member.email}`} onClick={() => onRole(member)}>
                         Change role
                       </Button>
                     )}

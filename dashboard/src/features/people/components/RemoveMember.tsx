@@ -14,7 +14,7 @@ export function RemoveMember({ member, onClose }: { member: Member; onClose: () 
       onClose={onClose}
     >
       <p>
-        <span className="font-medium break-words text-text">{member.email}</span> sees nothing of this
+        <span className="font-medium wrap-anywhere text-text">{member.email}</span> sees nothing of this
         organisation any more, from the next request on. Their pending invitations are withdrawn.
       </p>
       <p>API keys that they made stay and go on working: they belong to the organisation.</p>

@@ -43,7 +43,7 @@ export function Rename({ onDone }: { onDone: () => void }) {
         </form>
       ) : (
         <>
-          <p className="font-medium break-words">{name}</p>
+          <p className="font-medium wrap-anywhere">{name}</p>
           <p className="text-text-2">Owners and admins can rename it.</p>
         </>
       )}

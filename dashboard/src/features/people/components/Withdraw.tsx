@@ -14,8 +14,8 @@ export function Withdraw({ invitation, onClose }: { invitation: Invitation; onCl
       onClose={onClose}
     >
       <p>
-        The link that went to <span className="font-medium break-words text-text">{invitation.email}</span> no
-        longer opens anything. You can invite the address again.
+        The link that went to <span className="font-medium wrap-anywhere text-text">{invitation.email}</span>{" "}
+        no longer opens anything. You can invite the address again.
       </p>
     </Confirm>
   );
