@@ -2,16 +2,41 @@ package dev.agentmetrics.server.accounts;
 
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** The one place that decides whether a caller may do something. Deny by default. */
+/**
+ * The one place that decides whether a caller may do something, and whether it is sure enough that
+ * it is them. Deny by default.
+ */
 @Component
 public class Guard {
 
+    /** How long a proof counts for what is sensitive. */
+    public static final Duration RECENT = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    private final Proofs proofs;
+
+    public Guard(Clock clock, Proofs proofs) {
+        this.clock = clock;
+        this.proofs = proofs;
+    }
+
     /** Returns when the caller has the permission, else ends the request with 403. */
     public void require(Caller caller, Permission permission) {
+        if (caller.assurance().lacksFactor()) {
+            throw new ProblemException(
+                    new Problem.Forbidden(
+                            "second_factor_required",
+                            "This organisation wants everybody to have a second factor. Add one"
+                                    + " under Settings, Security."));
+        }
         if (!caller.may(permission)) {
             throw new ProblemException(
                     new Problem.Forbidden(
@@ -20,5 +45,34 @@ public class Guard {
                                     + permission.name().toLowerCase(java.util.Locale.ROOT)
                                     + "."));
         }
+    }
+
+    /**
+     * For what a session that somebody found open must not do: returns when the person proved who
+     * they are in this session in the last ten minutes. Signing in is such a proof. An API key is
+     * one by itself.
+     */
+    public void requireRecent(Caller caller) {
+        switch (caller.actor()) {
+            case Caller.Actor.ApiKey _ -> {}
+            case Caller.Actor.Person(var person) -> {
+                if (!isRecent(caller)) {
+                    throw new ProblemException(stepUp(person));
+                }
+            }
+        }
+    }
+
+    /** Whether {@link #requireRecent} would let the caller through now. */
+    public boolean isRecent(Caller caller) {
+        return clock.instant().isBefore(caller.assurance().provedAt().plus(RECENT));
+    }
+
+    private Problem stepUp(PersonId person) {
+        return new Problem.StepUpRequired(
+                proofs.of(person).stream()
+                        .sorted()
+                        .map(kind -> new FieldError("proof", kind.text(), kind.label()))
+                        .toList());
     }
 }
