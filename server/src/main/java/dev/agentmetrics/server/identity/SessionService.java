@@ -2,6 +2,7 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.PrivilegesChanged;
+import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
@@ -12,7 +13,6 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +40,7 @@ public class SessionService {
 
     private final SessionStore store;
     private final AccountService accounts;
+    private final SecondFactors factors;
     private final SignInJournal journal;
     private final ApplicationEventPublisher events;
     private final TransactionOperations transactions;
@@ -50,6 +51,7 @@ public class SessionService {
     SessionService(
             SessionStore store,
             AccountService accounts,
+            SecondFactors factors,
             SignInJournal journal,
             ApplicationEventPublisher events,
             TransactionOperations transactions,
@@ -58,6 +60,7 @@ public class SessionService {
             Clock clock) {
         this.store = store;
         this.accounts = accounts;
+        this.factors = factors;
         this.journal = journal;
         this.events = events;
         this.transactions = transactions;
@@ -101,10 +104,10 @@ public class SessionService {
                         new SessionId(ids.next()),
                         org,
                         person,
-                        new SessionStore.Times(now, now, now),
+                        new SessionStore.Times(now, now, now, now),
                         from);
         store.insert(row, values.hash(value.reveal()));
-        return signedIn(row, caller.from(from), value);
+        return signedIn(row, caller, from, value);
     }
 
     /** The session of this cookie value, or why there is none. */
@@ -141,6 +144,19 @@ public class SessionService {
         return new SignedIn(session.session(), session.caller(), session.csrfToken(), value);
     }
 
+    /**
+     * The person has just proved once more who they are: from now on what is sensitive is open to
+     * this session for a while, and it has another value.
+     */
+    public SignedIn proved(SignedIn session) {
+        return transactions.execute(
+                _ -> {
+                    var renewed = renew(session);
+                    store.proved(session.session(), clock.instant());
+                    return renewed;
+                });
+    }
+
     private boolean renew(SessionId id, byte[] hash) {
         return store.lockValue(id)
                 .filter(before -> store.rotate(id, before, hash, clock.instant(), false))
@@ -171,13 +187,6 @@ public class SessionService {
                     store.nextGeneration(person);
                     return store.endAll(person, except, reason, clock.instant());
                 });
-    }
-
-    /** Whether somebody proved who they are to open this session, and not long ago. */
-    public boolean isRecent(SignedIn session, Duration age) {
-        return store.createdAt(session.session())
-                .filter(since -> clock.instant().isBefore(since.plus(age)))
-                .isPresent();
     }
 
     /** Ends the session that a browser still holds when somebody signs in. */
@@ -275,10 +284,14 @@ public class SessionService {
 
     private SessionCheck accepted(
             SessionStore.Row row, Caller caller, @Nullable Secret cookie, Origin from) {
-        return new SessionCheck.Accepted(signedIn(row, caller.from(from), cookie));
+        return new SessionCheck.Accepted(signedIn(row, caller, from, cookie));
     }
 
-    private SignedIn signedIn(SessionStore.Row row, Caller caller, @Nullable Secret cookie) {
-        return new SignedIn(row.id(), caller, values.csrfToken(row.id()), cookie);
+    private SignedIn signedIn(
+            SessionStore.Row row, Caller caller, Origin from, @Nullable Secret cookie) {
+        var sure =
+                new Assurance(row.times().provedAt(), factors.isMissing(row.org(), row.person()));
+        return new SignedIn(
+                row.id(), caller.from(from).with(sure), values.csrfToken(row.id()), cookie);
     }
 }

@@ -26,8 +26,11 @@ public class WhoAmI {
     /** A caller by name; the person is null for keys. */
     public record Introduction(Caller caller, Organization organization, @Nullable Person person) {}
 
+    /** For people always: who lacks a second factor must be able to see that. */
     public Introduction introduce(Caller caller) {
-        guard.require(caller, Permission.DATA_READ);
+        if (caller.actor() instanceof Caller.Actor.ApiKey) {
+            guard.require(caller, Permission.DATA_READ);
+        }
         var organization =
                 accounts.find(caller.org())
                         .orElseThrow(

@@ -18,7 +18,10 @@ public enum Template {
     SIGN_UP_KNOWN(Duration.ofDays(1), "link"),
     INVITATION(Duration.ofDays(7), "organization", "inviter", "role", "link", "days"),
     KEY_LEAKED(Duration.ofDays(2), "organization", "key", "place", "when", "link"),
-    SESSION_REUSED(Duration.ofDays(2), "when", "address", "link");
+    SESSION_REUSED(Duration.ofDays(2), "when", "address", "link"),
+    SECOND_FACTOR_ADDED(Duration.ofDays(2), "factor", "when", "address", "link"),
+    SECOND_FACTOR_REMOVED(Duration.ofDays(2), "factor", "when", "address", "link"),
+    RECOVERY_CODE_USED(Duration.ofDays(2), "when", "address", "left", "link");
 
     private final Duration useful;
     private final String names;

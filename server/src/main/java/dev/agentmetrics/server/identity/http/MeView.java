@@ -18,6 +18,7 @@ record MeView(
         @Nullable PersonView person,
         @Nullable KeyView key,
         List<String> permissions,
+        @JsonProperty("second_factor_missing") boolean secondFactorMissing,
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("csrf_token")
                 @Nullable String csrfToken) {
 
@@ -38,6 +39,7 @@ record MeView(
                         : new PersonView(person.id().toString(), person.email().text()),
                 key(caller),
                 names(caller.permissions()),
+                caller.assurance().lacksFactor(),
                 session == null ? null : session.csrfToken().reveal());
     }
 

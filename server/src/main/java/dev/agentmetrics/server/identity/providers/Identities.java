@@ -1,13 +1,12 @@
 package dev.agentmetrics.server.identity.providers;
 
+import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.PasswordStore;
-import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import dev.agentmetrics.server.identity.providers.SignInFlows.Linking;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -18,13 +17,11 @@ import org.springframework.stereotype.Service;
 /**
  * The ways in which a person signs in, for that person alone.
  *
- * <p>Guarantees that they are changed only by somebody who proved who they are in the last five
- * minutes, by a password or a linked account: a session that somebody found open does not do.
+ * <p>Guarantees that they are changed only by somebody who proved who they are a short while ago: a
+ * session that somebody found open does not do.
  */
 @Service
 public class Identities {
-
-    static final Duration RECENT = Duration.ofMinutes(5);
 
     /** The page of the dashboard where this is changed. */
     static final String PAGE = "/settings/sign-in";
@@ -34,7 +31,7 @@ public class Identities {
     private final Linker linker;
     private final IdentityStore identities;
     private final PasswordStore passwords;
-    private final SessionService sessions;
+    private final Guard guard;
     private final ProviderJournal journal;
 
     Identities(
@@ -43,20 +40,20 @@ public class Identities {
             Linker linker,
             IdentityStore identities,
             PasswordStore passwords,
-            SessionService sessions,
+            Guard guard,
             ProviderJournal journal) {
         this.providers = providers;
         this.signIn = signIn;
         this.linker = linker;
         this.identities = identities;
         this.passwords = passwords;
-        this.sessions = sessions;
+        this.guard = guard;
         this.journal = journal;
     }
 
     /**
      * @param password whether there is one
-     * @param recent whether they may be changed now, without signing in again
+     * @param recent whether they may be changed now, without another proof
      * @param services those that are offered, and those that are linked
      */
     public record Ways(boolean password, boolean recent, List<Way> services) {
@@ -82,8 +79,8 @@ public class Identities {
     public ProviderSignIn.Begun beginLinking(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
         var person = Linker.person(mine);
+        guard.requireRecent(mine.caller());
         try {
-            requireRecent(mine);
             if (identities.of(person).stream().anyMatch(one -> one.provider() == provider)) {
                 throw new Refusal(Reason.ALREADY_LINKED);
             }
@@ -95,8 +92,8 @@ public class Identities {
 
     public Changed unlink(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
+        guard.requireRecent(mine.caller());
         try {
-            requireRecent(mine);
             var renewed = linker.unlink(mine, provider);
             return new Changed(ways(renewed), renewed);
         } catch (Refusal refusal) {
@@ -120,19 +117,13 @@ public class Identities {
                         .filter(way -> way.offered() || way.linked() != null)
                         .toList();
         return new Ways(
-                passwords.find(person).isPresent(), sessions.isRecent(session, RECENT), services);
+                passwords.find(person).isPresent(), guard.isRecent(session.caller()), services);
     }
 
     private ProblemException refused(
             SignedIn session, Provider provider, String wanted, Refusal refusal) {
         journal.changeRefused(session.caller(), provider, wanted, refusal);
         return new ProblemException(refusal.problem(provider));
-    }
-
-    private void requireRecent(SignedIn session) {
-        if (!sessions.isRecent(session, RECENT)) {
-            throw new Refusal(Reason.RECENT_SIGN_IN_REQUIRED);
-        }
     }
 
     /** No key stands for a person, whatever its scope. */

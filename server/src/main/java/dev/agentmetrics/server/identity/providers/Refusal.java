@@ -44,7 +44,6 @@ final class Refusal extends RuntimeException {
         NOT_A_MEMBER(Kind.SIGN_UP_CLOSED),
         IDENTITY_TAKEN(Kind.TAKEN),
         ALREADY_LINKED(Kind.ALREADY_LINKED),
-        RECENT_SIGN_IN_REQUIRED(Kind.SIGN_IN_AGAIN),
         LAST_WAY_IN(Kind.LAST_WAY_IN);
 
         private final Kind kind;
@@ -70,7 +69,6 @@ final class Refusal extends RuntimeException {
         SIGN_UP_CLOSED,
         TAKEN,
         ALREADY_LINKED,
-        SIGN_IN_AGAIN,
         LAST_WAY_IN
     }
 
@@ -152,10 +150,6 @@ final class Refusal extends RuntimeException {
                     new Problem.Conflict(
                             "already_linked",
                             "An account at " + name + " is linked already. Unlink it first.");
-            case SIGN_IN_AGAIN ->
-                    new Problem.Forbidden(
-                            "recent_sign_in_required",
-                            "You signed in more than five minutes ago. Sign in again first.");
             case LAST_WAY_IN ->
                     new Problem.Conflict(
                             "last_way_in",
