@@ -29,6 +29,13 @@ export const KINDS: Record<AuditType, string> = {
   email_change_asked: "Change of e-mail asked for",
   email_changed: "E-mail changed",
   signed_up: "Signed up",
+  second_factor_added: "Second factor added",
+  second_factor_removed: "Second factor removed",
+  second_factor_refused: "Second factor refused",
+  recovery_codes_made: "Recovery codes made",
+  recovery_code_used: "Recovery code used",
+  stepped_up: "Proved once more who it is",
+  second_factor_rule_changed: "Second factors required, or not",
   outbox_read: "Message in the outbox read",
 };
 
@@ -69,9 +76,21 @@ const WHY: Record<string, string> = {
   link_first: "the account at the service was not linked",
   identity_taken: "the account signs somebody else in",
   already_linked: "one was linked already",
-  recent_sign_in_required: "their sign-in was too long ago",
+  wrong_answer: "the answer was wrong",
+  too_many_tries: "there had been too many tries",
   last_way_in: "it was their only way in",
 };
+
+const PROOFS: Record<string, string> = {
+  password: "the password",
+  totp: "an authenticator app",
+  recovery_code: "a recovery code",
+  passkey: "a passkey",
+};
+
+function proofOf(kind: string | undefined): string {
+  return PROOFS[kind ?? ""] ?? kind ?? "something";
+}
 
 const HOW: Record<string, string> = { password: "", setup: " through the one-time link" };
 
@@ -79,7 +98,8 @@ const HOW: Record<string, string> = { password: "", setup: " through the one-tim
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
   log_opened: () => "opened this log",
   owner_set_up: () => "became the owner",
-  signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}`,
+  signed_in: ({ method, second_factor }) =>
+    `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}${second_factor === undefined ? "" : `, and with ${proofOf(second_factor)}`}`,
   sign_in_refused: ({ person, reason }, people) =>
     `tried to sign in${person === undefined ? "" : ` as ${people[person] ?? person}`} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   signed_out: () => "signed out",
@@ -112,6 +132,18 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   email_change_asked: () => "asked to change their e-mail address",
   email_changed: () => "changed their e-mail address",
   signed_up: () => "signed up",
+  second_factor_added: ({ factor }) => `added ${proofOf(factor)} as a second factor`,
+  second_factor_removed: ({ factor }) => `removed ${proofOf(factor)} as a second factor`,
+  second_factor_refused: ({ person, reason }, people) =>
+    `tried to prove the second factor of ${people[person ?? ""] ?? person ?? "somebody"} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
+  recovery_codes_made: () => "made new recovery codes; those before ended",
+  recovery_code_used: ({ left }) =>
+    `used a recovery code${left === undefined ? "" : `; ${plural(Number(left), "code")} left`}`,
+  stepped_up: ({ proof }) => `proved once more who they are, with ${proofOf(proof)}`,
+  second_factor_rule_changed: ({ required }) =>
+    required === "true"
+      ? "made a second factor a must for everybody"
+      : "left it to everybody whether to have a second factor",
   outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
 };
 

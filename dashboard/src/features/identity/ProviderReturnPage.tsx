@@ -6,6 +6,7 @@ import { safeNext } from "../../lib/urlState";
 import { Block } from "../../ui/Skeleton";
 import { Door } from "../../ui/Door";
 import { finish, takeAnswer } from "./providers";
+import { SecondStep } from "./SecondStep";
 
 /** Where a service sends the browser back to; hands its answer over, once. */
 export function ProviderReturnPage() {
@@ -16,10 +17,11 @@ export function ProviderReturnPage() {
     queryKey: ["sign-in-finish", provider],
     queryFn: async () => {
       const answer = await finish(provider, takeAnswer());
+      if ("second_factor" in answer) return answer;
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "sign-in-finish" });
       setCsrfToken(answer.csrf_token);
       await navigate({ href: safeNext(answer.next), replace: true });
-      return answer.next;
+      return null;
     },
     retry: false,
     staleTime: Infinity,
@@ -27,6 +29,22 @@ export function ProviderReturnPage() {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const enter = async (next: string | undefined) => {
+    queries.clear();
+    await navigate({ href: safeNext(next), replace: true });
+  };
+  const waiting = finished.data;
+  if (waiting !== undefined && waiting !== null) {
+    return (
+      <Door title="Sign in to AgentMetrics">
+        <SecondStep
+          proofs={waiting.second_factor}
+          onDone={() => void enter(waiting.next)}
+          onRestart={() => void navigate({ to: "/sign-in", replace: true })}
+        />
+      </Door>
+    );
+  }
   return (
     <Door title="Sign in to AgentMetrics">
       {finished.error === null ? (

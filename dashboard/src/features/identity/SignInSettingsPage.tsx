@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import type { Identities, Identity } from "../../api/types";
@@ -49,7 +48,7 @@ function Ways({ ways }: { ways: Identities }) {
           <Way
             key={way.id}
             way={way}
-            disabled={!ways.recent_sign_in || link.isPending || unlink.isPending}
+            disabled={link.isPending || unlink.isPending}
             last={last}
             onLink={() => link.mutate(way.id)}
             onUnlink={() => unlink.mutate(way.id)}
@@ -59,15 +58,6 @@ function Ways({ ways }: { ways: Identities }) {
       {ways.providers.length === 0 && (
         <p className="text-text-2">
           This server was not registered with Google or GitHub. Its operator can do that.
-        </p>
-      )}
-      {!ways.recent_sign_in && (
-        <p className="text-text-2">
-          To change this,{" "}
-          <Link to="/sign-in" search={{ next: PAGE }} className="text-accent">
-            sign in again
-          </Link>{" "}
-          first: it takes a sign-in of the last five minutes.
         </p>
       )}
       {problem !== null && (

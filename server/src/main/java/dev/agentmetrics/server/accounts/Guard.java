@@ -30,13 +30,7 @@ public class Guard {
 
     /** Returns when the caller has the permission, else ends the request with 403. */
     public void require(Caller caller, Permission permission) {
-        if (caller.assurance().lacksFactor()) {
-            throw new ProblemException(
-                    new Problem.Forbidden(
-                            "second_factor_required",
-                            "This organisation wants everybody to have a second factor. Add one"
-                                    + " under Settings, Security."));
-        }
+        requireFactor(caller);
         if (!caller.may(permission)) {
             throw new ProblemException(
                     new Problem.Forbidden(
@@ -44,6 +38,17 @@ public class Guard {
                             "This credential lacks the permission "
                                     + permission.name().toLowerCase(java.util.Locale.ROOT)
                                     + "."));
+        }
+    }
+
+    /** Whoever lacks the second factor that their organisation wants may do nothing in it. */
+    static void requireFactor(Caller caller) {
+        if (caller.assurance().lacksFactor()) {
+            throw new ProblemException(
+                    new Problem.Forbidden(
+                            "second_factor_required",
+                            "This organisation wants everybody to have a second factor. Add one"
+                                    + " under Settings, Security."));
         }
     }
 

@@ -28,6 +28,7 @@ public class Operator {
 
     /** Returns when the caller is a person who runs this deployment, else ends with 403. */
     public void require(Caller caller) {
+        Guard.requireFactor(caller);
         boolean operator =
                 caller.actor() instanceof Caller.Actor.Person(var person)
                         && caller.org().equals(organization)

@@ -73,7 +73,8 @@ class ContractIT {
                     "GET /v1/runs.histogram",
                     "GET /v1/runs.range",
                     "GET /v1/runs.total",
-                    "POST /v1/events.event_id");
+                    "POST /v1/events.event_id",
+                    "POST /v1/sign-ins/finish.next");
 
     /** Whose names are the client's, or those of parts of the server. */
     private static final Set<String> MAPS =
@@ -105,6 +106,7 @@ class ContractIT {
                     "DELETE /v1/keys/{keyId}.replaced_by",
                     "DELETE /v1/keys/{keyId}.use.days",
                     "DELETE /v1/keys/{keyId}.use.last_used_at",
+                    "DELETE /v1/me/factors/app.app",
                     "DELETE /v1/me/identities/{provider}.providers[].linked");
 
     private final TestServer server;
@@ -148,6 +150,7 @@ class ContractIT {
         setUpAndSignIn();
         new LeakAnswers(server, answers).provoke(server.newTenant("leaked").readKey());
         new SessionAnswers(server, tenant, answers).provoke();
+        new FactorAnswers(server, answers).provoke();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -71,6 +71,7 @@ final class IdentityFixture implements AutoCloseable {
             return false;
         }
     }
+
     OwnSessions own;
     PasswordHashing hashing;
     OwnerSetup setup;
@@ -164,8 +165,8 @@ final class IdentityFixture implements AutoCloseable {
                         transactions);
         var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
         var tries = new LinkTries(clock);
-        var present = new PresentPassword(
-                        accounts, passwords, hashing, factors, guard, journal, clock);
+        var present =
+                new PresentPassword(accounts, passwords, hashing, factors, guard, journal, clock);
         reset =
                 new PasswordReset(
                         requests,

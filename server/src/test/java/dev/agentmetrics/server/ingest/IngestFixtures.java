@@ -43,7 +43,11 @@ final class IngestFixtures {
 
     static IngestService service(EventWriter writer) {
         return new IngestService(
-                new Guard(CLOCK, _ -> Set.of()), new BodyReader(settings(), CLOCK), parser(), writer, (_, _) -> {});
+                new Guard(CLOCK, _ -> Set.of()),
+                new BodyReader(settings(), CLOCK),
+                parser(),
+                writer,
+                (_, _) -> {});
     }
 
     static Caller writer() {

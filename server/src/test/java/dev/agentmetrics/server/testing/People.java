@@ -18,7 +18,7 @@ import java.time.Clock;
 /** People with a password on the shared server, and their browsers. */
 public final class People {
 
-    private static final String PASSWORD = "violet kettle drifts north";
+    public static final String PASSWORD = "violet kettle drifts north";
 
     private final TestServer server;
 

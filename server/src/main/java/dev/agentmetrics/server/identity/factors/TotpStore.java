@@ -7,10 +7,34 @@ import java.util.Optional;
 /** Where the secrets of authenticator apps are kept, sealed; one for each person. */
 public interface TotpStore {
 
-    /**
-     * @param confirmed whether a code of it was seen; before, it counts for nothing
-     */
-    record Row(byte[] sealed, boolean confirmed, Instant since) {}
+    /** What is kept of one. No record: an array in it would be compared by its place in memory. */
+    final class Row {
+
+        private final byte[] sealed;
+        private final boolean confirmed;
+        private final Instant since;
+
+        /**
+         * @param confirmed whether a code of it was seen; before, it counts for nothing
+         */
+        public Row(byte[] sealed, boolean confirmed, Instant since) {
+            this.sealed = sealed.clone();
+            this.confirmed = confirmed;
+            this.since = since;
+        }
+
+        byte[] sealed() {
+            return sealed.clone();
+        }
+
+        boolean confirmed() {
+            return confirmed;
+        }
+
+        Instant since() {
+            return since;
+        }
+    }
 
     Optional<Row> find(PersonId person);
 

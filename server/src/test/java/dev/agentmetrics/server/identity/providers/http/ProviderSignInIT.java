@@ -611,19 +611,19 @@ class ProviderSignInIT {
         givePassword();
         browser.signIn(email, PASSWORD);
         server.bean(org.springframework.jdbc.core.simple.JdbcClient.class)
-                .sql("update session set created_at = :at where person_id = :person")
+                .sql("update session set proved_at = :at where person_id = :person")
                 .param(
                         "at",
                         Instant.now()
-                                .minus(Duration.ofMinutes(6))
+                                .minus(Duration.ofMinutes(11))
                                 .atOffset(java.time.ZoneOffset.UTC))
                 .param("person", person.value())
                 .update();
         var begun = browser.send("POST", "/v1/me/identities", "{\"provider\":\"google\"}");
         var removed = browser.send("DELETE", "/v1/me/identities/google", "");
 
-        assertThat(code(begun)).isEqualTo("recent_sign_in_required");
-        assertThat(code(removed)).isEqualTo("recent_sign_in_required");
+        assertThat(code(begun)).isEqualTo("step_up_required");
+        assertThat(code(removed)).isEqualTo("step_up_required");
         assertThat(
                         browser.json(browser.get("/v1/me/identities"))
                                 .path("recent_sign_in")
