@@ -13,6 +13,7 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -187,6 +188,11 @@ public class SessionService {
                     store.nextGeneration(person);
                     return store.endAll(person, except, reason, clock.instant());
                 });
+    }
+
+    /** Whether the person proved who they are in this session, and not longer ago than that. */
+    public boolean isRecent(SignedIn session, Duration age) {
+        return clock.instant().isBefore(session.caller().assurance().provedAt().plus(age));
     }
 
     /** Ends the session that a browser still holds when somebody signs in. */
