@@ -8,6 +8,7 @@ import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.testing.AuthenticatorApp;
 import dev.agentmetrics.server.testing.Browser;
+import dev.agentmetrics.server.testing.Contract;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
 import java.net.http.HttpResponse;
@@ -15,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -498,10 +501,17 @@ class FactorsIT {
         var asked = new TreeSet<String>();
         for (var route : routes()) {
             var parts = route.split(" ", 2);
+            var values = Map.of("from", "2026-11-01T00:00:00Z", "to", "2026-11-02T00:00:00Z");
             var path =
                     parts[1].replaceAll("\\{[^}]*}", "x")
-                            + "?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z&agent_id=a&q=x";
-            var body = parts[0].equals("GET") || parts[0].equals("DELETE") ? "" : "{}";
+                            + Contract.requiredQuery(route).stream()
+                                    .map(name -> name + "=" + values.getOrDefault(name, "x"))
+                                    .collect(Collectors.joining("&", "?", ""));
+            var body =
+                    switch (parts[0]) {
+                        case "GET", "DELETE" -> "";
+                        default -> route.equals("POST /v1/keys") ? NEW_KEY : "{}";
+                    };
             var answer = lacking.send(parts[0], path, body);
             assertThat(code(answer)).as(route).isEqualTo("second_factor_required");
             asked.add(route);
