@@ -1739,7 +1739,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            template: "password_reset" | "password_changed" | "email_confirmation" | "email_change_asked" | "email_changed" | "sign_up" | "sign_up_known" | "invitation" | "key_leaked" | "session_reused";
+            template: "password_reset" | "password_changed" | "email_confirmation" | "email_change_asked" | "email_changed" | "sign_up" | "sign_up_known" | "invitation" | "key_leaked" | "session_reused" | "second_factor_added" | "second_factor_removed" | "recovery_code_used";
             to: string;
             /** Format: date-time */
             created_at: string;
