@@ -44,14 +44,19 @@ export function SecurityPage() {
               </p>
             )}
             <App factors={found} onCodes={setCodes} />
-            {found.app !== null && <Codes left={found.recovery_codes_left} onCodes={setCodes} />}
-            {mayRule && <Rule own={found.app !== null} />}
+            {hasFactor(found) && <Codes left={found.recovery_codes_left} onCodes={setCodes} />}
+            {mayRule && <Rule own={hasFactor(found)} />}
           </>
         )}
       </Loaded>
       {codes.length > 0 && <CodesShownOnce codes={codes} onClose={() => setCodes([])} />}
     </div>
   );
+}
+
+/** Of whichever kind: then a password is no proof any more. */
+function hasFactor({ proofs }: Factors): boolean {
+  return !proofs.some((proof) => proof === "password" || proof === "sign_in");
 }
 
 interface Shows {
@@ -123,7 +128,7 @@ function Codes({ left, onCodes }: { left: number } & Shows) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className={left < 3 ? "text-warn" : "text-text-2"}>
           {left < 3 && <span aria-hidden="true">▲ </span>}
-          {plural(left, "code")} left. Each stands in once for the app when you have lost it.
+          {plural(left, "code")} left. Each stands in once for a second factor that you have lost.
         </p>
         <Button onClick={() => setAsking(true)}>Make new codes</Button>
       </div>
