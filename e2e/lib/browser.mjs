@@ -15,8 +15,8 @@ export async function launch() {
     });
 }
 
-/** A window with its own cookies; `troubles` collects whatever should not happen. */
-export async function openWindow(browser, server, { viewport = DESKTOP, colorScheme = "light", storageState, userAgent } = {}) {
+/** A window with its own cookies; `troubles` collects whatever should not happen. It may go to `elsewhere`, not load from there. */
+export async function openWindow(browser, server, { viewport = DESKTOP, colorScheme = "light", storageState, userAgent, elsewhere = [] } = {}) {
     // The certificate is checked by the transport tests; a browser's trust store cannot be changed from here.
     const context = await browser.newContext({ baseURL: server.url, ignoreHTTPSErrors: true, viewport, colorScheme, storageState, userAgent, reducedMotion: "reduce" });
     const troubles = [];
@@ -34,6 +34,7 @@ export async function openWindow(browser, server, { viewport = DESKTOP, colorSch
     });
     page.on("request", (request) => {
         const url = new URL(request.url());
+        if (elsewhere.includes(url.origin) && (request.isNavigationRequest() || page.url().startsWith(url.origin))) return;
         if (url.protocol.startsWith("http") && url.origin !== server.url) troubles.push(`request to another origin: ${url.origin}`);
     });
     return { context, page, troubles };

@@ -1,6 +1,6 @@
 // A server process of our own: new data directory, free ports, the lines it prints for scripts.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import https from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,10 +10,22 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const APP = join(ROOT, "server/target/app");
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin/java") : "java";
 
-export async function startServer() {
+/** The server with what tests have in place of Google and GitHub: no setting of the product leads to it. */
+function withServices(account, jar, scratch) {
+    // This package alone: the application would take other classes of the tests for parts of itself.
+    const doubles = "dev/agentmetrics/server/testing";
+    cpSync(join(ROOT, "server/target/test-classes", doubles), join(scratch, doubles), { recursive: true });
+    return ["-cp", `${jar}:${join(APP, "lib/*")}:${scratch}`, "dev.agentmetrics.server.testing.ServerWithServices", account];
+}
+
+/** With `account`, somebody has an account of that address at Google and at GitHub. */
+export async function startServer({ account } = {}) {
     const data = mkdtempSync(join(tmpdir(), "agentmetrics-e2e-"));
     const cache = existsSync(join(APP, "app.aot")) ? [`-XX:AOTCache=${join(APP, "app.aot")}`, "-Xlog:aot=off", "-Xlog:cds=off"] : [];
-    const child = spawn(JAVA, [...cache, "--enable-native-access=ALL-UNNAMED", "-Xmx320m", "-jar", join(APP, "agentmetrics-server-app.jar")], {
+    const jar = join(APP, "agentmetrics-server-app.jar");
+    const scratch = mkdtempSync(join(tmpdir(), "agentmetrics-e2e-"));
+    const program = account === undefined ? [...cache, "-jar", jar] : withServices(account, jar, scratch);
+    const child = spawn(JAVA, ["--enable-native-access=ALL-UNNAMED", "-Xmx320m", ...program], {
         cwd: ROOT,
         env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0" },
         stdio: ["ignore", "pipe", "pipe"],
@@ -24,7 +36,7 @@ export async function startServer() {
         const found = {};
         createInterface({ input: child.stdout }).on("line", (line) => {
             log.push(`${line}\n`);
-            const [, name, value] = /^(url|ca|setup|key): (\S+)$/.exec(line) ?? [];
+            const [, name, value] = /^(url|ca|setup|key|google|github): (\S+)$/.exec(line) ?? [];
             if (name) found[name] = value;
             if (found.url && found.ca && found.setup && found.key) resolve(found);
         });
@@ -41,7 +53,7 @@ export async function startServer() {
         stop: () =>
             new Promise((resolve) => {
                 child.removeAllListeners("exit").on("exit", () => {
-                    rmSync(data, { recursive: true, force: true });
+                    for (const folder of [data, scratch]) rmSync(folder, { recursive: true, force: true });
                     resolve();
                 });
                 child.kill("SIGTERM");

@@ -76,6 +76,7 @@ const WHY: Record<string, string> = {
   link_first: "the account at the service was not linked",
   identity_taken: "the account signs somebody else in",
   already_linked: "one was linked already",
+  recent_sign_in_required: "their last proof was too long ago",
   wrong_answer: "the answer was wrong",
   too_many_tries: "there had been too many tries",
   last_way_in: "it was their only way in",

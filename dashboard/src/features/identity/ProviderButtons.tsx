@@ -1,5 +1,6 @@
 import { Button } from "../../ui/Button";
 import { useBegin, useOffer } from "./providers";
+import { ServiceMark } from "./ServiceMark";
 
 /** A button for each service that this server was registered with; nothing when there is none. */
 export function ProviderButtons({ next }: { next: string }) {
@@ -11,6 +12,7 @@ export function ProviderButtons({ next }: { next: string }) {
     <div className="grid gap-2 border-t border-line pt-4">
       {providers.map(({ id, name }) => (
         <Button key={id} className="!h-9" disabled={begin.isPending} onClick={() => begin.mutate(id)}>
+          <ServiceMark id={id} />
           Sign in with {name}
         </Button>
       ))}

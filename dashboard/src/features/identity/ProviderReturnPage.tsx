@@ -2,11 +2,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 
 import { setCsrfToken } from "../../api/http";
+import { Problem } from "../../api/problems";
 import { safeNext } from "../../lib/urlState";
 import { Block } from "../../ui/Skeleton";
 import { Door } from "../../ui/Door";
 import { finish, takeAnswer } from "./providers";
 import { SecondStep } from "./SecondStep";
+
+/** Refusals that only somebody who is signed in can get. */
+const OF_LINKING = ["identity_taken", "already_linked", "recent_sign_in_required"];
 
 /** Where a service sends the browser back to; hands its answer over, once. */
 export function ProviderReturnPage() {
@@ -54,9 +58,15 @@ export function ProviderReturnPage() {
           <p role="alert" className="text-bad">
             {finished.error.message}
           </p>
-          <Link to="/sign-in" className="text-accent">
-            Back to sign-in
-          </Link>
+          {finished.error instanceof Problem && OF_LINKING.includes(finished.error.code) ? (
+            <Link to="/settings/$page" params={{ page: "sign-in" }} className="text-accent underline">
+              Back to settings
+            </Link>
+          ) : (
+            <Link to="/sign-in" className="text-accent underline">
+              Back to sign-in
+            </Link>
+          )}
         </>
       )}
     </Door>

@@ -85,10 +85,10 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
-      <ProviderButtons next={next} />
       <Link to="/forgot-password" className="text-accent underline">
         Forgot password?
       </Link>
+      <ProviderButtons next={next} />
       {signUp.data?.open === true && (
         <Link to="/sign-up" className="text-accent underline">
           Create an account

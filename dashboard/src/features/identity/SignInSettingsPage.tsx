@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import type { Identities, Identity } from "../../api/types";
@@ -7,6 +8,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Block } from "../../ui/Skeleton";
 import { When } from "../../ui/When";
 import { useBegin, useIdentities } from "./providers";
+import { ServiceMark } from "./ServiceMark";
 
 const PAGE = "/settings/sign-in";
 
@@ -42,7 +44,13 @@ function Ways({ ways }: { ways: Identities }) {
       <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
         <li className="flex items-center justify-between gap-4 p-3">
           <span className="font-medium">Password</span>
-          <span className="text-text-2">{ways.password ? "Set" : "None"}</span>
+          {ways.password ? (
+            <Link to="/settings/$page" params={{ page: "account" }} className="text-accent underline">
+              Change
+            </Link>
+          ) : (
+            <span className="text-text-2">None</span>
+          )}
         </li>
         {ways.providers.map((way) => (
           <Way
@@ -82,7 +90,10 @@ function Way({ way, disabled, last, onLink, onUnlink }: WayProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 p-3">
       <div className="min-w-0">
-        <p className="font-medium">{way.name}</p>
+        <p className="flex items-center gap-2 font-medium">
+          <ServiceMark id={way.id} />
+          {way.name}
+        </p>
         <p className="truncate text-text-2">
           {linked === null ? (
             "Not linked"
@@ -94,11 +105,15 @@ function Way({ way, disabled, last, onLink, onUnlink }: WayProps) {
         </p>
       </div>
       {linked === null ? (
-        <Button disabled={disabled} onClick={onLink}>
+        <Button disabled={disabled} onClick={onLink} aria-label={`Link ${way.name}`}>
           Link
         </Button>
       ) : (
-        <Button disabled={disabled || last} onClick={onUnlink}>
+        <Button
+          disabled={disabled || last}
+          onClick={onUnlink}
+          aria-label={last ? undefined : `Unlink ${way.name}`}
+        >
           {last ? "Your only way in" : "Unlink"}
         </Button>
       )}

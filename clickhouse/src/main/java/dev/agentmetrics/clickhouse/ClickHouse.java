@@ -30,6 +30,12 @@ public interface ClickHouse extends AutoCloseable {
      */
     void insert(Insert insert);
 
+    /**
+     * The same engine for questions that somebody's write waits for: they have a connection of
+     * their own, and never wait for those that are asked here. Closing it does nothing.
+     */
+    ClickHouse urgent();
+
     /** Answers quickly whether the engine can serve; throws when it cannot. */
     void ping();
 

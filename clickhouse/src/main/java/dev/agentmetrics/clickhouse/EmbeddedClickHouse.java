@@ -60,6 +60,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
     }
 
     @Override
+    public ClickHouse urgent() {
+        return main.urgent();
+    }
+
+    @Override
     public void ping() {
         main.ping();
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param dataDirectory made when absent; owned by one process at a time
  * @param library the shared library, see {@link NativeLibrary#locate}
  * @param memoryBytes the most the engine may allocate
- * @param readers connections for queries
+ * @param readers connections for queries; there is one more for urgent ones
  * @param writers connections for inserts and DDL
  * @param shutdownGrace how long a shutdown hook waits for the owner to call {@link
  *     ClickHouse#close} before it does so itself; zero when nobody else will

@@ -291,6 +291,34 @@ abstract class ClickHouseContract {
         assertThat(count()).isEqualTo(20_000);
     }
 
+    /** Red when they share the connections of the others. */
+    @Test
+    void anUrgentQuestionDoesNotWaitForOthers() throws Exception {
+        var busy =
+                Query.of("SELECT sum(sleepEachRow(1)) FROM numbers(30) SETTINGS max_block_size = 1")
+                        .within(Duration.ofMinutes(1));
+        var others = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            for (var other = 0; other < 6; other++) {
+                var _ = others.submit(() -> clickhouse.query(busy, row -> row.integer("n")));
+            }
+            for (var running = 0L; running < 3; ) {
+                running =
+                        clickhouse
+                                .urgent()
+                                .query(
+                                        Query.of(
+                                                "SELECT count() AS n FROM system.processes"
+                                                        + " WHERE query LIKE 'SELECT sum(sleep%'"),
+                                        row -> row.integer("n"))
+                                .getFirst();
+            }
+        } finally {
+            others.shutdownNow();
+            assertThat(others.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
     private void insertMany(int rows) {
         var buffer = new RowBinary(1 << 16);
         IntStream.range(0, rows).forEach(i -> row(buffer, new UUID(i, i), "many", i, i % 2 == 0));

@@ -18,10 +18,15 @@ final class Database implements ClickHouse {
 
     private final Engine engine;
     private final String name;
+    private final Lane readers;
 
-    Database(Engine engine, String name) {
+    /**
+     * @param readers the connections its questions are asked on
+     */
+    Database(Engine engine, String name, Lane readers) {
         this.engine = engine;
         this.name = name;
+        this.readers = readers;
     }
 
     @Override
@@ -30,10 +35,9 @@ final class Database implements ClickHouse {
         var session = session(query.timeLimit(), limits.resultRows(), limits.resultBytes());
         var bound = Parameters.of(query.parameters());
         var result =
-                engine.readers()
-                        .call(
-                                connection -> connection.query(session, query.sql(), bound),
-                                query.timeLimit());
+                readers.call(
+                        connection -> connection.query(session, query.sql(), bound),
+                        query.timeLimit());
         var rows = new ResultRows(result);
         var values = new ArrayList<T>();
         while (rows.advance()) {
@@ -46,7 +50,7 @@ final class Database implements ClickHouse {
     public void stream(Query query, Consumer<Row> consumer) {
         var session = session(query.timeLimit(), 0, 0);
         var bound = Parameters.of(query.parameters());
-        new ResultStream(engine.readers(), query.timeLimit())
+        new ResultStream(readers, query.timeLimit())
                 .run(
                         (connection, sink) -> connection.stream(session, query.sql(), bound, sink),
                         consumer);
@@ -90,6 +94,11 @@ final class Database implements ClickHouse {
                             return true;
                         },
                         limit);
+    }
+
+    @Override
+    public ClickHouse urgent() {
+        return new Database(engine, name, engine.urgentReaders());
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running engine: its connections in three lanes, and its orderly end. */
+/** The running engine: its connections in lanes, and its orderly end. */
 public final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -35,6 +35,7 @@ public final class Engine {
     private final GroupSync sync;
     private final Lane writers;
     private final Lane readers;
+    private final Lane urgentReaders;
     private final Lane control;
     private final List<Connection> connections = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -56,6 +57,7 @@ public final class Engine {
         sync = new GroupSync(disk);
         writers = new Lane(limits.patience(), this::kill);
         readers = new Lane(limits.patience(), this::kill);
+        urgentReaders = new Lane(limits.patience(), this::kill);
         control = new Lane(CONTROL_LIMIT, (_, _) -> {});
     }
 
@@ -108,7 +110,7 @@ public final class Engine {
 
     /** Calls with a database for names without one. */
     public ClickHouse database(String name) {
-        return new Database(this, name);
+        return new Database(this, name, readers);
     }
 
     private void connect(Path directory) {
@@ -132,6 +134,7 @@ public final class Engine {
         for (var i = 1; i <= settings.readers(); i++) {
             add(readers, directory, "reader-" + i, List.of());
         }
+        add(urgentReaders, directory, "urgent-reader", List.of());
     }
 
     private void add(Lane lane, Path directory, String name, List<String> more) {
@@ -154,8 +157,8 @@ public final class Engine {
         return writers;
     }
 
-    Lane readers() {
-        return readers;
+    Lane urgentReaders() {
+        return urgentReaders;
     }
 
     Lane control() {
@@ -211,11 +214,12 @@ public final class Engine {
 
     private void shutDown() {
         readers.stopTaking();
+        urgentReaders.stopTaking();
         writers.stopTaking();
         var idle = drain(limits.close());
         if (!idle) {
             LOG.warn("cancelling what still runs in the engine");
-            for (var lane : List.of(readers, writers)) {
+            for (var lane : List.of(readers, urgentReaders, writers)) {
                 lane.workers().stream().filter(Worker::busy).forEach(this::cancel);
             }
             idle = drain(CONTROL_LIMIT);
@@ -233,8 +237,9 @@ public final class Engine {
     }
 
     private boolean drain(Duration limit) {
-        var writing = awaitIdle(writers, limit);
-        return awaitIdle(readers, limit) && writing;
+        var idle = awaitIdle(writers, limit);
+        idle &= awaitIdle(urgentReaders, limit);
+        return awaitIdle(readers, limit) && idle;
     }
 
     private static boolean awaitIdle(Lane lane, Duration limit) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -82,16 +83,18 @@ public class ApiKeyService {
 
     /** Makes a key. The result holds the only copy. */
     public IssuedKey issue(Caller caller, NewKey wanted) {
-        return issue(caller, wanted, null);
+        return issue(caller, () -> wanted, null);
     }
 
     /**
      * Makes a key, once for each mark.
      *
+     * @param asked is looked at when the caller may make keys at all; may refuse what it finds
      * @param idempotencyKey the client's own mark of this request
      */
-    public IssuedKey issue(Caller caller, NewKey wanted, @Nullable String idempotencyKey) {
+    public IssuedKey issue(Caller caller, Supplier<NewKey> asked, @Nullable String idempotencyKey) {
         guard.require(caller, Permission.KEY_MANAGE);
+        var wanted = asked.get();
         for (var permission : wanted.scope().permissions()) {
             guard.require(caller, permission);
         }
@@ -105,18 +108,20 @@ public class ApiKeyService {
      * Puts a new key in the place of one that works: the same name, scope and environment. When
      * this returns, the old one is refused.
      *
-     * @param expiresAt null gives it as long a life as the old one was given
+     * @param asked gives its end, as {@link #issue} looks at it; null gives it as long a life as
+     *     the old one was given
      */
     public IssuedKey rotate(
             Caller caller,
             String keyId,
-            @Nullable Instant expiresAt,
+            Supplier<? extends @Nullable Instant> asked,
             @Nullable String idempotencyKey) {
         guard.require(caller, Permission.KEY_MANAGE);
         for (var permission : changes.own(caller.org(), keyId).key().scope().permissions()) {
             guard.require(caller, permission);
         }
         guard.requireRecent(caller);
+        var expiresAt = asked.get();
         requireFuture(expiresAt);
         return changes.rotate(caller, keyId, expiresAt, RequestMark.of(caller, idempotencyKey));
     }

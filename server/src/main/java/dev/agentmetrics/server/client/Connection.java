@@ -3,6 +3,7 @@ package dev.agentmetrics.server.client;
 import dev.agentmetrics.server.crypto.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Connection implements AutoCloseable {
 
     private static final String DEFAULT_URL = "https://localhost:8443";
+    private static final String NO_ADDRESS =
+            "AGENTMETRICS_URL must be an address such as " + DEFAULT_URL;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http;
@@ -39,12 +42,23 @@ public final class Connection implements AutoCloseable {
 
     /** {@code AGENTMETRICS_URL}, {@code AGENTMETRICS_API_KEY} or its file, and the CA, if any. */
     public static Connection fromEnvironment(Map<String, String> environment) {
-        var url = URI.create(environment.getOrDefault("AGENTMETRICS_URL", DEFAULT_URL));
-        if (!"https".equals(url.getScheme())) {
-            throw new ConnectionException("AGENTMETRICS_URL must start with https://");
-        }
+        var url = address(environment);
         var ca = environment.get("AGENTMETRICS_CA");
         return new Connection(Https.client(ca == null ? null : Path.of(ca)), url, key(environment));
+    }
+
+    /** {@code AGENTMETRICS_URL}, or this machine. */
+    public static URI address(Map<String, String> environment) {
+        // It is not shown: somebody may have put a password into it.
+        try {
+            var url = new URI(environment.getOrDefault("AGENTMETRICS_URL", DEFAULT_URL).strip());
+            if ("https".equalsIgnoreCase(url.getScheme()) && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException failure) {
+            throw new ConnectionException(NO_ADDRESS, failure);
+        }
+        throw new ConnectionException(NO_ADDRESS);
     }
 
     private static Secret key(Map<String, String> environment) {

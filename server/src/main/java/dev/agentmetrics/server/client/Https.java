@@ -41,7 +41,7 @@ public final class Https {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("cannot use the certificate " + ca, e);
+            throw new ConnectionException("cannot use the certificate " + ca, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.demo;
 
+import dev.agentmetrics.server.client.Connection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,10 +34,7 @@ public final class SeedCommand {
             System.exit(2);
             return;
         }
-        var url =
-                URI.create(
-                        Optional.ofNullable(System.getenv("AGENTMETRICS_URL"))
-                                .orElse("https://localhost:8443"));
+        var url = Connection.address(System.getenv());
         var ca = Optional.ofNullable(System.getenv("AGENTMETRICS_CA")).map(Path::of).orElse(null);
         send(scenario.get(), url, key, ca);
     }

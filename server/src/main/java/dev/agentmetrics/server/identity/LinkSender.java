@@ -3,15 +3,21 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Person;
-import dev.agentmetrics.server.core.Rounds;
+import dev.agentmetrics.server.core.InRounds;
 import dev.agentmetrics.server.identity.LinkRequestStore.Request;
 import dev.agentmetrics.server.identity.MailedLinkStore.Link;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import org.springframework.context.SmartLifecycle;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -21,45 +27,100 @@ import org.springframework.transaction.support.TransactionOperations;
  * with the message being stored, so none is lost and none is answered twice.
  */
 @Component
-class LinkSender implements SmartLifecycle {
+class LinkSender implements InRounds {
 
     static final Duration RESET_VALID = Duration.ofMinutes(30);
     static final Duration SIGN_UP_VALID = Duration.ofHours(24);
 
+    /** A link that comes later helps nobody. */
+    static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkSender.class);
     private static final int AT_ONCE = 50;
 
     private final LinkRequestStore requests;
     private final LinkRequests desk;
     private final MailedLinks links;
     private final AccountService accounts;
+    private final PasswordStore passwords;
     private final Mail mail;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
-    private final Rounds rounds = new Rounds("link-sender", Duration.ofSeconds(10), this::round);
-    private volatile boolean running;
+    private final Clock clock;
+
+    /** What failed in the last round and was said so. */
+    private Set<UUID> failing = Set.of();
 
     LinkSender(
             LinkRequestStore requests,
             LinkRequests desk,
             MailedLinks links,
             AccountService accounts,
+            PasswordStore passwords,
             Mail mail,
             AccountJournal journal,
-            TransactionOperations transactions) {
+            TransactionOperations transactions,
+            Clock clock) {
         this.requests = requests;
         this.desk = desk;
         this.links = links;
         this.accounts = accounts;
+        this.passwords = passwords;
         this.mail = mail;
         this.journal = journal;
         this.transactions = transactions;
+        this.clock = clock;
     }
 
-    synchronized void round() {
-        var waiting = requests.oldest(AT_ONCE);
-        while (!waiting.isEmpty()) {
-            waiting.forEach(request -> transactions.executeWithoutResult(_ -> answer(request)));
-            waiting = requests.oldest(AT_ONCE);
+    @Override
+    public String name() {
+        return "link-sender";
+    }
+
+    @Override
+    public Duration pause() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public void calledBy(Runnable call) {
+        desk.tell(call);
+    }
+
+    /** A request that cannot be answered now is passed over until the next round. */
+    @Override
+    public synchronized void round() {
+        var failed = new HashSet<UUID>();
+        for (var some = oldest(failed); !some.isEmpty(); some = oldest(failed)) {
+            for (var request : some) {
+                if (!isAnswered(request)) {
+                    failed.add(request.id());
+                }
+            }
+        }
+        failing = failed;
+    }
+
+    private List<Request> oldest(Set<UUID> passedOver) {
+        return requests.oldest(AT_ONCE + passedOver.size()).stream()
+                .filter(request -> !passedOver.contains(request.id()))
+                .toList();
+    }
+
+    private boolean isAnswered(Request request) {
+        try {
+            transactions.executeWithoutResult(_ -> answer(request));
+            return true;
+        } catch (RuntimeException failure) {
+            if (request.at().isBefore(clock.instant().minus(GIVEN_UP_AFTER))) {
+                requests.take(request.id());
+                LOG.warn("the request {} for a link was given up", request.id());
+                return true;
+            }
+            if (!failing.contains(request.id())) {
+                LOG.error("the request {} for a link failed; trying again", request.id(), failure);
+            }
+            return false;
         }
     }
 
@@ -70,7 +131,8 @@ class LinkSender implements SmartLifecycle {
         var email = EmailAddress.parse(request.email()).orElseThrow();
         var known = accounts.find(email);
         switch (request.purpose()) {
-            case RESET -> known.ifPresent(person -> reset(person, request));
+            case RESET ->
+                    known.filter(this::hasPassword).ifPresent(person -> reset(person, request));
             case SIGN_UP -> {
                 if (known.isPresent()) {
                     mail.send(
@@ -83,6 +145,13 @@ class LinkSender implements SmartLifecycle {
             }
             case EMAIL -> throw new IllegalStateException("nobody without a session asks for that");
         }
+    }
+
+    /**
+     * Whoever signs in only with another service is given no password by whoever reads their mail.
+     */
+    private boolean hasPassword(Person person) {
+        return passwords.find(person.id()).isPresent();
     }
 
     private void reset(Person person, Request request) {
@@ -106,29 +175,5 @@ class LinkSender implements SmartLifecycle {
                 Template.SIGN_UP,
                 email,
                 Map.of("link", link, "hours", Long.toString(SIGN_UP_VALID.toHours())));
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        desk.tell(rounds::wake);
-        rounds.start();
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        rounds.close();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the web server has stopped; phases stop from high to low. */
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }

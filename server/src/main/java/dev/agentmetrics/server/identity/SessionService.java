@@ -195,10 +195,15 @@ public class SessionService {
         return clock.instant().isBefore(session.caller().assurance().provedAt().plus(age));
     }
 
-    /** Ends the session that a browser still holds when somebody signs in. */
+    /**
+     * Ends the session that a browser still holds when somebody signs in, also where the request
+     * that signs in was the one with which its value changed.
+     */
     public void replace(String value) {
         if (values.isPossible(value)) {
-            store.findByValue(values.hash(value))
+            var hash = values.hash(value);
+            store.findByValue(hash)
+                    .or(() -> store.findByPastValue(hash).map(SessionStore.Past::session))
                     .ifPresent(found -> end(found.row().id(), EndReason.REPLACED));
         }
     }

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest;
 
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import java.io.EOFException;
@@ -54,9 +55,9 @@ class BodyReader {
     }
 
     /** Everything the body holds, inflated. Close it when the events in it have been dealt with. */
-    Content read(Body body) {
+    Content read(OrgId sender, Body body) {
         var sent = new SentBytes(body.stream(), clock, clock.instant().plus(BODY_TIME));
-        var lease = budget.open();
+        var lease = budget.open(sender);
         try {
             requireJson(body.contentType());
             boolean gzip = isGzip(body.encoding());

@@ -1,41 +1,58 @@
 package dev.agentmetrics.server.ingest;
 
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Shares;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that all bodies together may take. Who would exceed it is asked to come again, with a
- * status that every client retries on.
+ * The memory that all bodies together may take, shared by the organisations that send them. Who
+ * would exceed it, or their share of it, is asked to come again, with a status that every client
+ * retries on.
  */
 final class ByteBudget {
 
-    private final AtomicLong free;
+    private final Shares shares;
 
     ByteBudget(long bytes) {
-        free = new AtomicLong(bytes);
+        shares = new Shares(bytes);
     }
 
     /** Takes nothing yet. */
-    Lease open() {
-        return new Lease();
+    Lease open(OrgId org) {
+        return new Lease(org);
     }
 
-    long free() {
-        return free.get();
+    synchronized long free() {
+        return shares.free();
+    }
+
+    /**
+     * The only request of an organisation may have all that is free, or a large one never would.
+     */
+    private synchronized boolean take(OrgId org, long taken, long more) {
+        boolean alone = shares.heldBy(org) == taken;
+        if (more > 0 && (more > shares.free() || (!alone && !shares.isFair(org, more)))) {
+            return false;
+        }
+        shares.take(org, more);
+        return true;
     }
 
     /** What one request has taken; used by one thread. */
     final class Lease implements AutoCloseable {
 
+        private final OrgId org;
         private long taken;
+
+        private Lease(OrgId org) {
+            this.org = org;
+        }
 
         /** Makes the lease this large, or ends the request with 503. */
         void resize(long bytes) {
-            long more = bytes - taken;
-            if (free.addAndGet(-more) < 0 && more > 0) {
-                free.addAndGet(more);
+            if (!take(org, taken, bytes - taken)) {
                 throw new ProblemException(
                         new Problem.Unavailable(
                                 "overloaded",
@@ -47,8 +64,7 @@ final class ByteBudget {
 
         @Override
         public void close() {
-            free.addAndGet(taken);
-            taken = 0;
+            resize(0);
         }
     }
 }

@@ -33,7 +33,7 @@ public class IngestService {
     /** Stores one event; a receipt means that it is durable. */
     public IngestReceipt acceptOne(Caller caller, Body body) {
         guard.require(caller, Permission.EVENT_WRITE);
-        try (var content = bodies.read(body)) {
+        try (var content = bodies.read(caller.org(), body)) {
             return store(caller, parser.one(content.bytes(), content.length()), true);
         }
     }
@@ -41,7 +41,7 @@ public class IngestService {
     /** Stores the events of a batch that can be stored, and says why the others cannot. */
     public IngestReceipt acceptBatch(Caller caller, Body body) {
         guard.require(caller, Permission.EVENT_WRITE);
-        try (var content = bodies.read(body)) {
+        try (var content = bodies.read(caller.org(), body)) {
             return store(caller, parser.batch(content.bytes(), content.length()), false);
         }
     }

@@ -1,13 +1,12 @@
 package dev.agentmetrics.server.mail;
 
-import dev.agentmetrics.server.core.Rounds;
+import dev.agentmetrics.server.core.InRounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
  * mail server, messages stay for the operator to read.
  */
 @Component
-class Delivery implements SmartLifecycle {
+class Delivery implements InRounds {
 
     static final Duration KEPT = Duration.ofDays(14);
     static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
@@ -33,9 +32,7 @@ class Delivery implements SmartLifecycle {
     private final Outbox outbox;
     private final Optional<MailTransport> transport;
     private final Clock clock;
-    private final Rounds rounds = new Rounds("mail", Duration.ofSeconds(10), this::round);
     private String lastTrouble = "";
-    private volatile boolean running;
 
     Delivery(MailStore store, Outbox outbox, Optional<MailTransport> transport, Clock clock) {
         this.store = store;
@@ -49,7 +46,23 @@ class Delivery implements SmartLifecycle {
         return transport.isPresent();
     }
 
-    synchronized void round() {
+    @Override
+    public String name() {
+        return "mail";
+    }
+
+    @Override
+    public Duration pause() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public void calledBy(Runnable call) {
+        outbox.tell(call);
+    }
+
+    @Override
+    public synchronized void round() {
         store.forget(clock.instant().minus(KEPT));
         transport.ifPresent(
                 way -> store.due(clock.instant(), AT_ONCE).forEach(row -> attempt(row, way)));
@@ -103,29 +116,5 @@ class Delivery implements SmartLifecycle {
     private static Instant nextTry(Instant now, int attempts) {
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, DOUBLINGS));
         return now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        outbox.tell(rounds::wake);
-        rounds.start();
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        rounds.close();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the web server has stopped; phases stop from high to low. */
-    @Override
-    public int getPhase() {
-        return 0;
     }
 }

@@ -1,27 +1,18 @@
 package dev.agentmetrics.server.metrics;
 
-import dev.agentmetrics.server.metrics.internal.AgentSql;
-import dev.agentmetrics.server.metrics.internal.AgentSql.TopFailure;
+import dev.agentmetrics.server.metrics.Evidence.Both;
 import dev.agentmetrics.server.metrics.internal.FleetSql;
-import dev.agentmetrics.server.metrics.internal.FleetSql.AgentBucket;
-import dev.agentmetrics.server.metrics.internal.FleetSql.VersionTotals;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the agents that got worse, and what is known of why. Judges by {@link AttentionRules}; asks
- * for percentiles, versions and errors of the few agents only that are suspects.
+ * Finds the agents that got worse. Judges by {@link AttentionRules}; asks for percentiles of the
+ * few agents only that are suspects.
  */
 @Component
 class AttentionFinder {
@@ -34,42 +25,21 @@ class AttentionFinder {
     private static final double SUSPICIOUS_MEAN = 1.15;
 
     private static final int MAX_SUSPECTS = 20;
-    private static final double CACHE_FELL = 0.2;
 
     private final FleetSql fleet;
-    private final AgentSql single;
+    private final AttentionWords words;
 
-    AttentionFinder(FleetSql fleet, AgentSql single) {
+    AttentionFinder(FleetSql fleet, AttentionWords words) {
         this.fleet = fleet;
-        this.single = single;
+        this.words = words;
     }
 
-    /** Everything that the judgement is made from. */
-    record Evidence(
-            Slice slice,
-            Buckets buckets,
-            Instant now,
-            Map<String, List<AgentBucket>> current,
-            Map<String, List<AgentBucket>> previous,
-            Changes changes) {
-
-        List<AgentBucket> current(String agent) {
-            return current.getOrDefault(agent, List.of());
-        }
-
-        List<AgentBucket> previous(String agent) {
-            return previous.getOrDefault(agent, List.of());
-        }
-    }
-
-    /** One agent in both periods. */
-    private record Both(Totals now, Totals before) {}
-
-    private record Found(Attention.Kind kind, Attention.Severity severity, String agentId) {}
+    /** What is wrong with whom. */
+    record Found(Attention.Kind kind, Attention.Severity severity, String agentId) {}
 
     /** The most urgent first. */
     List<Attention> find(Evidence evidence) {
-        var agents = agents(evidence);
+        var agents = evidence.agents();
         var found = new ArrayList<Found>();
         var slow = new ArrayList<String>();
         agents.forEach(
@@ -78,12 +48,13 @@ class AttentionFinder {
                             found,
                             Attention.Kind.FAILURE_RATE,
                             agent,
-                            AttentionRules.failures(both.now.outcomes(), both.before.outcomes()));
+                            AttentionRules.failures(
+                                    both.now().outcomes(), both.before().outcomes()));
                     add(
                             found,
                             Attention.Kind.COST_PER_RUN,
                             agent,
-                            AttentionRules.spend(both.now.spend(), both.before.spend()));
+                            AttentionRules.spend(both.now().spend(), both.before().spend()));
                     add(found, Attention.Kind.SILENT, agent, silence(evidence, agent));
                     if (maySlow(both)) {
                         slow.add(agent);
@@ -96,22 +67,20 @@ class AttentionFinder {
                                 found,
                                 Attention.Kind.LATENCY,
                                 agent,
-                                AttentionRules.latency(pair.now.p95Ms(), pair.before.p95Ms())));
+                                AttentionRules.latency(pair.now().p95Ms(), pair.before().p95Ms())));
         found.sort(
                 Comparator.comparing(Found::severity)
                         .thenComparing(Found::kind)
                         .thenComparingLong(
                                 one ->
-                                        -agents.getOrDefault(one.agentId, NOBODY)
-                                                .now
+                                        -agents.getOrDefault(one.agentId, Both.NOBODY)
+                                                .now()
                                                 .outcomes()
                                                 .runs())
                         .thenComparing(Found::agentId));
         var chosen = found.subList(0, Math.min(MAX, found.size()));
-        return explain(evidence, chosen, agents, latencies);
+        return words.explain(evidence, chosen, agents, latencies);
     }
-
-    private static final Both NOBODY = new Both(Totals.NONE, Totals.NONE);
 
     private static void add(
             List<Found> found,
@@ -123,71 +92,25 @@ class AttentionFinder {
         }
     }
 
-    private static Map<String, Both> agents(Evidence evidence) {
-        var now = sums(evidence.current);
-        var before = sums(evidence.previous);
-        var agents = new LinkedHashMap<String, Both>();
-        now.forEach(
-                (agent, totals) ->
-                        agents.put(
-                                agent, new Both(totals, before.getOrDefault(agent, Totals.NONE))));
-        before.forEach((agent, totals) -> agents.putIfAbsent(agent, new Both(Totals.NONE, totals)));
-        return agents;
-    }
-
-    private static Map<String, Totals> sums(Map<String, List<AgentBucket>> rows) {
-        var sums = new LinkedHashMap<String, Totals>();
-        rows.forEach(
-                (agent, buckets) ->
-                        sums.put(
-                                agent,
-                                buckets.stream()
-                                        .map(AgentBucket::totals)
-                                        .reduce(Totals.NONE, Totals::plus)));
-        return sums;
-    }
-
     /** Compares with what the agent did in the same part of the period before. */
     private static Attention.@Nullable Severity silence(Evidence evidence, String agent) {
-        var range = evidence.slice.range();
-        var quiet = quiet(evidence, agent);
-        return AttentionRules.silence(quiet, range.length(), expected(evidence, agent, quiet));
-    }
-
-    /** Since the end of the last bucket in which it ran. */
-    private static Duration quiet(Evidence evidence, String agent) {
-        var range = evidence.slice.range();
-        var end = range.to().isAfter(evidence.now) ? evidence.now : range.to();
-        var last =
-                evidence.current(agent).stream()
-                        .map(row -> row.t().plus(evidence.buckets.step()))
-                        .max(Comparator.naturalOrder())
-                        .orElse(range.from());
-        return last.isBefore(end) ? Duration.between(last, end) : Duration.ZERO;
-    }
-
-    private static long expected(Evidence evidence, String agent, Duration quiet) {
-        var range = evidence.slice.range();
-        var end = range.to().isAfter(evidence.now) ? evidence.now : range.to();
-        var from = end.minus(quiet).minus(range.length());
-        var to = end.minus(range.length());
-        return evidence.previous(agent).stream()
-                .filter(row -> !row.t().isBefore(from) && row.t().isBefore(to))
-                .mapToLong(row -> row.totals().outcomes().runs())
-                .sum();
+        var quiet = evidence.quiet(agent);
+        return AttentionRules.silence(
+                quiet, evidence.slice().range().length(), evidence.expected(agent, quiet));
     }
 
     private static boolean maySlow(Both both) {
-        var now = both.now.latency().avgMs();
-        var before = both.before.latency().avgMs();
+        var now = both.now().latency().avgMs();
+        var before = both.before().latency().avgMs();
         return now != null
                 && before != null
-                && both.now.outcomes().runs() >= AttentionRules.MIN_SAMPLES
-                && both.before.outcomes().runs() >= AttentionRules.MIN_SAMPLES
+                && both.now().timedRuns() >= AttentionRules.MIN_SAMPLES
+                && both.before().timedRuns() >= AttentionRules.MIN_SAMPLES
                 && now >= before * SUSPICIOUS_MEAN;
     }
 
-    private record LatencyPair(Latency now, Latency before) {}
+    /** The percentiles of one agent in both periods. */
+    record LatencyPair(Latency now, Latency before) {}
 
     private Map<String, LatencyPair> slow(
             Evidence evidence, List<String> suspects, Map<String, Both> agents) {
@@ -195,10 +118,11 @@ class AttentionFinder {
             return Map.of();
         }
         suspects.sort(
-                Comparator.comparingDouble(agent -> -rise(agents.getOrDefault(agent, NOBODY))));
+                Comparator.comparingDouble(
+                        agent -> -rise(agents.getOrDefault(agent, Both.NOBODY))));
         var few = List.copyOf(suspects.subList(0, Math.min(MAX_SUSPECTS, suspects.size())));
-        var now = Together.ask(() -> fleet.latencies(evidence.slice, few));
-        var before = Together.ask(() -> fleet.latencies(evidence.slice.previous(), few));
+        var now = Together.ask(() -> fleet.latencies(evidence.slice(), few));
+        var before = Together.ask(() -> fleet.latencies(evidence.slice().previous(), few));
         var pairs = new HashMap<String, LatencyPair>();
         for (var agent : few) {
             pairs.put(
@@ -211,232 +135,8 @@ class AttentionFinder {
     }
 
     private static double rise(Both both) {
-        var now = both.now.latency().avgMs();
-        var before = both.before.latency().avgMs();
+        var now = both.now().latency().avgMs();
+        var before = both.before().latency().avgMs();
         return now == null || before == null || before == 0 ? 0 : now / before;
-    }
-
-    private List<Attention> explain(
-            Evidence evidence,
-            List<Found> chosen,
-            Map<String, Both> agents,
-            Map<String, LatencyPair> latencies) {
-        if (chosen.isEmpty()) {
-            return List.of();
-        }
-        var failing =
-                chosen.stream()
-                        .filter(one -> one.kind == Attention.Kind.FAILURE_RATE)
-                        .map(Found::agentId)
-                        .toList();
-        var slice = evidence.slice;
-        var failures =
-                Together.ask(
-                        () ->
-                                failing.isEmpty()
-                                        ? Map.<String, TopFailure>of()
-                                        : single.topFailures(slice.org(), slice.scope(), failing));
-        var versions =
-                Together.ask(
-                        () ->
-                                failing.isEmpty()
-                                        ? List.<VersionTotals>of()
-                                        : fleet.versions(slice, failing));
-        return chosen.stream()
-                .map(
-                        one -> {
-                            var both = agents.getOrDefault(one.agentId, NOBODY);
-                            var rows = evidence.current(one.agentId);
-                            return switch (one.kind) {
-                                case FAILURE_RATE ->
-                                        failing(
-                                                evidence,
-                                                one,
-                                                both,
-                                                rows,
-                                                failures.get().get(one.agentId),
-                                                versions.get());
-                                case COST_PER_RUN -> dear(evidence, one, both, rows);
-                                case LATENCY ->
-                                        slow(
-                                                evidence,
-                                                one,
-                                                latencies.getOrDefault(
-                                                        one.agentId,
-                                                        new LatencyPair(
-                                                                Latency.NONE, Latency.NONE)),
-                                                rows);
-                                case SILENT -> silent(evidence, one, rows);
-                            };
-                        })
-                .toList();
-    }
-
-    private static Attention failing(
-            Evidence evidence,
-            Found found,
-            Both both,
-            List<AgentBucket> rows,
-            @Nullable TopFailure top,
-            List<VersionTotals> versions) {
-        var now = both.now.outcomes();
-        var before = both.before.outcomes();
-        var title =
-                before.runs() < AttentionRules.MIN_RUNS
-                        ? "Failure rate %s, with too few runs before to compare."
-                                .formatted(Words.percent(now.failureRate()))
-                        : "Failure rate %s, was %s."
-                                .formatted(
-                                        Words.percent(now.failureRate()),
-                                        Words.percent(before.failureRate()));
-        var parts = new ArrayList<String>();
-        var began = guiltyVersion(evidence, found.agentId, versions);
-        if (began != null) {
-            parts.add("Began with version " + began);
-        }
-        if (top != null && top.count() > 0) {
-            parts.add(
-                    Words.percent((double) top.count() / top.all())
-                            + " are "
-                            + (top.message().isBlank()
-                                    ? "without a message"
-                                    : Words.quoted(top.message())));
-        }
-        return attention(
-                found,
-                title,
-                sentence(parts),
-                Words.count(now.failed() + now.timeout() + now.killed(), "failed", "failed"),
-                Charts.spark(evidence.buckets, by(rows, one -> one.outcomes().failureRate()), 0.0));
-    }
-
-    /** A new version that fails at least twice as often as the others do. */
-    private static @Nullable String guiltyVersion(
-            Evidence evidence, String agent, List<VersionTotals> versions) {
-        var fresh = evidence.changes.newVersions().getOrDefault(agent, List.of());
-        for (var version : versions) {
-            if (!version.agentId().equals(agent) || !fresh.contains(version.version())) {
-                continue;
-            }
-            var others =
-                    versions.stream()
-                            .filter(one -> one.agentId().equals(agent))
-                            .filter(one -> !one.version().equals(version.version()))
-                            .filter(one -> one.firstAt().isBefore(version.firstAt()))
-                            .map(VersionTotals::totals)
-                            .reduce(Totals.NONE, Totals::plus)
-                            .outcomes();
-            var rate = version.totals().outcomes().failureRate();
-            if (rate >= AttentionRules.MIN_GUILTY && rate >= 2 * others.failureRate()) {
-                return version.version();
-            }
-        }
-        return null;
-    }
-
-    private static Attention dear(
-            Evidence evidence, Found found, Both both, List<AgentBucket> rows) {
-        var now = both.now;
-        var before = both.before;
-        var parts = new ArrayList<String>();
-        var hits = now.tokens().cacheHitRate();
-        var hitsBefore = before.tokens().cacheHitRate();
-        if (hits != null && hitsBefore != null && hitsBefore - hits >= CACHE_FELL) {
-            parts.add(
-                    "Cache reads fell from %s to %s of the input"
-                            .formatted(Words.percent(hitsBefore), Words.percent(hits)));
-        }
-        var tokens = perRun(now);
-        var tokensBefore = perRun(before);
-        if (tokensBefore > 0 && tokens / tokensBefore >= 1.3) {
-            parts.add(
-                    "%s tokens per run, was %s"
-                            .formatted(
-                                    Words.count(Math.round(tokens), "", "").strip(),
-                                    Words.count(Math.round(tokensBefore), "", "").strip()));
-        }
-        var newModels = evidence.changes.newModels().getOrDefault(found.agentId, List.of());
-        if (!newModels.isEmpty()) {
-            parts.add("New model " + String.join(", ", newModels));
-        }
-        return attention(
-                found,
-                "Spend per run %s, was %s."
-                        .formatted(
-                                amount(now.spend().costPerRun()),
-                                amount(before.spend().costPerRun())),
-                sentence(parts),
-                "+" + Words.usd(AttentionRules.extra(now.spend(), before.spend())),
-                Charts.spark(
-                        evidence.buckets,
-                        by(
-                                rows,
-                                one -> {
-                                    var cost = one.spend().costPerRun();
-                                    return cost == null ? 0.0 : cost.doubleValue();
-                                }),
-                        0.0));
-    }
-
-    private static String amount(@Nullable BigDecimal usd) {
-        return usd == null ? "unknown" : Words.usd(usd);
-    }
-
-    private static double perRun(Totals totals) {
-        return totals.outcomes().runs() == 0
-                ? 0
-                : (double) totals.tokens().totalTokens() / totals.outcomes().runs();
-    }
-
-    private static Attention slow(
-            Evidence evidence, Found found, LatencyPair pair, List<AgentBucket> rows) {
-        var now = pair.now.p95Ms();
-        var before = pair.before.p95Ms();
-        return attention(
-                found,
-                "p95 latency %s, was %s."
-                        .formatted(
-                                now == null ? "unknown" : Words.millis(now),
-                                before == null ? "unknown" : Words.millis(before)),
-                "",
-                now == null || before == null ? "" : "+" + Words.millis(now - before),
-                Charts.spark(
-                        evidence.buckets,
-                        by(
-                                rows,
-                                one -> {
-                                    var mean = one.latency().avgMs();
-                                    return mean == null ? 0.0 : mean;
-                                }),
-                        0.0));
-    }
-
-    private static Attention silent(Evidence evidence, Found found, List<AgentBucket> rows) {
-        var quiet = quiet(evidence, found.agentId);
-        return attention(
-                found,
-                "No runs for %s.".formatted(Words.duration(quiet)),
-                "It had %s in the same time of the period before."
-                        .formatted(
-                                Words.count(
-                                        expected(evidence, found.agentId, quiet), "run", "runs")),
-                Words.duration(quiet),
-                Charts.spark(
-                        evidence.buckets, by(rows, one -> (double) one.outcomes().runs()), 0.0));
-    }
-
-    private static Map<Instant, Double> by(List<AgentBucket> rows, Function<Totals, Double> value) {
-        return rows.stream()
-                .collect(Collectors.toMap(AgentBucket::t, row -> value.apply(row.totals())));
-    }
-
-    private static String sentence(List<String> parts) {
-        return parts.isEmpty() ? "" : String.join("; ", parts) + ".";
-    }
-
-    private static Attention attention(
-            Found found, String title, String detail, String value, List<Double> spark) {
-        return new Attention(
-                found.agentId, found.severity, found.kind, title, detail, value, spark);
     }
 }

@@ -11,6 +11,7 @@ import dev.agentmetrics.server.metrics.internal.FleetSql.Latencies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,27 +43,24 @@ public class OverviewService {
         var before = slice.previous();
         var now = clock.instant();
         var buckets = Buckets.of(scope.range());
-        var beforeBuckets = new Buckets(before.range(), buckets.step());
 
-        var sums = Together.ask(() -> fleet.breakdown(slice, buckets));
+        var sums = Together.ask(() -> fleet.breakdowns(slice, buckets));
         var latencies = Together.ask(() -> fleet.latencies(slice, buckets));
-        var sumsBefore = Together.ask(() -> fleet.breakdown(before, beforeBuckets));
-        var latencyBefore = Together.ask(() -> fleet.latency(before));
         var firstUses = Together.ask(() -> fleet.firstUses(slice, lookBack(scope.range())));
 
-        var current = sums.get();
-        var previous = sumsBefore.get();
+        var current = sums.get().current();
+        var previous = sums.get().before();
+        var latency = latencies.get();
         var changes = new Changes(firstUses.get(), scope.range().from());
         var byAgent = byAgent(current.agents());
         var evidence =
-                new AttentionFinder.Evidence(
-                        slice, buckets, now, byAgent, byAgent(previous.agents()), changes);
+                new Evidence(slice, buckets, now, byAgent, byAgent(previous.agents()), changes);
         return new Overview(
                 RangeView.of(buckets),
                 new Overview.Previous(before.range().from(), before.range().to()),
-                current.total().with(latencies.get().total()),
-                previous.total().with(latencyBefore.get()),
-                Charts.series(buckets, timed(current, latencies.get()), now),
+                current.total().with(latency.current().total()),
+                previous.total().with(latency.before().total()),
+                Charts.series(buckets, timed(current, latency.current()), now),
                 Charts.costByModel(buckets, current.models()),
                 Charts.unpriced(current.models()),
                 attention.find(evidence),
@@ -88,7 +86,9 @@ public class OverviewService {
         return rows.stream().collect(Collectors.groupingBy(AgentBucket::agentId));
     }
 
+    /** From a whole hour, which is summed already. */
     static TimeRange lookBack(TimeRange range) {
-        return new TimeRange(range.from().minus(LOOK_BACK), range.to());
+        var from = range.from().minus(LOOK_BACK).truncatedTo(ChronoUnit.HOURS);
+        return new TimeRange(from, range.to());
     }
 }

@@ -1,9 +1,14 @@
 package dev.agentmetrics.server.metrics;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is summed over a set of runs. */
+/**
+ * Everything that is summed over a set of runs.
+ *
+ * @param timedRuns how many of them have a duration: the weight of the mean
+ */
 @Wire
 public record Totals(
         @JsonUnwrapped Outcomes outcomes,
@@ -11,7 +16,8 @@ public record Totals(
         @JsonUnwrapped Tokens tokens,
         @JsonUnwrapped Calls calls,
         @JsonUnwrapped Latency latency,
-        @JsonUnwrapped Redactions redactions) {
+        @JsonUnwrapped Redactions redactions,
+        @JsonIgnore long timedRuns) {
 
     /** The totals of no runs. */
     public static final Totals NONE =
@@ -21,7 +27,8 @@ public record Totals(
                     Tokens.NONE,
                     new Calls(0, 0, 0),
                     Latency.NONE,
-                    new Redactions(0, 0));
+                    new Redactions(0, 0),
+                    0);
 
     /** The same sums with percentiles, which are computed apart; the mean stays. */
     public Totals with(Latency percentiles) {
@@ -31,10 +38,14 @@ public record Totals(
                 tokens,
                 calls,
                 percentiles.withAverage(latency.avgMs()),
-                redactions);
+                redactions,
+                timedRuns);
     }
 
-    /** Both together. The mean is weighted by runs; percentiles cannot be added and are dropped. */
+    /**
+     * Both together. The mean is weighted by timed runs; percentiles cannot be added and are
+     * dropped.
+     */
     Totals plus(Totals other) {
         return new Totals(
                 outcomes.plus(other.outcomes),
@@ -47,7 +58,8 @@ public record Totals(
                 new Latency(null, null, null, mean(other)),
                 new Redactions(
                         redactions.redactedSecrets + other.redactions.redactedSecrets,
-                        redactions.redactedCards + other.redactions.redactedCards));
+                        redactions.redactedCards + other.redactions.redactedCards),
+                timedRuns + other.timedRuns);
     }
 
     private @Nullable Double mean(Totals other) {
@@ -56,8 +68,8 @@ public record Totals(
         if (mine == null || theirs == null) {
             return mine == null ? theirs : mine;
         }
-        var runs = outcomes.runs() + other.outcomes.runs();
-        return runs == 0 ? mine : (mine * outcomes.runs() + theirs * other.outcomes.runs()) / runs;
+        var timed = timedRuns + other.timedRuns;
+        return timed == 0 ? mine : (mine * timedRuns + theirs * other.timedRuns) / timed;
     }
 
     /** Calls that runs made. */

@@ -60,7 +60,7 @@ class KeyLifeTest {
     }
 
     private IssuedKey rotate(IssuedKey old) {
-        return fixture.service.rotate(owner, old.key().keyId(), null, null);
+        return fixture.service.rotate(owner, old.key().keyId(), () -> null, null);
     }
 
     private KeyCheck check(IssuedKey issued) {
@@ -156,7 +156,7 @@ class KeyLifeTest {
         var other = issue("b", null);
         assertThat(
                         fixture.service
-                                .rotate(owner, other.key().keyId(), later, null)
+                                .rotate(owner, other.key().keyId(), () -> later, null)
                                 .key()
                                 .validity()
                                 .expiresAt())
@@ -208,20 +208,20 @@ class KeyLifeTest {
     @Tag("C11")
     void sendingARequestAgainMakesNoSecondKeyAndShowsNone() {
         var wanted = new NewKey("ci", ApiKey.Mode.TEST, Scope.READ, null);
-        var first = fixture.service.issue(owner, wanted, "form-1");
-        var again = problem(() -> fixture.service.issue(owner, wanted, "form-1"));
+        var first = fixture.service.issue(owner, () -> wanted, "form-1");
+        var again = problem(() -> fixture.service.issue(owner, () -> wanted, "form-1"));
 
         assertThat(again)
                 .isInstanceOfSatisfying(
                         Problem.DoneBefore.class,
                         before -> assertThat(before.id()).isEqualTo(first.key().keyId()));
         assertThat(again.toString()).doesNotContain(first.secret().reveal().substring(19));
-        var rotated = fixture.service.rotate(owner, first.key().keyId(), null, "form-2");
+        var rotated = fixture.service.rotate(owner, first.key().keyId(), () -> null, "form-2");
         assertThat(
                         problem(
                                 () ->
                                         fixture.service.rotate(
-                                                owner, first.key().keyId(), null, "form-2")))
+                                                owner, first.key().keyId(), () -> null, "form-2")))
                 .isInstanceOfSatisfying(
                         Problem.DoneBefore.class,
                         before -> assertThat(before.id()).isEqualTo(rotated.key().keyId()));
@@ -231,19 +231,19 @@ class KeyLifeTest {
     @Test
     void aMarkIsOnesOwnAndForgottenAfterADay() {
         var wanted = new NewKey("ci", ApiKey.Mode.TEST, Scope.READ, null);
-        fixture.service.issue(owner, wanted, "form-1");
+        fixture.service.issue(owner, () -> wanted, "form-1");
         var key =
                 new Caller(
                         owner.org(),
                         new Caller.Actor.ApiKey("0123456789", false),
                         owner.permissions());
 
-        assertThat(fixture.service.issue(key, wanted, "form-1")).isNotNull();
+        assertThat(fixture.service.issue(key, () -> wanted, "form-1")).isNotNull();
         fixture.clock.advance(KeyChanges.REMEMBERED.plusSeconds(1));
-        assertThat(fixture.service.issue(owner, wanted, "form-1")).isNotNull();
-        assertThat(problem(() -> fixture.service.issue(owner, wanted, "a b")))
+        assertThat(fixture.service.issue(owner, () -> wanted, "form-1")).isNotNull();
+        assertThat(problem(() -> fixture.service.issue(owner, () -> wanted, "a b")))
                 .isInstanceOf(Problem.Malformed.class);
-        assertThat(problem(() -> fixture.service.issue(owner, wanted, "x".repeat(256))))
+        assertThat(problem(() -> fixture.service.issue(owner, () -> wanted, "x".repeat(256))))
                 .isInstanceOf(Problem.Malformed.class);
     }
 
@@ -269,7 +269,11 @@ class KeyLifeTest {
                                                             "x", ApiKey.Mode.TEST, scope, null))))
                     .isInstanceOf(Problem.Forbidden.class);
         }
-        assertThat(problem(() -> fixture.service.rotate(caller, admin.key().keyId(), null, null)))
+        assertThat(
+                        problem(
+                                () ->
+                                        fixture.service.rotate(
+                                                caller, admin.key().keyId(), () -> null, null)))
                 .isInstanceOf(Problem.Forbidden.class);
         assertThat(
                         fixture.service.issue(
@@ -284,9 +288,9 @@ class KeyLifeTest {
                 new Caller(
                         new OrgId(UUID.randomUUID()), owner.actor(), Set.of(Permission.values()));
         var id = issued.key().keyId();
-        var unknown = problem(() -> fixture.service.rotate(owner, "0000000000", null, null));
+        var unknown = problem(() -> fixture.service.rotate(owner, "0000000000", () -> null, null));
 
-        assertThat(problem(() -> fixture.service.rotate(stranger, id, null, null)))
+        assertThat(problem(() -> fixture.service.rotate(stranger, id, () -> null, null)))
                 .isEqualTo(unknown)
                 .isEqualTo(new Problem.NotFound("key"));
         assertThat(problem(() -> fixture.directory.entry(stranger, id))).isEqualTo(unknown);

@@ -160,9 +160,11 @@ final class IdentityFixture implements AutoCloseable {
                         requests,
                         links,
                         accounts,
+                        passwords,
                         mail,
                         accountJournal,
-                        transactions);
+                        transactions,
+                        clock);
         var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
         var tries = new LinkTries(clock);
         var present =

@@ -74,6 +74,17 @@ class PasswordResetTest {
         return fixture.sessions.authenticate(cookie(session), FROM).session().isPresent();
     }
 
+    /** Their sign-in is delegated to another service, and stays so. */
+    @Test
+    @Tag("C19")
+    void whoeverHasNoPasswordIsSentNoLinkToOne() {
+        fixture.control.jdbc().sql("delete from password").update();
+        fixture.reset.ask(EMAIL, FROM);
+        fixture.linkSender.round();
+
+        assertThat(fixture.mail.all(Template.PASSWORD_RESET)).isEmpty();
+    }
+
     @Test
     void givesANewPasswordAndEndsEverySession() {
         var other = fixture.signIn(EMAIL, Passwords.GOOD);

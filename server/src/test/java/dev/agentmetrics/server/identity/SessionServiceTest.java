@@ -108,6 +108,16 @@ class SessionServiceTest {
         assertThat(first.toString()).doesNotContain(value);
     }
 
+    /** The request that signs in may itself be the one with which the value changes. */
+    @Test
+    void aSignInReplacesTheSessionWhoseValueItChanged() {
+        after(Duration.ofMinutes(15));
+        var next = use(value).orElseThrow();
+        fixture.sessions.replace(value);
+
+        assertThat(check(cookie(next))).isEqualTo(over(EndReason.REPLACED));
+    }
+
     @Test
     void refusesWhatIsNoSession() {
         assertThat(use("")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.core.MovableClock;
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import java.io.ByteArrayInputStream;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.springframework.util.unit.DataSize;
 class BodyReaderTest {
 
     private static final int MEGABYTE = 1024 * 1024;
+    private static final OrgId MODEST = new OrgId(new UUID(0x7000L, Long.MIN_VALUE | 2));
 
     private final IngestSettings settings = IngestFixtures.settings();
     private final BodyReader reader = new BodyReader(settings, IngestFixtures.CLOCK);
@@ -170,8 +174,8 @@ class BodyReaderTest {
                         new IngestSettings(
                                 100, DataSize.ofKilobytes(8), DataSize.ofKilobytes(10), "auto"),
                         IngestFixtures.CLOCK);
-        var first = small.read(body(new byte[8_000], 8_000, null));
-        assertThatThrownBy(() -> small.read(body(new byte[4_000], 4_000, null)))
+        var first = small.read(IngestFixtures.ORG, body(new byte[8_000], 8_000, null));
+        assertThatThrownBy(() -> small.read(MODEST, body(new byte[4_000], 4_000, null)))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         failure ->
@@ -182,9 +186,32 @@ class BodyReaderTest {
                                                         assertThat(problem.retryAfter())
                                                                 .isEqualTo(Duration.ofSeconds(1))));
         first.close();
-        try (var second = small.read(body(new byte[4_000], 4_000, null))) {
+        try (var second = small.read(IngestFixtures.ORG, body(new byte[4_000], 4_000, null))) {
             assertThat(second.length()).isEqualTo(4_000);
         }
+        assertThat(small.budget().free()).isEqualTo(10 * 1024);
+    }
+
+    /** Red when the memory is one for all: then the greedy one takes all of it. */
+    @Test
+    void anOrganisationThatSendsTooMuchAtOnceLeavesMemoryForOthers() throws IOException {
+        var small =
+                new BodyReader(
+                        new IngestSettings(
+                                100, DataSize.ofKilobytes(8), DataSize.ofKilobytes(10), "auto"),
+                        IngestFixtures.CLOCK);
+        var greedy = IngestFixtures.ORG;
+        var held = new ArrayList<BodyReader.Content>();
+        for (var number = 0; number < 5; number++) {
+            held.add(small.read(greedy, body(new byte[1_000], 1_000, null)));
+        }
+
+        assertThatThrownBy(() -> small.read(greedy, body(new byte[1_000], 1_000, null)))
+                .isInstanceOf(ProblemException.class);
+        try (var other = small.read(MODEST, body(new byte[4_000], 4_000, null))) {
+            assertThat(other.length()).isEqualTo(4_000);
+        }
+        held.forEach(BodyReader.Content::close);
         assertThat(small.budget().free()).isEqualTo(10 * 1024);
     }
 
@@ -206,7 +233,7 @@ class BodyReaderTest {
                         return 1;
                     }
                 };
-        assertThatThrownBy(() -> patient.read(new Body(drip, -1, null, null)))
+        assertThatThrownBy(() -> patient.read(IngestFixtures.ORG, new Body(drip, -1, null, null)))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         failure ->
@@ -268,14 +295,14 @@ class BodyReaderTest {
     }
 
     private byte[] read(Body body) throws IOException {
-        try (var content = reader.read(body)) {
+        try (var content = reader.read(IngestFixtures.ORG, body)) {
             assertThat(reader.budget().free()).isLessThan(64L * MEGABYTE);
             return Arrays.copyOf(content.bytes(), content.length());
         }
     }
 
     private void assertProblem(Body body, Problem expected) {
-        assertThatThrownBy(() -> reader.read(body))
+        assertThatThrownBy(() -> reader.read(IngestFixtures.ORG, body))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         failure -> assertThat(failure.problem()).isEqualTo(expected));

@@ -55,7 +55,7 @@ class TenantIsolationIT {
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT}, {@code
-     * ProviderSignInIT} and {@code FactorsIT} ask with the session of somebody else.
+     * AccountLinkingIT} and {@code FactorsIT} ask with the session of somebody else.
      */
     private static final Set<String> OF_ONE_PERSON =
             Set.of("/v1/sessions", "/v1/me/identities", "/v1/me/factors");

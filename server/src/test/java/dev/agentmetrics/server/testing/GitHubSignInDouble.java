@@ -2,7 +2,6 @@ package dev.agentmetrics.server.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,6 +27,7 @@ public final class GitHubSignInDouble extends ProviderDouble {
     private volatile boolean keepsGrants;
 
     GitHubSignInDouble() {
+        serveConsent("/login/oauth/authorize", "GitHub");
         serve("/login/oauth/access_token", this::token);
         serve("/user/emails", exchange -> api(exchange, emails));
         serve("/user", exchange -> api(exchange, user));
@@ -64,7 +63,7 @@ public final class GitHubSignInDouble extends ProviderDouble {
 
     private void token(HttpExchange exchange) throws IOException {
         var asked = redeem(form(exchange));
-        var answer = new LinkedHashMap<String, Object>();
+        var answer = new LinkedHashMap<String, String>();
         if (asked == null) {
             answer.put("error", "bad_verification_code");
             answer.put("error_description", "<b>needle-html</b> is incorrect or expired.");
@@ -80,7 +79,7 @@ public final class GitHubSignInDouble extends ProviderDouble {
         if (accept.contains("application/json")) {
             json(exchange, 200, answer);
         } else {
-            answer(exchange, 200, "application/x-www-form-urlencoded", form(answer));
+            answer(exchange, 200, "application/x-www-form-urlencoded", query(answer));
         }
     }
 
@@ -113,17 +112,5 @@ public final class GitHubSignInDouble extends ProviderDouble {
         } else {
             json(exchange, 422, Map.of("message", "Validation Failed", "status", "422"));
         }
-    }
-
-    private static String form(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .map(
-                        field ->
-                                field.getKey()
-                                        + "="
-                                        + URLEncoder.encode(
-                                                field.getValue().toString(),
-                                                StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
     }
 }

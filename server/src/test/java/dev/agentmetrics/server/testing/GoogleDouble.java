@@ -33,6 +33,8 @@ public final class GoogleDouble extends ProviderDouble {
         RS512,
         /** By another key that calls itself by the right name. */
         BY_SOMEBODY_ELSE,
+        /** By a key of the attacker, which the token itself brings along. */
+        BY_THE_KEY_IT_BRINGS,
         /** There is none. */
         MISSING
     }
@@ -45,7 +47,9 @@ public final class GoogleDouble extends ProviderDouble {
     private volatile Signed signed = Signed.RIGHTLY;
 
     GoogleDouble() {
+        serveConsent("/authorize", "Google");
         serve("/token", this::token);
+        serve("/other-keys", exchange -> json(exchange, 200, new JWKSet(other).toJSONObject()));
         serve("/keys", exchange -> json(exchange, 200, new JWKSet(key).toJSONObject()));
     }
 
@@ -111,6 +115,17 @@ public final class GoogleDouble extends ProviderDouble {
             case RIGHTLY -> rsa(JWSAlgorithm.RS256, key, content);
             case RS512 -> rsa(JWSAlgorithm.RS512, key, content);
             case BY_SOMEBODY_ELSE -> rsa(JWSAlgorithm.RS256, other, content);
+            case BY_THE_KEY_IT_BRINGS -> {
+                var header =
+                        new JWSHeader.Builder(JWSAlgorithm.RS256)
+                                .keyID(KEY_ID)
+                                .jwk(other.toPublicJWK())
+                                .jwkURL(at("/other-keys"))
+                                .build();
+                var token = new SignedJWT(header, content);
+                token.sign(new RSASSASigner(other));
+                yield token.serialize();
+            }
             case NOT_AT_ALL, MISSING -> new PlainJWT(content).serialize();
             case HS256_WITH_THE_PUBLIC_KEY -> {
                 var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY_ID).build();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,6 +96,41 @@ public abstract class ProviderDouble {
         answer.put("code", code);
         answer.put("state", asked.get("state"));
         return answer;
+    }
+
+    /** The page on which a person agrees or does not, for browsers. */
+    final void serveConsent(String path, String name) {
+        serve(
+                path,
+                exchange -> {
+                    var asked = exchange.getRequestURI();
+                    var back = fields(asked.getRawQuery()).getOrDefault("redirect_uri", "") + "?";
+                    var agreed = consent(asked.toString());
+                    var refused = Map.of("error", "access_denied", "state", agreed.get("state"));
+                    answer(
+                            exchange,
+                            200,
+                            "text/html",
+                            "<!doctype html><html lang=en><title>%1$s</title><h1>%1$s</h1>"
+                                            .formatted(name)
+                                    + link("Continue", back + query(agreed))
+                                    + link("Cancel", back + query(refused)));
+                });
+    }
+
+    private static String link(String text, String address) {
+        return "<p><a href='%s'>%s</a></p>".formatted(address.replace("&", "&amp;"), text);
+    }
+
+    static String query(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(
+                        field ->
+                                field.getKey()
+                                        + "="
+                                        + URLEncoder.encode(
+                                                field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     final String secret(String kind) {

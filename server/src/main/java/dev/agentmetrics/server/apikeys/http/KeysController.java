@@ -53,7 +53,7 @@ class KeysController {
             Caller caller,
             @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String mark,
             @RequestBody NewKeyRequest wanted) {
-        return issued(caller, keys.issue(caller, wanted.checked(), mark));
+        return issued(caller, keys.issue(caller, wanted::checked, mark));
     }
 
     @PostMapping("/{keyId}/rotate")
@@ -62,8 +62,8 @@ class KeysController {
             @PathVariable String keyId,
             @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String mark,
             @RequestBody(required = false) @Nullable RotationRequest wanted) {
-        var expiresAt = wanted == null ? null : wanted.checked();
-        return issued(caller, keys.rotate(caller, keyId, expiresAt, mark));
+        var asked = wanted == null ? RotationRequest.NOTHING : wanted;
+        return issued(caller, keys.rotate(caller, keyId, asked::checked, mark));
     }
 
     @DeleteMapping("/{keyId}")

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What a client asks for when it rotates a key; nothing, as a rule. */
 record RotationRequest(@JsonProperty("expires_at") @Nullable String expiresAt) {
 
+    static final RotationRequest NOTHING = new RotationRequest(null);
+
     @Nullable Instant checked() {
         var errors = new ArrayList<FieldError>();
         var expires = Expiry.read(expiresAt, errors);

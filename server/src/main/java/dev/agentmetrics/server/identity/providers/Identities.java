@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.identity.providers;
 
-import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.PasswordStore;
@@ -15,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * The ways in which a person signs in, for that person alone.
- *
- * <p>Guarantees that they are changed only by somebody who proved who they are a short while ago: a
- * session that somebody found open does not do.
+ * The ways in which a person signs in, for that person alone. Changing them is up to the linker.
  */
 @Service
 public class Identities {
@@ -31,7 +27,6 @@ public class Identities {
     private final Linker linker;
     private final IdentityStore identities;
     private final PasswordStore passwords;
-    private final Guard guard;
     private final ProviderJournal journal;
 
     Identities(
@@ -40,14 +35,12 @@ public class Identities {
             Linker linker,
             IdentityStore identities,
             PasswordStore passwords,
-            Guard guard,
             ProviderJournal journal) {
         this.providers = providers;
         this.signIn = signIn;
         this.linker = linker;
         this.identities = identities;
         this.passwords = passwords;
-        this.guard = guard;
         this.journal = journal;
     }
 
@@ -79,8 +72,8 @@ public class Identities {
     public ProviderSignIn.Begun beginLinking(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
         var person = Linker.person(mine);
-        guard.requireRecent(mine.caller());
         try {
+            linker.requireRecent(mine);
             if (identities.of(person).stream().anyMatch(one -> one.provider() == provider)) {
                 throw new Refusal(Reason.ALREADY_LINKED);
             }
@@ -92,7 +85,6 @@ public class Identities {
 
     public Changed unlink(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
-        guard.requireRecent(mine.caller());
         try {
             var renewed = linker.unlink(mine, provider);
             return new Changed(ways(renewed), renewed);
@@ -116,8 +108,7 @@ public class Identities {
                                                 linked.get(provider)))
                         .filter(way -> way.offered() || way.linked() != null)
                         .toList();
-        return new Ways(
-                passwords.find(person).isPresent(), guard.isRecent(session.caller()), services);
+        return new Ways(passwords.find(person).isPresent(), linker.isRecent(session), services);
     }
 
     private ProblemException refused(

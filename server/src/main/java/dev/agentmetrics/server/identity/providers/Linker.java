@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.identity.providers;
 
+import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
@@ -16,8 +17,10 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Adds a way to sign in to a person, and takes it away.
  *
- * <p>Guarantees that an account signs in one person at most, that the last way in stays, and that
- * with either change the person's other sessions end and the one at hand gets another value.
+ * <p>Guarantees that either is done only by somebody who proved who they are in the last five
+ * minutes, by a password or a linked account: a session that somebody found open does not do. That
+ * an account signs in one person at most, that the last way in stays, and that with either change
+ * the person's other sessions end and the one at hand gets another value.
  */
 @Component
 final class Linker {
@@ -25,6 +28,7 @@ final class Linker {
     private final IdentityStore identities;
     private final PasswordStore passwords;
     private final SessionService sessions;
+    private final Guard guard;
     private final ProviderJournal journal;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -33,18 +37,32 @@ final class Linker {
             IdentityStore identities,
             PasswordStore passwords,
             SessionService sessions,
+            Guard guard,
             ProviderJournal journal,
             TransactionOperations transactions,
             Clock clock) {
         this.identities = identities;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.guard = guard;
         this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
     }
 
+    boolean isRecent(SignedIn session) {
+        return guard.isRecent(session.caller());
+    }
+
+    void requireRecent(SignedIn session) {
+        guard.requireRecent(session.caller());
+    }
+
+    /** At its end, too: somebody may have left while the service asked who they are. */
     SignedIn link(SignedIn session, ProvenIdentity identity) {
+        if (!isRecent(session)) {
+            throw new Refusal(Reason.RECENT_SIGN_IN_REQUIRED);
+        }
         return transactions.execute(
                 _ -> {
                     var person = person(session);
@@ -77,6 +95,7 @@ final class Linker {
     }
 
     SignedIn unlink(SignedIn session, Provider provider) {
+        requireRecent(session);
         return transactions.execute(
                 _ -> {
                     var person = person(session);

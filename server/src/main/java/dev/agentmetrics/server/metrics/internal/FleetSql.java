@@ -55,6 +55,9 @@ public class FleetSql {
     /** When an agent first used a version with a model, in the slice. */
     public record FirstUse(String agentId, String version, String model, Instant at) {}
 
+    /** The same about a slice and about the period before it. */
+    public record Periods<T>(T current, T before) {}
+
     /** Sums of a slice in every way that the first page shows them, without percentiles. */
     public record Breakdown(
             Totals total,
@@ -65,13 +68,39 @@ public class FleetSql {
     /** Percentiles of a slice, and of its buckets that have durations. */
     public record Latencies(Latency total, Map<Instant, Latency> buckets) {}
 
-    /** One statement instead of four: to get ready for a statement costs more than to answer it. */
-    public Breakdown breakdown(Slice slice, Buckets buckets) {
+    /**
+     * One statement instead of eight: to get ready for a statement costs more than to answer it,
+     * and the periods share the hour in which they meet.
+     */
+    public Periods<Breakdown> breakdowns(Slice slice, Buckets buckets) {
+        var rows =
+                store.list(
+                        facts.over(
+                                        both(slice)
+                                                .by(Dimension.AGENT_ID, Dimension.MODEL)
+                                                .every(buckets.seconds())
+                                                .withoutPercentiles())
+                                .query(
+                                        "SELECT later, t, toString(agent_id) AS agent,"
+                                                + " toString(model) AS model_name,"
+                                                + " GROUPING(t) AS no_t, GROUPING(agent_id) AS no_agent,"
+                                                + " GROUPING(model) AS no_model, "
+                                                + Sums.COLUMNS
+                                                + " FROM (%s) GROUP BY GROUPING SETS ((later),"
+                                                + " (later, t), (later, agent_id, t), (later, model, t))"),
+                        FleetSql::group);
+        return new Periods<>(breakdown(rows, true), breakdown(rows, false));
+    }
+
+    private static Breakdown breakdown(List<Group> rows, boolean later) {
         var total = Totals.NONE;
         var series = new HashMap<Instant, Totals>();
         var agents = new ArrayList<AgentBucket>();
         var models = new ArrayList<ModelBucket>();
-        for (var row : groups(slice, buckets)) {
+        for (var row : rows) {
+            if (row.later != later) {
+                continue;
+            }
             switch (row.kind) {
                 case EVERYTHING -> total = row.totals;
                 case TIME -> series.put(row.t, row.totals);
@@ -82,24 +111,6 @@ public class FleetSql {
         return new Breakdown(total, series, agents, models);
     }
 
-    private List<Group> groups(Slice slice, Buckets buckets) {
-        var request =
-                request(slice)
-                        .by(Dimension.AGENT_ID, Dimension.MODEL)
-                        .every(buckets.seconds())
-                        .withoutPercentiles();
-        return store.list(
-                facts.over(request)
-                        .query(
-                                "SELECT t, toString(agent_id) AS agent, toString(model) AS model_name,"
-                                        + " GROUPING(t) AS no_t, GROUPING(agent_id) AS no_agent,"
-                                        + " GROUPING(model) AS no_model, "
-                                        + Sums.COLUMNS
-                                        + " FROM (%s) GROUP BY GROUPING SETS"
-                                        + " ((), (t), (agent_id, t), (model, t))"),
-                FleetSql::group);
-    }
-
     private enum GroupKind {
         EVERYTHING,
         TIME,
@@ -107,40 +118,50 @@ public class FleetSql {
         MODEL
     }
 
-    private record Group(GroupKind kind, Instant t, String name, Totals totals) {}
+    private record Group(boolean later, GroupKind kind, Instant t, String name, Totals totals) {}
 
     private static Group group(Row row) {
+        var later = row.integer("later") == 1;
         var totals = Sums.totals(row);
         var t = row.instant("t");
         if (row.integer("no_t") == 1) {
-            return new Group(GroupKind.EVERYTHING, t, "", totals);
+            return new Group(later, GroupKind.EVERYTHING, t, "", totals);
         }
         if (row.integer("no_agent") == 0) {
-            return new Group(GroupKind.AGENT, t, row.string("agent"), totals);
+            return new Group(later, GroupKind.AGENT, t, row.string("agent"), totals);
         }
         if (row.integer("no_model") == 0) {
-            return new Group(GroupKind.MODEL, t, row.string("model_name"), totals);
+            return new Group(later, GroupKind.MODEL, t, row.string("model_name"), totals);
         }
-        return new Group(GroupKind.TIME, t, "", totals);
+        return new Group(later, GroupKind.TIME, t, "", totals);
     }
 
     /** Percentiles alone, of the whole and of each bucket. */
-    public Latencies latencies(Slice slice, Buckets buckets) {
+    public Periods<Latencies> latencies(Slice slice, Buckets buckets) {
         var rows =
                 store.list(
-                        facts.over(request(slice).every(buckets.seconds()).onlyPercentiles())
+                        facts.over(both(slice).every(buckets.seconds()).onlyPercentiles())
                                 .query(
-                                        "SELECT t, GROUPING(t) AS whole, "
+                                        "SELECT later, t, GROUPING(t) AS whole, "
                                                 + Sums.PERCENTILES
-                                                + " FROM (%s) GROUP BY GROUPING SETS ((t), ())"),
+                                                + " FROM (%s) GROUP BY GROUPING SETS"
+                                                + " ((later, t), (later))"),
                         row ->
                                 new Timed(
+                                        row.integer("later") == 1,
                                         row.integer("whole") == 1,
                                         row.instant("t"),
                                         Sums.latencyIfAny(row)));
+        return new Periods<>(latencies(rows, true), latencies(rows, false));
+    }
+
+    private static Latencies latencies(List<Timed> rows, boolean later) {
         var total = Latency.NONE;
         var series = new HashMap<Instant, Latency>();
         for (var row : rows) {
+            if (row.later != later) {
+                continue;
+            }
             if (row.whole) {
                 total = row.latency;
             } else {
@@ -150,15 +171,15 @@ public class FleetSql {
         return new Latencies(total, series);
     }
 
-    private record Timed(boolean whole, Instant t, Latency latency) {}
+    private record Timed(boolean later, boolean whole, Instant t, Latency latency) {}
 
-    /** Percentiles of everything in the slice. */
-    public Latency latency(Slice slice) {
-        return store.first(
-                        facts.over(request(slice).onlyPercentiles())
-                                .query("SELECT " + Sums.PERCENTILES + " FROM (%s)"),
-                        Sums::latencyIfAny)
-                .orElse(Latency.NONE);
+    /** A slice and the period before it, told apart by {@code later}. */
+    private static FactsRequest both(Slice slice) {
+        var before = slice.previous().range();
+        return FactsRequest.of(slice.org(), new TimeRange(before.from(), slice.range().to()))
+                .inEnvironment(slice.scope().environment())
+                .ofAgent(slice.agentId())
+                .splitAt(slice.range().from());
     }
 
     /** Totals and series with percentiles, in one pass. */

@@ -73,7 +73,8 @@ final class Sums {
                         row.integer("tool_errors")),
                 new Latency(null, null, null, average),
                 new Totals.Redactions(
-                        row.integer("redacted_secrets"), row.integer("redacted_cards")));
+                        row.integer("redacted_secrets"), row.integer("redacted_cards")),
+                timed);
     }
 
     static Totals totalsWithPercentiles(Row row) {

@@ -1,26 +1,28 @@
 package dev.agentmetrics.server.telemetry.internal;
 
+import dev.agentmetrics.server.core.Shares;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Batches that wait for a writer; bounded in rows and bytes. */
+/**
+ * Batches that wait for a writer; bounded in rows and bytes, and shared: an organisation that sends
+ * more than can be stored fills its own share only.
+ */
 final class BatchQueue {
 
-    private final int maxRows;
-    private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
-    private int rows;
-    private long bytes;
+    private final Shares rows;
+    private final Shares bytes;
     private boolean closed;
 
     BatchQueue(int maxRows, long maxBytes) {
-        this.maxRows = maxRows;
-        this.maxBytes = maxBytes;
+        rows = new Shares(maxRows);
+        bytes = new Shares(maxBytes);
     }
 
     Offer offer(Batch batch) {
@@ -31,17 +33,25 @@ final class BatchQueue {
             }
             // An empty queue takes any batch, or a large one could never pass.
             if (!waiting.isEmpty()
-                    && (rows + batch.size() > maxRows || bytes + batch.bytes() > maxBytes)) {
+                    && (batch.size() > rows.free() || batch.bytes() > bytes.free())) {
                 return Offer.FULL;
             }
+            // Whoever has nothing here yet may bring a large one.
+            if (rows.heldBy(batch.org) > 0 && !isFair(batch)) {
+                return Offer.SHARE_FULL;
+            }
             waiting.add(batch);
-            rows += batch.size();
-            bytes += batch.bytes();
+            rows.take(batch.org, batch.size());
+            bytes.take(batch.org, batch.bytes());
             notEmpty.signal();
             return Offer.TAKEN;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFair(Batch batch) {
+        return rows.isFair(batch.org, batch.size()) && bytes.isFair(batch.org, batch.bytes());
     }
 
     /** Waits for batches and takes as many as fit; an empty list means closed and drained. */
@@ -62,11 +72,11 @@ final class BatchQueue {
                     break;
                 }
                 taken.add(waiting.remove());
+                rows.take(next.org, -next.size());
+                bytes.take(next.org, -next.bytes());
                 takenRows += next.size();
                 takenBytes += next.bytes();
             }
-            rows -= takenRows;
-            bytes -= takenBytes;
             if (!waiting.isEmpty()) {
                 notEmpty.signal();
             }
@@ -91,6 +101,7 @@ final class BatchQueue {
     enum Offer {
         TAKEN,
         FULL,
+        SHARE_FULL,
         CLOSED
     }
 }

@@ -22,10 +22,15 @@ final class ClickHouseEventTables implements EventTables {
     private static final Duration SCAN_LIMIT = Duration.ofMinutes(10);
 
     private final ClickHouse clickHouse;
+
+    /** An insert waits for these: dashboards must not hold them up. */
+    private final ClickHouse lookUps;
+
     private final Spaces spaces;
 
     ClickHouseEventTables(ClickHouse clickHouse, Spaces spaces) {
         this.clickHouse = clickHouse;
+        this.lookUps = clickHouse.urgent();
         this.spaces = spaces;
     }
 
@@ -81,7 +86,7 @@ final class ClickHouseEventTables implements EventTables {
         var sql =
                 "SELECT org_id, %s AS id FROM %s WHERE %s"
                         .formatted(idColumn(table), table(table), String.join(" OR ", conditions));
-        clickHouse.stream(
+        lookUps.stream(
                 new Query(sql, query.parameters(), query.timeLimit()),
                 row -> show(row, table, found::add));
     }

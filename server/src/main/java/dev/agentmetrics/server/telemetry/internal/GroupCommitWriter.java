@@ -114,6 +114,11 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             case FULL ->
                     throw unavailable(
                             "overloaded", "The server is storing as fast as it can.", RETRY_SOON);
+            case SHARE_FULL ->
+                    throw unavailable(
+                            "overloaded",
+                            "As much of your organisation is waiting as may; send this again.",
+                            RETRY_SOON);
             case CLOSED ->
                     throw unavailable("shutting_down", "The server is shutting down.", RETRY_LATER);
         }

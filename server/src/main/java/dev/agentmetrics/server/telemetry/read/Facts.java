@@ -9,12 +9,13 @@ import java.util.Map;
  * aggregate again: several rows may exist for the same bucket and dimensions.
  *
  * <p>Columns, of those that the request wants: {@code t} (DateTime, start of the bucket; the epoch
- * when there is only one); the requested dimensions under their names; {@code runs, success,
- * failed, timeout, killed, cancelled, priced_runs, unpriced_runs, input_tokens, output_tokens,
- * cache_read_tokens, cache_write_tokens, llm_calls, tool_calls, tool_errors, duration_runs,
- * duration_us, redacted_secrets, redacted_cards} (UInt64: sum them); {@code cost} (Decimal(38, 10):
- * sum it); {@code first_at, last_at} (DateTime64(3): min and max them); {@code durations} (a sketch
- * of microseconds: {@link #PERCENTILES}).
+ * when there is only one); {@code later} (UInt8) when a split was asked for; the requested
+ * dimensions under their names; {@code runs, success, failed, timeout, killed, cancelled,
+ * priced_runs, unpriced_runs, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
+ * llm_calls, tool_calls, tool_errors, duration_runs, duration_us, redacted_secrets, redacted_cards}
+ * (UInt64: sum them); {@code cost} (Decimal(38, 10): sum it); {@code first_at, last_at}
+ * (DateTime64(3): min and max them); {@code durations} (a sketch of microseconds: {@link
+ * #PERCENTILES}).
  *
  * <p>A row may have zero runs; a bucket and dimensions without any run never appear.
  */

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.telemetry.read;
 
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment only this one; null for all
  * @param agentId only this one; null for all
  * @param wanted which columns; what is not asked for costs nothing
+ * @param split tells the runs from this moment on, in column {@code later}, from those before: two
+ *     periods in one statement. Null for no such column.
  */
 public record FactsRequest(
         OrgId org,
@@ -22,7 +25,8 @@ public record FactsRequest(
         Set<Dimension> dimensions,
         @Nullable String environment,
         @Nullable String agentId,
-        Wanted wanted) {
+        Wanted wanted,
+        @Nullable Instant split) {
 
     /** Columns beside the bucket and the dimensions. To plan them costs more than to sum them. */
     public enum Wanted {
@@ -56,24 +60,33 @@ public record FactsRequest(
 
     /** Totals of everything in the range, with percentiles. */
     public static FactsRequest of(OrgId org, TimeRange range) {
-        return new FactsRequest(org, range, 0, Set.of(), null, null, Wanted.EVERYTHING);
+        return new FactsRequest(org, range, 0, Set.of(), null, null, Wanted.EVERYTHING, null);
     }
 
     public FactsRequest by(Dimension... more) {
         return new FactsRequest(
-                org, range, bucketSeconds, Set.of(more), environment, agentId, wanted);
+                org, range, bucketSeconds, Set.of(more), environment, agentId, wanted, split);
     }
 
     public FactsRequest every(int seconds) {
-        return new FactsRequest(org, range, seconds, dimensions, environment, agentId, wanted);
+        return new FactsRequest(
+                org, range, seconds, dimensions, environment, agentId, wanted, split);
     }
 
     public FactsRequest inEnvironment(@Nullable String name) {
-        return new FactsRequest(org, range, bucketSeconds, dimensions, name, agentId, wanted);
+        return new FactsRequest(
+                org, range, bucketSeconds, dimensions, name, agentId, wanted, split);
     }
 
     public FactsRequest ofAgent(@Nullable String id) {
-        return new FactsRequest(org, range, bucketSeconds, dimensions, environment, id, wanted);
+        return new FactsRequest(
+                org, range, bucketSeconds, dimensions, environment, id, wanted, split);
+    }
+
+    /** With the column {@code later}: whether a run ended at this moment or after it. */
+    public FactsRequest splitAt(Instant moment) {
+        return new FactsRequest(
+                org, range, bucketSeconds, dimensions, environment, agentId, wanted, moment);
     }
 
     public FactsRequest withoutPercentiles() {
@@ -90,6 +103,6 @@ public record FactsRequest(
 
     private FactsRequest only(Wanted columns) {
         return new FactsRequest(
-                org, range, bucketSeconds, dimensions, environment, agentId, columns);
+                org, range, bucketSeconds, dimensions, environment, agentId, columns, split);
     }
 }

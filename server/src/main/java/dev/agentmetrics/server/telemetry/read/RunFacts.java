@@ -5,12 +5,15 @@ import static java.util.stream.Collectors.joining;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.read.FactsRequest.Wanted;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,7 @@ public final class RunFacts {
     public Facts over(FactsRequest request, String name) {
         var rolledUp =
                 request.bucketSeconds() % HOUR == 0
-                        ? coverage.rolledUp(request.org(), request.range())
+                        ? apart(coverage.rolledUp(request.org(), request.range()), request.split())
                         : List.<TimeRange>of();
         var singleRuns = gaps(request.range(), rolledUp);
         var select = new Select(request, name);
@@ -69,6 +72,26 @@ public final class RunFacts {
             }
         }
         return new Facts(String.join("\nUNION ALL\n", parts), select.parameters);
+    }
+
+    /** The parts without the hour that a moment divides: its roll-up holds runs of both sides. */
+    static List<TimeRange> apart(List<TimeRange> parts, @Nullable Instant moment) {
+        if (moment == null) {
+            return parts;
+        }
+        var hour = moment.truncatedTo(ChronoUnit.HOURS);
+        if (hour.equals(moment)) {
+            return parts;
+        }
+        var divided = new TimeRange(hour, hour.plus(1, ChronoUnit.HOURS));
+        return parts.stream()
+                .flatMap(
+                        part ->
+                                part.from().isBefore(divided.to())
+                                                && divided.from().isBefore(part.to())
+                                        ? gaps(part, List.of(divided)).stream()
+                                        : Stream.of(part))
+                .toList();
     }
 
     /** What of the range is outside the given parts. */
@@ -117,13 +140,9 @@ public final class RunFacts {
         }
 
         String from(String table, String time, List<TimeRange> ranges, String measures) {
-            var dimensions = request.dimensions().stream().sorted().map(Dimension::column).toList();
-            var keys =
-                    dimensions.stream()
-                            .map(column -> ", " + column + " AS m_" + column)
-                            .collect(joining());
-            var groups = dimensions.stream().map(column -> ", m_" + column).collect(joining());
-            var visible = new ArrayList<>(dimensions);
+            var keys = keys(time);
+            var grouped = keys.keySet().stream().map(key -> ", m_" + key).collect(joining());
+            var visible = new ArrayList<>(keys.keySet());
             visible.addAll(Measures.columns(request.wanted()));
             var columns =
                     visible.stream()
@@ -133,7 +152,9 @@ public final class RunFacts {
                     .formatted(
                             columns,
                             bucket(time),
-                            keys,
+                            keys.entrySet().stream()
+                                    .map(key -> ", " + key.getValue() + " AS m_" + key.getKey())
+                                    .collect(joining()),
                             measures,
                             table,
                             name,
@@ -142,7 +163,21 @@ public final class RunFacts {
                             time.equals("hour") ? " AND runs > 0" : "",
                             equal("environment", request.environment()),
                             equal("agent_id", request.agentId()),
-                            groups);
+                            grouped);
+        }
+
+        /** What to group by beside the bucket, as SQL over the table. */
+        private SequencedMap<String, String> keys(String time) {
+            var keys = new LinkedHashMap<String, String>();
+            if (request.split() != null) {
+                keys.put(
+                        "later",
+                        "%s >= {%s:DateTime64(3, 'UTC')}".formatted(time, bound(request.split())));
+            }
+            request.dimensions().stream()
+                    .sorted()
+                    .forEach(dimension -> keys.put(dimension.column(), dimension.column()));
+            return keys;
         }
 
         private String bucket(String time) {
@@ -162,14 +197,18 @@ public final class RunFacts {
             return "(hour >= %s AND hour < %s)".formatted(second(range.from()), second(range.to()));
         }
 
-        /** The table is sorted by the hour; from the exact time alone it would skip nothing. */
+        /**
+         * The table is sorted by the hour; from the exact time alone it would skip nothing. A range
+         * that ends on the hour must not read the next one.
+         */
         private String moments(TimeRange range) {
             var from = bound(range.from());
             var to = bound(range.to());
+            var last = bound(range.to().minusMillis(1));
             return ("(at >= {%1$s:DateTime64(3, 'UTC')} AND at < {%2$s:DateTime64(3, 'UTC')}"
                             + " AND toStartOfHour(at) >= toStartOfHour({%1$s:DateTime64(3, 'UTC')})"
-                            + " AND toStartOfHour(at) <= toStartOfHour({%2$s:DateTime64(3, 'UTC')}))")
-                    .formatted(from, to);
+                            + " AND toStartOfHour(at) <= toStartOfHour({%3$s:DateTime64(3, 'UTC')}))")
+                    .formatted(from, to, last);
         }
 
         private String second(Instant value) {

@@ -10,9 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ErrorWriter {
 
-    /** A hundred large events; nothing of it is kept. */
-    private static final int SMALL = 1_024 * 1_024;
-
     private final JsonMapper json;
 
     ErrorWriter(JsonMapper json) {
@@ -25,27 +22,10 @@ public class ErrorWriter {
 
     public void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
             throws IOException {
-        swallowSmallBody(request);
+        UnreadBody.take(request, answer.status());
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         response.setContentType("application/json");
         response.getOutputStream().write(bytes(answer, RequestId.of(request)));
-    }
-
-    /**
-     * An answer given while the body is still arriving cancels an HTTP/2 stream, and some clients
-     * then never see the answer. What is small is taken and dropped; what is large is not waited
-     * for.
-     */
-    private static void swallowSmallBody(HttpServletRequest request) throws IOException {
-        var length = request.getContentLengthLong();
-        if (length > 0 && length <= SMALL && request.getHeader("Expect") == null) {
-            try {
-                request.getInputStream().skipNBytes(length);
-            } catch (IOException _) {
-                // It does not arrive whole or in time; the answer is the same, and no news.
-                return;
-            }
-        }
     }
 }

@@ -33,13 +33,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> map(ProblemException failure, HttpServletRequest request) {
-        return entity(Answer.to(failure.problem()), RequestId.of(request), HttpHeaders.EMPTY);
+        return entity(Answer.to(failure.problem()), request, HttpHeaders.EMPTY);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> unforeseen(Exception failure, HttpServletRequest request) {
         LOG.error("request {} failed", RequestId.of(request), failure);
-        return entity(Answer.ofStatus(500), RequestId.of(request), HttpHeaders.EMPTY);
+        return entity(Answer.ofStatus(500), request, HttpHeaders.EMPTY);
     }
 
     @Override
@@ -59,7 +59,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .toList();
         var answer =
                 new Answer(422, "validation_failed", "Some fields are wrong.", fields, Map.of());
-        return entity(answer, requestId(request), HttpHeaders.EMPTY);
+        return entity(answer, servlet(request), HttpHeaders.EMPTY);
     }
 
     /** All the framework's own refusals end here. */
@@ -73,26 +73,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // A problem found while the framework was reading the body for us.
             if (cause instanceof ProblemException known) {
-                return entity(Answer.to(known.problem()), requestId(request), HttpHeaders.EMPTY);
+                return entity(Answer.to(known.problem()), servlet(request), HttpHeaders.EMPTY);
             }
             if (cause instanceof TimeoutException) {
-                return entity(Answer.ofStatus(408), requestId(request), HttpHeaders.EMPTY);
+                return entity(Answer.ofStatus(408), servlet(request), HttpHeaders.EMPTY);
             }
         }
         if (status.is5xxServerError()) {
-            LOG.error("request {} failed", requestId(request), failure);
+            LOG.error("request {} failed", RequestId.of(servlet(request)), failure);
         }
-        return entity(Answer.ofStatus(status.value()), requestId(request), headers);
+        return entity(Answer.ofStatus(status.value()), servlet(request), headers);
     }
 
-    private static String requestId(WebRequest request) {
-        return request instanceof ServletWebRequest servlet
-                ? RequestId.of(servlet.getRequest())
-                : "";
+    private static HttpServletRequest servlet(WebRequest request) {
+        return ((ServletWebRequest) request).getRequest();
     }
 
     private static ResponseEntity<Object> entity(
-            Answer answer, String requestId, HttpHeaders headers) {
+            Answer answer, HttpServletRequest request, HttpHeaders headers) {
+        UnreadBody.take(request, answer.status());
         var builder = ResponseEntity.status(answer.status());
         // Allow and Accept come from the framework and are useful; nothing else is passed on.
         for (var name : List.of(HttpHeaders.ALLOW, HttpHeaders.ACCEPT)) {
@@ -102,6 +101,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
         }
         answer.headers().forEach(builder::header);
-        return builder.contentType(MediaType.APPLICATION_JSON).body(answer.body(requestId));
+        return builder.contentType(MediaType.APPLICATION_JSON)
+                .body(answer.body(RequestId.of(request)));
     }
 }

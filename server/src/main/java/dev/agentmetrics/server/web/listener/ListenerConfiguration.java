@@ -51,6 +51,7 @@ public class ListenerConfiguration {
             TlsContext tls,
             CanonicalUrl url,
             PlaintextKeys keys,
+            LastRequests last,
             IdSource ids,
             SecurityHeaders headers,
             ServerErrorHandler errors) {
@@ -74,10 +75,11 @@ public class ListenerConfiguration {
                         server.setErrorHandler(errors);
                         leaveBodiesCompressed(server);
                         server.setHandler(
-                                new SlowBodies(
-                                        server.getHandler(),
-                                        limits.slowTime(),
-                                        Limits.BODY_BYTES_PER_SECOND));
+                                last.before(
+                                        new SlowBodies(
+                                                server.getHandler(),
+                                                limits.slowTime(),
+                                                Limits.BODY_BYTES_PER_SECOND)));
                         var connectors = new ArrayList<Connector>();
                         var refusal = new PlaintextRefusal(url, keys);
                         connectors.add(

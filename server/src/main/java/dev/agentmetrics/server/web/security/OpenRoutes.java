@@ -8,7 +8,10 @@ final class OpenRoutes {
     static final Set<String> GET =
             Set.of("/v1/health", "/v1/health/*", "/v1/setup/*", "/v1/sign-up", "/v1/sign-ins");
 
-    /** They prove who somebody is, or begin to. None of them acts on a session. */
+    /**
+     * They prove who somebody is, or begin to. None of them acts on a session, but the end of
+     * linking an account: what binds that to a page of ours is its state and its own cookie.
+     */
     static final Set<String> POST =
             Set.of(
                     "/v1/sessions",

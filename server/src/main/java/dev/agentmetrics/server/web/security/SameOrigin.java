@@ -21,8 +21,8 @@ final class SameOrigin {
     private static final int HTTPS = 443;
 
     /**
-     * They act on no session, also where a browser still holds one: the page that does it need not
-     * know that one's token.
+     * Also where a browser still holds a session, the page that does it need not know that one's
+     * token.
      */
     private static final Set<String> OPENING = OpenRoutes.POST;
 

@@ -237,6 +237,20 @@ class KeysIT {
                 new String[] {"DELETE", "/v1/keys/" + id, ""});
     }
 
+    /** Red when the body is judged first: then a stranger learns what it should say. */
+    @Test
+    void thePermissionIsAskedForBeforeTheBodyIsJudged() {
+        var id = id(tenant.readKey());
+        for (var key : List.of(tenant.writeKey(), tenant.readKey())) {
+            var made = send("POST", "/v1/keys", key, "{\"scope\":\"everything\"}");
+            var rotated =
+                    send("POST", "/v1/keys/" + id + "/rotate", key, "{\"expires_at\":\"soon\"}");
+
+            assertThat(made.statusCode()).isEqualTo(403);
+            assertThat(rotated.statusCode()).isEqualTo(403);
+        }
+    }
+
     @Test
     void nobodyWithoutThePermissionDoesAnyOfIt() {
         var member = person(Role.MEMBER);

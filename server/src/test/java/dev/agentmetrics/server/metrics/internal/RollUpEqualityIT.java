@@ -64,14 +64,14 @@ class RollUpEqualityIT {
 
         for (var environment : new @Nullable String[] {null, "staging"}) {
             for (var agent : new @Nullable String[] {null, "agent-1"}) {
-                var begin = from.plus(Duration.ofMinutes(73));
-                var range = new TimeRange(begin, begin.plus(Duration.ofHours(75)));
+                // The period before has runs, too, and the two meet within an hour.
+                var begin = from.plus(Duration.ofMinutes(45 * 60 + 13));
+                var range = new TimeRange(begin, begin.plus(Duration.ofHours(42)));
                 var slice = new Slice(org, new Scope(range, environment), agent);
                 var buckets = new Buckets(range, Duration.ofHours(3));
                 same(rolledUp, single, sql -> sql.series(slice, buckets));
-                same(rolledUp, single, sql -> sorted(sql.breakdown(slice, buckets)));
+                same(rolledUp, single, sql -> sorted(sql.breakdowns(slice, buckets)));
                 same(rolledUp, single, sql -> sql.latencies(slice, buckets));
-                same(rolledUp, single, sql -> sql.latency(slice));
                 sameInPartsAsAtOnce(rolledUp, slice, buckets);
                 same(rolledUp, single, sql -> sql.totals(slice));
                 same(rolledUp, single, sql -> sql.latencies(slice));
@@ -93,8 +93,18 @@ class RollUpEqualityIT {
 
     /** The first page asks for everything at once, other pages for one thing each. */
     private static void sameInPartsAsAtOnce(FleetSql sql, Slice slice, Buckets buckets) {
-        var sums = sql.breakdown(slice, buckets);
-        var latencies = sql.latencies(slice, buckets);
+        var both = sql.breakdowns(slice, buckets);
+        var times = sql.latencies(slice, buckets);
+        sameInPartsAsAtOnce(sql, slice, buckets, both.current(), times.current());
+        sameInPartsAsAtOnce(sql, slice.previous(), buckets, both.before(), times.before());
+    }
+
+    private static void sameInPartsAsAtOnce(
+            FleetSql sql,
+            Slice slice,
+            Buckets buckets,
+            FleetSql.Breakdown sums,
+            FleetSql.Latencies latencies) {
         var series = sql.series(slice, buckets);
         assertThat(sums.total().with(latencies.total())).isEqualTo(series.total());
         assertThat(sums.buckets().keySet()).isEqualTo(series.buckets().keySet());
@@ -110,9 +120,13 @@ class RollUpEqualityIT {
                                                                         .getOrDefault(
                                                                                 t, Latency.NONE)))
                                         .isEqualTo(totals));
-        assertThat(sql.latency(slice)).isEqualTo(latencies.total());
         assertThat(sorted(sums.agents())).isEqualTo(sorted(sql.agentBuckets(slice, buckets)));
         assertThat(sorted(sums.models())).isEqualTo(sorted(sql.modelBuckets(slice, buckets)));
+    }
+
+    private static FleetSql.Periods<FleetSql.Breakdown> sorted(
+            FleetSql.Periods<FleetSql.Breakdown> both) {
+        return new FleetSql.Periods<>(sorted(both.current()), sorted(both.before()));
     }
 
     private static FleetSql.Breakdown sorted(FleetSql.Breakdown sums) {

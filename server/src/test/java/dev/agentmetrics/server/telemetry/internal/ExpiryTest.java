@@ -352,6 +352,11 @@ class ExpiryTest {
         }
 
         @Override
+        public ClickHouse urgent() {
+            return engine.urgent();
+        }
+
+        @Override
         public void ping() {
             engine.ping();
         }

@@ -274,6 +274,11 @@ class HousekeepingTest {
         }
 
         @Override
+        public ClickHouse urgent() {
+            return engine.urgent();
+        }
+
+        @Override
         public void ping() {
             engine.ping();
         }

@@ -14,10 +14,11 @@ import dev.agentmetrics.server.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The housekeeping's statements may take minutes. */
+/** Statements of the housekeeping may take minutes, and questions of dashboards many seconds. */
 @ExtendWith(TestServer.Extension.class)
 class LongStatementIT {
 
@@ -59,14 +60,47 @@ class LongStatementIT {
         }
     }
 
+    /** Red when an insert looks its ids up on the connections of the dashboards. */
+    @Test
+    void aRepeatIsFoundWhileDashboardsTakeAllReaders() throws Exception {
+        var org = server.newTenant("busy dashboards").org();
+        var clickHouse = server.bean(ClickHouse.class);
+        var writer = server.bean(EventWriter.class);
+        var runs = List.of(run(id(1), Instant.parse("2026-11-03T10:15:00Z")));
+        writer.append(org, runs, List.of());
+        var question = Query.of(LONG).within(Duration.ofMinutes(1));
+        var dashboards = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            for (var number = 0; number < 3; number++) {
+                var _ =
+                        dashboards.submit(
+                                () -> clickHouse.query(question, row -> row.integer("n")));
+            }
+            await().until(() -> running(clickHouse.urgent()) == 3);
+
+            assertThatNoException()
+                    .isThrownBy(
+                            () ->
+                                    assertThat(writer.append(org, runs, List.of()))
+                                            .isEqualTo(new Receipt(0, 1)));
+            assertThat(running(clickHouse.urgent())).as("still").isEqualTo(3);
+        } finally {
+            dashboards.shutdownNow();
+            dashboards.close();
+        }
+    }
+
     private static boolean isRunning(ClickHouse clickHouse) {
+        return running(clickHouse) > 0;
+    }
+
+    private static long running(ClickHouse clickHouse) {
         return clickHouse
-                        .query(
-                                Query.of(
-                                        "SELECT count() AS n FROM system.processes"
-                                                + " WHERE query LIKE 'SELECT sum(sleepEachRow%'"),
-                                row -> row.integer("n"))
-                        .getFirst()
-                > 0;
+                .query(
+                        Query.of(
+                                "SELECT count() AS n FROM system.processes"
+                                        + " WHERE query LIKE 'SELECT sum(sleepEachRow%'"),
+                        row -> row.integer("n"))
+                .getFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import static dev.agentmetrics.server.telemetry.RunFixtures.ACME;
+import static dev.agentmetrics.server.telemetry.RunFixtures.GLOBEX;
 import static dev.agentmetrics.server.telemetry.RunFixtures.event;
 import static dev.agentmetrics.server.telemetry.RunFixtures.id;
 import static dev.agentmetrics.server.telemetry.RunFixtures.run;
@@ -26,9 +27,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,11 @@ import org.slf4j.LoggerFactory;
 class StoreTroubleTest {
 
     private static final Instant AT = Instant.parse("2026-11-03T10:15:00Z");
+    private static final Problem TOO_MUCH_OF_ONE =
+            new Problem.Unavailable(
+                    "overloaded",
+                    "As much of your organisation is waiting as may; send this again.",
+                    Duration.ofSeconds(1));
     private static final Duration LITTLE = Duration.ofMillis(200);
 
     @TempDir static Path directory;
@@ -71,8 +81,10 @@ class StoreTroubleTest {
     }
 
     private void openStore(Duration patience) {
-        var limits =
-                new GroupCommitWriter.Limits(20_000, 16L << 20, 100_000, 48L << 20, 2, patience);
+        openStore(new GroupCommitWriter.Limits(20_000, 16L << 20, 100_000, 48L << 20, 2, patience));
+    }
+
+    private void openStore(GroupCommitWriter.Limits limits) {
         store =
                 new Store(
                         engine,
@@ -235,6 +247,40 @@ class StoreTroubleTest {
                 .isEqualTo(new Receipt(1, 1));
         assertThat(store.stored(Spaces.Table.RUNS, ACME)).hasSize(1);
         assertThat(store.stored(Spaces.Table.CLIENT_EVENTS, ACME)).hasSize(1);
+    }
+
+    /** Red when there are no shares: then nothing of anybody else is taken. */
+    @Test
+    void anOrganisationThatSendsTooMuchIsRefusedAndOthersAreNot() {
+        store.close();
+        openStore(new GroupCommitWriter.Limits(1, 1, 10, 48L << 20, 1, Duration.ofSeconds(30)));
+        trouble.hang();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var greedy =
+                    LongStream.range(0, 30)
+                            .mapToObj(
+                                    number ->
+                                            CompletableFuture.supplyAsync(
+                                                    () -> append(number), threads))
+                            .toList();
+            // One is with the writer, and the queue would hold ten if they all were theirs.
+            await().until(() -> refused(greedy).count() >= 19);
+
+            var modest =
+                    CompletableFuture.supplyAsync(
+                            () -> store.writer.append(GLOBEX, List.of(run(id(1), AT)), List.of()),
+                            threads);
+            trouble.over();
+
+            assertThat(modest).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(new Receipt(1, 0));
+            assertThat(refused(greedy)).isNotEmpty().containsOnly(TOO_MUCH_OF_ONE);
+        }
+    }
+
+    private static Stream<Problem> refused(List<CompletableFuture<Receipt>> answers) {
+        return answers.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .map(answer -> ((ProblemException) answer.exceptionNow()).problem());
     }
 
     /** Without the thread that builds it every new id would be looked up, for ever. */
