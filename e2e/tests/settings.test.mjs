@@ -181,7 +181,7 @@ describe("settings", () => {
     test("it is saved as a file, as filtered", async () => {
         await page.getByRole("button", { name: "Export" }).click();
         const saving = page.waitForEvent("download");
-        await page.getByRole("link", { name: "JSON lines" }).click();
+        await page.getByRole("button", { name: "JSON lines" }).click();
         const lines = readFileSync(await (await saving).path(), "utf8").trim().split("\n");
         assert.equal(lines.length, 1);
         assert.match(lines[0], /key_rotated/);

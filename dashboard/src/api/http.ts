@@ -1,6 +1,7 @@
 /** The only place that talks to the server. The browser keeps the session cookie; no script can read it. */
 
 import { noAnswer, problemOf } from "./problems";
+import { askForProof } from "./stepUp";
 
 export type QueryValue = string | number | boolean | readonly string[] | null | undefined;
 
@@ -32,7 +33,8 @@ export function urlOf(path: string, query: Record<string, QueryValue> = {}): str
   return text === "" ? path : `${path}?${text}`;
 }
 
-async function send<T>(method: string, url: string, init: RequestInit): Promise<T> {
+/** A change that needs another proof is made as soon as the person has given it. */
+async function send<T>(method: string, url: string, init: RequestInit, again = false): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, { method, credentials: "same-origin", cache: "no-store", ...init });
@@ -41,8 +43,13 @@ async function send<T>(method: string, url: string, init: RequestInit): Promise<
     throw noAnswer();
   }
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw problemOf(response, body);
-  return body as T; // The contract test on the server's side keeps this true.
+  if (response.ok) return body as T; // The contract test on the server's side keeps this true.
+  const problem = problemOf(response, body);
+  if (problem.code === "step_up_required" && !again) {
+    const proved = await askForProof(problem.details.map(({ code }) => code));
+    if (proved) return send(method, url, init, true);
+  }
+  throw problem;
 }
 
 function change(body: unknown, { once }: Once = {}): RequestInit {

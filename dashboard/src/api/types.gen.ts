@@ -299,6 +299,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/current/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description What is sensitive answers 403 with the code step_up_required, unless the person signed in or did this in the last ten minutes; the details of that answer name the proofs that are possible (code). Whoever has a second factor proves that one, a password alone does not do. Sets another value of the session's cookie. API keys are not asked. 422 - wrong, or not enough.
+         */
+        post: operations["stepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/others": {
         parameters: {
             query?: never;
@@ -374,6 +394,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-ins/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second half of signing in
+         * @description For whoever has a second factor, after the password or another service. Needs the cookie that was set with the 202 answer, within five minutes. 401 - no sign-in waits in this browser. 422 - the code is wrong or was used before; the sign-in goes on waiting. 429 - more than 5 wrong codes of a person in 15 minutes, or 30 in a day.
+         */
+        post: operations["proveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own second factors */
+        get: operations["getFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factors/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add an authenticator app
+         * @description Shows a secret (RFC 6238, SHA-1, 6 digits, 30 seconds), which counts once a code of it is confirmed, within 15 minutes. Needs a proof of the last ten minutes. 409 - there is one.
+         */
+        post: operations["beginApp"];
+        /**
+         * Remove the authenticator app
+         * @description Needs a proof of the last ten minutes. Ends the person's other sessions; with the last factor the recovery codes go, too. The person is told by mail.
+         */
+        delete: operations["removeApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factors/app/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the authenticator app
+         * @description With a code that it shows. Ends the person's other sessions and answers with the first recovery codes, shown this once. Needs a proof of the last ten minutes. The person is told by mail.
+         */
+        post: operations["confirmApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes
+         * @description Ten, shown this once; those before are worth nothing any more. Needs a proof of the last ten minutes. 409 - there is no second factor that they could stand in for.
+         */
+        post: operations["makeRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/identities": {
         parameters: {
             query?: never;
@@ -389,7 +510,7 @@ export interface paths {
         put?: never;
         /**
          * Begin to link an account at a service
-         * @description Only with a session that was opened in the last five minutes.
+         * @description Only with a session, and a proof of the last ten minutes.
          */
         post: operations["beginLinking"];
         delete?: never;
@@ -410,7 +531,7 @@ export interface paths {
         post?: never;
         /**
          * Unlink an account
-         * @description Only with a session that was opened in the last five minutes. 409 - it is the last way to sign in.
+         * @description Only with a session, and a proof of the last ten minutes. 409 - it is the last way to sign in.
          */
         delete: operations["unlinkIdentity"];
         options?: never;
@@ -638,6 +759,30 @@ export interface paths {
          * @description Counts from the next daily clean-up on, which deletes whole hours that are older, for good, from runs, other events and roll-ups. An event that arrives when it is older than this is accepted and goes with the next clean-up. Needs the permission to manage the organisation.
          */
         put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether everybody must have a second factor
+         * @description Needs the permission to read.
+         */
+        get: operations["getSecondFactorRule"];
+        /**
+         * Change whether everybody must have a second factor
+         * @description From the next request on, whoever has none gets 403 with the code second_factor_required for everything of this organisation, until they add one. API keys are not concerned. Needs the permission to manage the organisation, and in a session a proof of the last ten minutes. 409 - the person has none themselves.
+         */
+        put: operations["setSecondFactorRule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1486,6 +1631,8 @@ export interface components {
             permissions: string[];
             /** @description Whether the caller is a person who runs this server. */
             operator: boolean;
+            /** @description The organisation wants one; until it is added there are no permissions. */
+            second_factor_missing: boolean;
             /** @description For X-CSRF-Token; only with a session. */
             csrf_token?: string;
         };
@@ -1518,6 +1665,54 @@ export interface components {
             error?: string | null;
             iss?: string | null;
         };
+        /** @enum {unknown} */
+        ProofKind: "password" | "totp" | "recovery_code" | "passkey" | "sign_in";
+        SecondFactorWanted: {
+            /** @description What it can be proved with. */
+            second_factor: components["schemas"]["ProofKind"][];
+            /** @description Where to go afterwards; only after another service. */
+            next?: string;
+        };
+        Proof: {
+            proof: components["schemas"]["ProofKind"];
+            password?: string;
+            /** @description Of the authenticator app or a recovery code. */
+            code?: string;
+            /** @description The browser's answer about a passkey, as JSON. */
+            credential?: string;
+        };
+        Code: {
+            code: string;
+        };
+        Factors: {
+            app: {
+                /** Format: date-time */
+                added_at: string;
+            } | null;
+            recovery_codes_left: number;
+            /** @description What a step-up takes. */
+            proofs: components["schemas"]["ProofKind"][];
+            /** @description Whether the last proof still counts. */
+            recent: boolean;
+            /** @description Whether the organisation wants one and there is none. */
+            missing: boolean;
+        };
+        AppBegun: {
+            /** @description In base 32. */
+            secret: string;
+            uri: string;
+            qr: {
+                size: number;
+                /** @description The dark modules as the path of an SVG. */
+                path: string;
+            };
+        };
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        SecondFactorRule: {
+            required: boolean;
+        };
         SignInFinished: {
             /** @description For X-CSRF-Token on unsafe methods. */
             csrf_token: string;
@@ -1526,7 +1721,7 @@ export interface components {
         };
         Identities: {
             password: boolean;
-            /** @description Whether it can be changed without signing in again. */
+            /** @description Whether it can be changed without another proof. */
             recent_sign_in: boolean;
             providers: components["schemas"]["Identity"][];
         };
@@ -2160,6 +2355,52 @@ export interface components {
                 "application/json": components["schemas"]["SignInBegun"];
             };
         };
+        /** @description The person has a second factor; no session yet. A cookie binds the rest to this browser. */
+        SecondFactorWanted: {
+            headers: {
+                "Set-Cookie"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SecondFactorWanted"];
+            };
+        };
+        /** @description One's own second factors. */
+        Factors: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Factors"];
+            };
+        };
+        /** @description What the app has to know. Shown once. */
+        AppBegun: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AppBegun"];
+            };
+        };
+        /** @description Shown once; empty when those before stay. */
+        RecoveryCodes: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RecoveryCodes"];
+            };
+        };
+        /** @description Whether everybody must have one. */
+        SecondFactorRule: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SecondFactorRule"];
+            };
+        };
         /** @description A session; its cookie is in Set-Cookie, out of reach of scripts. */
         SignInFinished: {
             headers: {
@@ -2698,6 +2939,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Session"];
+            202: components["responses"]["SecondFactorWanted"];
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
@@ -2738,6 +2980,31 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    stepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Session"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
             503: components["responses"]["Retry"];
         };
     };
@@ -2825,6 +3092,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["SignInFinished"];
+            202: components["responses"]["SecondFactorWanted"];
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
@@ -2833,6 +3101,122 @@ export interface operations {
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    proveSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Session"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    getFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Factors"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    beginApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AppBegun"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    removeApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Factors"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    confirmApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            200: components["responses"]["RecoveryCodes"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    makeRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["RecoveryCodes"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            409: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
     };
@@ -3245,6 +3629,46 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    getSecondFactorRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SecondFactorRule"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    setSecondFactorRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorRule"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SecondFactorRule"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];

@@ -11,6 +11,7 @@ import { ChartBlock, Skeleton, TitleBlock } from "../ui/Skeleton";
 import { Failure } from "../ui/States";
 import { Keys } from "./Keys";
 import { Navigation, NavigationSheet } from "./Navigation";
+import { StepUp } from "./StepUp";
 import { TopBar } from "./TopBar";
 import { useStatus } from "./useStatus";
 
@@ -75,10 +76,14 @@ export function Shell() {
           className="mx-auto max-w-[1440px] px-3 pt-5 pb-10 outline-none md:px-6"
         >
           <Ending me={me.data} />
-          <Page mayLook={me.data.permissions.includes("data_read")} />
+          <Page
+            mayLook={me.data.permissions.includes("data_read")}
+            lacksFactor={me.data.second_factor_missing}
+          />
         </main>
       </div>
       <Keys onPalette={() => setOpen("palette")} onShortcuts={() => setOpen("shortcuts")} />
+      <StepUp />
       {open === "menu" && <NavigationSheet me={me.data} onClose={close} />}
       <Suspense>
         {open === "palette" && <Palette onClose={close} onShortcuts={() => setOpen("shortcuts")} />}
@@ -88,10 +93,16 @@ export function Shell() {
   );
 }
 
-/** As long as no run ever arrived, every page that shows runs is the one that says how to send the first. */
-function Page({ mayLook }: { mayLook: boolean }) {
+/**
+ * Whoever lacks the second factor that the organisation wants sees where to add one, and what is their own.
+ * As long as no run ever arrived, every page that shows runs is the one that says how to send the first.
+ */
+function Page({ mayLook, lacksFactor }: { mayLook: boolean; lacksFactor: boolean }) {
   const status = useStatus();
   const { pathname } = useLocation();
+  if (lacksFactor && !pathname.startsWith("/settings/")) {
+    return <Navigate to="/settings/$page" params={{ page: "security" }} replace />;
+  }
   if (!mayLook && !pathname.startsWith("/settings")) return null;
   const useful = pathname === "/welcome" || pathname.startsWith("/settings");
   if (status.data?.has_runs === false && !useful) return <Navigate to="/welcome" replace />;

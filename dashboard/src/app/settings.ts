@@ -24,6 +24,7 @@ export const SETTINGS: readonly Setting[] = [
   { path: "audit", label: "Audit log", group: "Organisation", needs: "audit_read", page: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage") },
   { path: "sign-in", label: "Sign-in", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/identity/SignInSettingsPage"), "SignInSettingsPage") },
   { path: "account", label: "Account", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/account/AccountPage"), "AccountPage") },
+  { path: "security", label: "Security", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/security/SecurityPage"), "SecurityPage") },
   { path: "sessions", label: "Sessions", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/sessions/SessionsPage"), "SessionsPage") },
   { path: "organisations", label: "Organisations", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/people/OrganisationsPage"), "OrganisationsPage") },
   { path: "outbox", label: "Outbox", group: "Server", needs: "operator", page: lazyRouteComponent(() => import("../features/account/OutboxPage"), "OutboxPage") },

@@ -1,7 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 
-import type { AuditPage as Page } from "../../api/types";
+import { http } from "../../api/http";
+import { askForProof } from "../../api/stepUp";
+import type { AuditPage as Page, Factors } from "../../api/types";
+import { downloadFrom } from "../../lib/download";
 import { one } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
@@ -99,6 +102,11 @@ function actorsOf(pages: Page[]): [string, string][] {
 }
 
 function Export({ filter }: { filter: AuditFilter }) {
+  // A file cannot say that the server wants another proof first.
+  const save = async (format: "csv" | "jsonl") => {
+    const { recent, proofs } = await http.get<Factors>("/v1/me/factors");
+    if (recent || (await askForProof(proofs))) downloadFrom(exportUrl(filter, format));
+  };
   const look = "rounded-md border border-line-strong px-2.5 py-1 text-center font-medium hover:bg-sunken";
   return (
     <Popover
@@ -113,12 +121,12 @@ function Export({ filter }: { filter: AuditFilter }) {
         <div className="grid gap-2">
           <p className="text-text-2">Every record of this filter, in the order it was written.</p>
           <div className="grid grid-cols-2 gap-2">
-            <a className={look} href={exportUrl(filter, "csv")} download>
+            <button type="button" className={look} onClick={() => void save("csv")}>
               CSV
-            </a>
-            <a className={look} href={exportUrl(filter, "jsonl")} download>
+            </button>
+            <button type="button" className={look} onClick={() => void save("jsonl")}>
               JSON lines
-            </a>
+            </button>
           </div>
         </div>
       )}

@@ -31,6 +31,13 @@ export const KINDS: Record<AuditType, string> = {
   email_change_asked: "Change of e-mail asked for",
   email_changed: "E-mail changed",
   signed_up: "Signed up",
+  second_factor_added: "Second factor added",
+  second_factor_removed: "Second factor removed",
+  second_factor_refused: "Second factor refused",
+  recovery_codes_made: "Recovery codes made",
+  recovery_code_used: "Recovery code used",
+  stepped_up: "Proved once more who it is",
+  second_factor_rule_changed: "Second factors required, or not",
   outbox_read: "Message in the outbox read",
   deletion_requested: "Deletion of the organisation begun",
   deletion_withdrawn: "Deletion of the organisation stopped",
@@ -83,7 +90,9 @@ const WHY: Record<string, string> = {
   link_first: "the account at the service was not linked",
   identity_taken: "the account signs somebody else in",
   already_linked: "one was linked already",
-  recent_sign_in_required: "their sign-in was too long ago",
+  recent_sign_in_required: "their last proof was too long ago",
+  wrong_answer: "the answer was wrong",
+  too_many_tries: "there had been too many tries",
   last_way_in: "it was their only way in",
 };
 
@@ -98,12 +107,24 @@ function nameOf(person: string | undefined, people: People): string {
   return people[person ?? ""] ?? `somebody who left (${person ?? "?"})`;
 }
 
+const PROOFS: Record<string, string> = {
+  password: "the password",
+  totp: "an authenticator app",
+  recovery_code: "a recovery code",
+  passkey: "a passkey",
+};
+
+function proofOf(kind: string | undefined): string {
+  return PROOFS[kind ?? ""] ?? kind ?? "something";
+}
+
 /** What happened after the actor's name. A new kind does not compile until it has its sentence. */
 const DEEDS: Record<AuditType, (details: Record<string, string>, people: People) => string> = {
   log_opened: () => "opened this log",
   log_closed: () => "ended the log of an organisation that was deleted",
   owner_set_up: () => "became the owner",
-  signed_in: ({ method }) => `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}`,
+  signed_in: ({ method, second_factor }) =>
+    `signed in${HOW[method ?? "password"] ?? ` with ${serviceOf(method)}`}${second_factor === undefined ? "" : `, and with ${proofOf(second_factor)}`}`,
   sign_in_refused: ({ person, reason }, people) =>
     `tried to sign in${person === undefined ? "" : ` as ${people[person] ?? person}`} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   signed_out: () => "signed out",
@@ -141,6 +162,18 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   deletion_withdrawn: () => "stopped the deletion of the organisation",
   organization_deleted: ({ name, members }) =>
     `deleted the organisation ${name ?? "?"}, as its owners wanted${members === undefined ? "" : `; it had ${plural(Number(members), "member")}`}`,
+  second_factor_added: ({ factor }) => `added ${proofOf(factor)} as a second factor`,
+  second_factor_removed: ({ factor }) => `removed ${proofOf(factor)} as a second factor`,
+  second_factor_refused: ({ person, reason }, people) =>
+    `tried to prove the second factor of ${people[person ?? ""] ?? person ?? "somebody"} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
+  recovery_codes_made: () => "made new recovery codes; those before ended",
+  recovery_code_used: ({ left }) =>
+    `used a recovery code${left === undefined ? "" : `; ${plural(Number(left), "code")} left`}`,
+  stepped_up: ({ proof }) => `proved once more who they are, with ${proofOf(proof)}`,
+  second_factor_rule_changed: ({ required }) =>
+    required === "true"
+      ? "made a second factor a must for everybody"
+      : "left it to everybody whether to have a second factor",
   outbox_read: ({ template }) => `read a message in the outbox: ${(template ?? "").replaceAll("_", " ")}`,
   organization_created: ({ name }) => `created the organisation ${name ?? ""}`,
   organization_renamed: ({ before, after }) =>

@@ -7,6 +7,7 @@ import { safeNext } from "../../lib/urlState";
 import { Block } from "../../ui/Skeleton";
 import { Door } from "../../ui/Door";
 import { finish, takeAnswer } from "./providers";
+import { SecondStep } from "./SecondStep";
 
 /** Refusals that only somebody who is signed in can get. */
 const OF_LINKING = ["identity_taken", "already_linked", "recent_sign_in_required"];
@@ -20,10 +21,11 @@ export function ProviderReturnPage() {
     queryKey: ["sign-in-finish", provider],
     queryFn: async () => {
       const answer = await finish(provider, takeAnswer());
+      if ("second_factor" in answer) return answer;
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "sign-in-finish" });
       setCsrfToken(answer.csrf_token);
       await navigate({ href: safeNext(answer.next), replace: true });
-      return answer.next;
+      return null;
     },
     retry: false,
     staleTime: Infinity,
@@ -31,6 +33,22 @@ export function ProviderReturnPage() {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
+  const enter = async (next: string | undefined) => {
+    queries.clear();
+    await navigate({ href: safeNext(next), replace: true });
+  };
+  const waiting = finished.data;
+  if (waiting !== undefined && waiting !== null) {
+    return (
+      <Door title="Sign in to AgentMetrics">
+        <SecondStep
+          proofs={waiting.second_factor}
+          onDone={() => void enter(waiting.next)}
+          onRestart={() => void navigate({ to: "/sign-in", replace: true })}
+        />
+      </Door>
+    );
+  }
   return (
     <Door title="Sign in to AgentMetrics">
       {finished.error === null ? (

@@ -3,11 +3,13 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import { Problem } from "../../api/problems";
+import type { SecondFactorWanted, Session } from "../../api/types";
 import { one, safeNext } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Door } from "../../ui/Door";
 import { ProviderButtons } from "./ProviderButtons";
+import { SecondStep } from "./SecondStep";
 
 /** Why the session that the browser had is over, by the code of the server's answer. */
 const WHY = new Map([
@@ -31,17 +33,32 @@ export function SignInPage() {
   const why = WHY.get(one(search, "why") ?? "");
   const signIn = useMutation({
     mutationFn: (form: FormData) =>
-      http.post("/v1/sessions", { email: form.get("email"), password: form.get("password") }),
-    onSuccess: async () => {
-      queries.clear();
-      await navigate({ href: next, replace: true });
-    },
+      http.post<Session | SecondFactorWanted>("/v1/sessions", {
+        email: form.get("email"),
+        password: form.get("password"),
+      }),
+    onSuccess: (answer) => ("second_factor" in answer ? undefined : enter()),
   });
+  const enter = async () => {
+    queries.clear();
+    await navigate({ href: next, replace: true });
+  };
   const signUp = useQuery({
     queryKey: ["sign-up"],
     queryFn: ({ signal }) => http.get<{ open: boolean }>("/v1/sign-up", { signal }),
     staleTime: 300_000,
   });
+  if (signIn.data !== undefined && "second_factor" in signIn.data) {
+    return (
+      <Door title="Sign in to AgentMetrics">
+        <SecondStep
+          proofs={signIn.data.second_factor}
+          onDone={() => void enter()}
+          onRestart={() => signIn.reset()}
+        />
+      </Door>
+    );
+  }
   return (
     <Door title="Sign in to AgentMetrics">
       {why !== undefined && (

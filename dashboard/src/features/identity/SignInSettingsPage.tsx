@@ -56,7 +56,7 @@ function Ways({ ways }: { ways: Identities }) {
           <Way
             key={way.id}
             way={way}
-            disabled={!ways.recent_sign_in || link.isPending || unlink.isPending}
+            disabled={link.isPending || unlink.isPending}
             last={last}
             onLink={() => link.mutate(way.id)}
             onUnlink={() => unlink.mutate(way.id)}
@@ -66,15 +66,6 @@ function Ways({ ways }: { ways: Identities }) {
       {ways.providers.length === 0 && (
         <p className="text-text-2">
           This server was not registered with Google or GitHub. Its operator can do that.
-        </p>
-      )}
-      {!ways.recent_sign_in && (
-        <p className="text-text-2">
-          To change this,{" "}
-          <Link to="/sign-in" search={{ next: PAGE }} className="text-accent">
-            sign in again
-          </Link>{" "}
-          first: it takes a sign-in of the last five minutes.
         </p>
       )}
       {problem !== null && (

@@ -1,7 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { Identities, SignInBegun, SignInFinished, SignInOffer } from "../../api/types";
+import type {
+  Identities,
+  SecondFactorWanted,
+  SignInBegun,
+  SignInFinished,
+  SignInOffer,
+} from "../../api/types";
 
 /** The services that this server was registered with. */
 export function useOffer() {
@@ -36,7 +42,16 @@ export function takeAnswer(): Record<string, string> {
   return answer;
 }
 
-export function finish(provider: string, answer: Record<string, string>): Promise<SignInFinished> {
+export function finish(
+  provider: string,
+  answer: Record<string, string>,
+): Promise<SignInFinished | SecondFactorWanted> {
   const { code, state, error, iss } = answer;
-  return http.post<SignInFinished>("/v1/sign-ins/finish", { provider, code, state, error, iss });
+  return http.post<SignInFinished | SecondFactorWanted>("/v1/sign-ins/finish", {
+    provider,
+    code,
+    state,
+    error,
+    iss,
+  });
 }

@@ -71,6 +71,7 @@ public class AuditTrail {
     /** All records in order, read when they are asked for: the log may be longer than memory. */
     public Export export(Caller caller, AuditFilter filter) {
         guard.require(caller, Permission.AUDIT_READ);
+        guard.requireRecent(caller);
         return sink -> export(caller.org(), filter, sink);
     }
 

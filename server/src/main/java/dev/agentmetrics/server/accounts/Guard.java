@@ -4,12 +4,18 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The one place that decides whether a caller may do something. Deny by default. */
+/**
+ * The one place that decides whether a caller may do something, and whether it is sure enough that
+ * it is them. Deny by default.
+ */
 @Component
 public class Guard {
 
@@ -17,10 +23,17 @@ public class Guard {
     private static final Set<Permission> LOOKING =
             Set.of(Permission.DATA_READ, Permission.AUDIT_READ, Permission.MEMBER_READ);
 
-    private final ClosedOrganizations closed;
+    /** How long a proof counts for what is sensitive. */
+    public static final Duration RECENT = Duration.ofMinutes(10);
 
-    public Guard(ClosedOrganizations closed) {
+    private final ClosedOrganizations closed;
+    private final Clock clock;
+    private final Proofs proofs;
+
+    public Guard(ClosedOrganizations closed, Clock clock, Proofs proofs) {
         this.closed = closed;
+        this.clock = clock;
+        this.proofs = proofs;
     }
 
     /** Returns when the caller has the permission, else ends the request with 403. */
@@ -46,6 +59,7 @@ public class Guard {
 
     /** The same for the little that is possible also while the organisation is being deleted. */
     public void requireAnytime(Caller caller, Permission permission) {
+        requireFactor(caller);
         if (!caller.may(permission)) {
             throw new ProblemException(
                     new Problem.Forbidden(
@@ -67,5 +81,45 @@ public class Guard {
                             new Problem.Forbidden(
                                     "person_required", "Only a signed-in person can do this."));
         };
+    }
+
+    /** Whoever lacks the second factor that their organisation wants may do nothing in it. */
+    static void requireFactor(Caller caller) {
+        if (caller.assurance().lacksFactor()) {
+            throw new ProblemException(
+                    new Problem.Forbidden(
+                            "second_factor_required",
+                            "This organisation wants everybody to have a second factor. Add one"
+                                    + " under Settings, Security."));
+        }
+    }
+
+    /**
+     * For what a session that somebody found open must not do: returns when the person proved who
+     * they are in this session in the last ten minutes. Signing in is such a proof. An API key is
+     * one by itself.
+     */
+    public void requireRecent(Caller caller) {
+        switch (caller.actor()) {
+            case Caller.Actor.ApiKey _ -> {}
+            case Caller.Actor.Person(var person) -> {
+                if (!isRecent(caller)) {
+                    throw new ProblemException(stepUp(person));
+                }
+            }
+        }
+    }
+
+    /** Whether {@link #requireRecent} would let the caller through now. */
+    public boolean isRecent(Caller caller) {
+        return clock.instant().isBefore(caller.assurance().provedAt().plus(RECENT));
+    }
+
+    private Problem stepUp(PersonId person) {
+        return new Problem.StepUpRequired(
+                proofs.of(person).stream()
+                        .sorted()
+                        .map(kind -> new FieldError("proof", kind.text(), kind.label()))
+                        .toList());
     }
 }

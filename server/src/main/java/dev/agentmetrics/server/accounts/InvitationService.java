@@ -90,6 +90,7 @@ public class InvitationService {
     public Entry invite(Caller caller, NewInvitation wanted) {
         guard.require(caller, Permission.MEMBER_MANAGE);
         var by = guard.requirePerson(caller);
+        guard.requireRecent(caller);
         var checked = wanted.checked();
         count(by, checked.email());
         var token = random.token();

@@ -62,6 +62,7 @@ public class MemberService {
     public void changeRole(Caller caller, PersonId person, @Nullable String wanted) {
         guard.require(caller, Permission.MEMBER_MANAGE);
         var by = guard.requirePerson(caller);
+        guard.requireRecent(caller);
         var role = Role.wanted(wanted).orElseThrow(MemberService::noRole);
         locked(
                 caller.org(),
@@ -83,6 +84,7 @@ public class MemberService {
     public void remove(Caller caller, PersonId person) {
         guard.require(caller, Permission.MEMBER_MANAGE);
         var by = guard.requirePerson(caller);
+        guard.requireRecent(caller);
         locked(
                 caller.org(),
                 Set.of(person),
@@ -110,6 +112,7 @@ public class MemberService {
     public void transfer(Caller caller, PersonId to) {
         guard.require(caller, Permission.OWNERSHIP);
         var by = guard.requirePerson(caller);
+        guard.requireRecent(caller);
         locked(
                 caller.org(),
                 to.equals(by) ? Set.of(by) : Set.of(by, to),

@@ -37,6 +37,7 @@ public class Operator {
 
     /** Returns when the caller is a person who runs this deployment, else ends with 403. */
     public void require(Caller caller) {
+        Guard.requireFactor(caller);
         boolean operator = is(caller);
         if (!operator) {
             throw new ProblemException(

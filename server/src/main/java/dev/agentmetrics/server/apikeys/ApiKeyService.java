@@ -98,6 +98,7 @@ public class ApiKeyService {
         for (var permission : wanted.scope().permissions()) {
             guard.require(caller, permission);
         }
+        guard.requireRecent(caller);
         requireFuture(wanted.expiresAt());
         var mark = RequestMark.of(caller, idempotencyKey);
         return changes.create(caller.org(), wanted, caller, mark);
@@ -119,6 +120,7 @@ public class ApiKeyService {
         for (var permission : changes.own(caller.org(), keyId).key().scope().permissions()) {
             guard.require(caller, permission);
         }
+        guard.requireRecent(caller);
         var expiresAt = asked.get();
         requireFuture(expiresAt);
         return changes.rotate(caller, keyId, expiresAt, RequestMark.of(caller, idempotencyKey));

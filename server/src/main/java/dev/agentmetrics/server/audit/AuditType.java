@@ -46,6 +46,17 @@ public enum AuditType {
     DELETION_WITHDRAWN,
     /** It is gone, and its chain with it; recorded in the operator's. */
     ORGANIZATION_DELETED,
+    /** A second factor of a person: an authenticator app or a passkey. */
+    SECOND_FACTOR_ADDED,
+    SECOND_FACTOR_REMOVED,
+    /** A wrong code, or too many of them. */
+    SECOND_FACTOR_REFUSED,
+    RECOVERY_CODES_MADE,
+    RECOVERY_CODE_USED,
+    /** Somebody who is signed in proved once more who they are. */
+    STEPPED_UP,
+    /** Whether an organisation wants everybody to have a second factor. */
+    SECOND_FACTOR_RULE_CHANGED,
     /** Somebody of the operator's read a message that waits to be sent. */
     OUTBOX_READ,
     ORGANIZATION_CREATED,

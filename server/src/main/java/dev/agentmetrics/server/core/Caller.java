@@ -3,13 +3,19 @@ package dev.agentmetrics.server.core;
 import java.util.Set;
 
 /**
- * Who is asking, on behalf of which organisation, what they may do, and from where. Made once, by
- * authentication.
+ * Who is asking, on behalf of which organisation, what they may do, from where, and how sure that
+ * is. Made once, by authentication.
  */
-public record Caller(OrgId org, Actor actor, Set<Permission> permissions, Origin origin) {
+public record Caller(
+        OrgId org, Actor actor, Set<Permission> permissions, Origin origin, Assurance assurance) {
 
+    /** Whoever lacks a factor may do nothing. */
     public Caller {
-        permissions = Set.copyOf(permissions);
+        permissions = assurance.lacksFactor() ? Set.of() : Set.copyOf(permissions);
+    }
+
+    public Caller(OrgId org, Actor actor, Set<Permission> permissions, Origin origin) {
+        this(org, actor, permissions, origin, Assurance.NONE);
     }
 
     public Caller(OrgId org, Actor actor, Set<Permission> permissions) {
@@ -18,7 +24,12 @@ public record Caller(OrgId org, Actor actor, Set<Permission> permissions, Origin
 
     /** The same, asking from there. */
     public Caller from(Origin where) {
-        return new Caller(org, actor, permissions, where);
+        return new Caller(org, actor, permissions, where, assurance);
+    }
+
+    /** The same, as sure as that. */
+    public Caller with(Assurance sure) {
+        return new Caller(org, actor, permissions, origin, sure);
     }
 
     public boolean may(Permission permission) {

@@ -25,6 +25,13 @@ public sealed interface Problem {
     /** 403. */
     record Forbidden(String code, String message) implements Problem {}
 
+    /** 403: allowed, once somebody has proved again who they are, in one of these ways. */
+    record StepUpRequired(List<FieldError> proofs) implements Problem {
+        public StepUpRequired {
+            proofs = List.copyOf(proofs);
+        }
+    }
+
     /** 404. Also for what belongs to another organisation. */
     record NotFound(String what) implements Problem {}
 

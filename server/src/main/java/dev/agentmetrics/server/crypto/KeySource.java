@@ -19,7 +19,9 @@ public interface KeySource {
         /** Seals the end of each chain of the audit log. */
         AUDIT("audit"),
         /** Seals messages that wait to be sent. */
-        OUTBOX("outbox");
+        OUTBOX("outbox"),
+        /** Seals the secrets of authenticator apps, hashes recovery codes. */
+        SECOND_FACTOR("second-factor");
 
         private final String text;
 

@@ -97,6 +97,7 @@ public class DeletionService {
     public Progress request(Caller caller, @Nullable String name) {
         guard.requireAnytime(caller, Permission.OWNERSHIP);
         var by = guard.requirePerson(caller);
+        guard.requireRecent(caller);
         refuseOperator(caller.org());
         return alone(
                 () -> {

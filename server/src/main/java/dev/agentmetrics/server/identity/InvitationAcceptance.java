@@ -93,7 +93,7 @@ public class InvitationAcceptance {
                     var person = accounts.lock(id).orElseThrow(() -> notThere("session"));
                     var membership = invited.accept(token, person, caller.origin());
                     var moved = sessions.move(session, membership.org(), id);
-                    journal.signedIn(moved.caller(), "invitation");
+                    journal.signedIn(moved.caller(), "invitation", null);
                     return moved;
                 });
     }

@@ -40,7 +40,7 @@ public class OrganizationSwitch {
         return transactions.execute(
                 _ -> {
                     var moved = sessions.move(session, org, person);
-                    journal.signedIn(moved.caller(), "switch");
+                    journal.signedIn(moved.caller(), "switch", null);
                     return moved;
                 });
     }

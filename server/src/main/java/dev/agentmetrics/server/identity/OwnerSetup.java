@@ -111,7 +111,7 @@ public class OwnerSetup {
 
     private SignedIn signIn(Organization organization, Person owner, Origin from) {
         var session = sessions.start(sessions.ticket(owner.id()), organization.id(), from);
-        journal.signedIn(session.caller(), "setup");
+        journal.signedIn(session.caller(), "setup", null);
         return session;
     }
 

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Problem;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
  * unlocked desk. Wrong passwords are counted per person and recorded.
  */
 @Component
-final class PresentPassword {
+public class PresentPassword {
 
     static final int TRIES = 10;
     static final String FIELD = "present_password";
@@ -27,6 +28,8 @@ final class PresentPassword {
     private final AccountService accounts;
     private final PasswordStore passwords;
     private final PasswordHashing hashing;
+    private final SecondFactors factors;
+    private final Guard guard;
     private final SignInJournal journal;
     private final Throttle perPerson;
 
@@ -34,31 +37,39 @@ final class PresentPassword {
             AccountService accounts,
             PasswordStore passwords,
             PasswordHashing hashing,
+            SecondFactors factors,
+            Guard guard,
             SignInJournal journal,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.hashing = hashing;
+        this.factors = factors;
+        this.guard = guard;
         this.journal = journal;
         this.perPerson = new Throttle(TRIES, Duration.ofMinutes(15), clock);
     }
 
     /** A person with a session; the hash their password was checked against. */
-    record Proven(SignedIn session, Person person, String phc) {}
+    public record Proven(SignedIn session, Person person, String phc) {}
 
     /** The person behind a session; keys and the like are refused. */
-    Person person(@Nullable SignedIn session) {
+    public Person person(@Nullable SignedIn session) {
         var actor = session == null ? null : session.caller().actor();
         return Optional.ofNullable(actor instanceof Caller.Actor.Person(var id) ? id : null)
                 .flatMap(accounts::find)
                 .orElseThrow(PresentPassword::notSignedIn);
     }
 
-    Proven require(@Nullable SignedIn session, @Nullable Password password) {
+    /** Whoever has a second factor must also have proved it, and not long ago. */
+    public Proven require(@Nullable SignedIn session, @Nullable Password password) {
         if (session == null) {
             throw notSignedIn();
         }
         var person = person(session);
+        if (factors.has(person.id())) {
+            guard.requireRecent(session.caller());
+        }
         var name = person.id().toString();
         var wait = perPerson.attempt(name);
         if (wait.isPresent()) {

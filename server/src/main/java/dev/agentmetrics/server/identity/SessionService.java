@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.MembershipEnded;
 import dev.agentmetrics.server.accounts.PrivilegesChanged;
+import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.OrgId;
@@ -14,6 +15,7 @@ import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public class SessionService {
 
     private final SessionStore store;
     private final AccountService accounts;
+    private final SecondFactors factors;
     private final SignInJournal journal;
     private final ApplicationEventPublisher events;
     private final TransactionOperations transactions;
@@ -51,6 +54,7 @@ public class SessionService {
     SessionService(
             SessionStore store,
             AccountService accounts,
+            SecondFactors factors,
             SignInJournal journal,
             ApplicationEventPublisher events,
             TransactionOperations transactions,
@@ -59,6 +63,7 @@ public class SessionService {
             Clock clock) {
         this.store = store;
         this.accounts = accounts;
+        this.factors = factors;
         this.journal = journal;
         this.events = events;
         this.transactions = transactions;
@@ -96,10 +101,10 @@ public class SessionService {
                         new SessionId(ids.next()),
                         org,
                         person,
-                        new SessionStore.Times(now, now, now),
+                        new SessionStore.Times(now, now, now, now),
                         from);
         store.insert(row, values.hash(value.reveal()));
-        return signedIn(row, caller.from(from), value);
+        return signedIn(row, caller, from, value);
     }
 
     /** The session of this cookie value, or why there is none. */
@@ -135,6 +140,19 @@ public class SessionService {
         return new SignedIn(session.session(), session.caller(), session.csrfToken(), value);
     }
 
+    /**
+     * The person has just proved once more who they are: from now on what is sensitive is open to
+     * this session for a while, and it has another value.
+     */
+    public SignedIn proved(SignedIn session) {
+        return transactions.execute(
+                _ -> {
+                    var renewed = renew(session);
+                    store.proved(session.session(), clock.instant());
+                    return renewed;
+                });
+    }
+
     private boolean renew(SessionId id, byte[] hash) {
         return store.lockValue(id)
                 .filter(before -> store.rotate(id, before, hash, clock.instant(), false))
@@ -167,11 +185,9 @@ public class SessionService {
                 });
     }
 
-    /** Whether somebody proved who they are to open this session, and not long ago. */
+    /** Whether the person proved who they are in this session, and not longer ago than that. */
     public boolean isRecent(SignedIn session, Duration age) {
-        return store.createdAt(session.session())
-                .filter(since -> clock.instant().isBefore(since.plus(age)))
-                .isPresent();
+        return clock.instant().isBefore(session.caller().assurance().provedAt().plus(age));
     }
 
     /** Whoever is no longer a member has nothing open in the organisation any more. */
@@ -202,7 +218,8 @@ public class SessionService {
             throw ended();
         }
         store.move(id, org);
-        return signedIn(id, caller.from(session.caller().origin()), value);
+        var provedAt = session.caller().assurance().provedAt();
+        return signedIn(id, person, caller.from(session.caller().origin()), provedAt, value);
     }
 
     /**
@@ -305,15 +322,22 @@ public class SessionService {
 
     private SessionCheck accepted(
             SessionStore.Row row, Caller caller, @Nullable Secret cookie, Origin from) {
-        return new SessionCheck.Accepted(signedIn(row, caller.from(from), cookie));
+        return new SessionCheck.Accepted(signedIn(row, caller, from, cookie));
     }
 
-    private SignedIn signedIn(SessionStore.Row row, Caller caller, @Nullable Secret cookie) {
-        return signedIn(row.id(), caller, cookie);
+    private SignedIn signedIn(
+            SessionStore.Row row, Caller caller, Origin from, @Nullable Secret cookie) {
+        return signedIn(row.id(), row.person(), caller.from(from), row.times().provedAt(), cookie);
     }
 
-    private SignedIn signedIn(SessionId id, Caller caller, @Nullable Secret cookie) {
-        return new SignedIn(id, caller, values.csrfToken(id, caller.org()), cookie);
+    private SignedIn signedIn(
+            SessionId id,
+            PersonId person,
+            Caller caller,
+            Instant provedAt,
+            @Nullable Secret cookie) {
+        var sure = new Assurance(provedAt, factors.isMissing(caller.org(), person));
+        return new SignedIn(id, caller.with(sure), values.csrfToken(id, caller.org()), cookie);
     }
 
     private static ProblemException ended() {

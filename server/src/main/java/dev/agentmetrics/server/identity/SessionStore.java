@@ -16,7 +16,10 @@ public interface SessionStore {
      */
     record Row(SessionId id, OrgId org, PersonId person, Times times, Origin from) {}
 
-    record Times(Instant createdAt, Instant seenAt, Instant rotatedAt) {}
+    /**
+     * @param provedAt when the person last proved who they are
+     */
+    record Times(Instant createdAt, Instant seenAt, Instant rotatedAt, Instant provedAt) {}
 
     /** A session, and why it ended; one that has not been ended may still have run out. */
     record Found(Row row, @Nullable EndReason end) {}
@@ -69,8 +72,8 @@ public interface SessionStore {
     /** Ends those of a person in one organisation. */
     void endIn(OrgId org, PersonId person, EndReason reason, Instant at);
 
-    /** When the session began; empty when it has ended. */
-    Optional<Instant> createdAt(SessionId id);
+    /** The person proved once more who they are. */
+    void proved(SessionId id, Instant at);
 
     /** Forgets sessions made before then. */
     void purge(Instant createdBefore);

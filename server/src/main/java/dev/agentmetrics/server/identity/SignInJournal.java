@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.identity;
 
+import dev.agentmetrics.server.accounts.ProofKind;
 import dev.agentmetrics.server.audit.AuditActor;
 import dev.agentmetrics.server.audit.AuditEvent;
 import dev.agentmetrics.server.audit.AuditLog;
@@ -71,8 +72,15 @@ final class SignInJournal {
                         AuditType.OWNER_SET_UP, org, AuditActor.person(owner), from, Map.of()));
     }
 
-    void signedIn(Caller caller, String method) {
-        log.append(AuditEvent.by(caller, AuditType.SIGNED_IN, Map.of("method", method)));
+    /**
+     * @param second what they proved besides; null when the first was enough
+     */
+    void signedIn(Caller caller, String method, @Nullable ProofKind second) {
+        var details = new TreeMap<>(Map.of("method", method));
+        if (second != null) {
+            details.put("second_factor", second.text());
+        }
+        log.append(AuditEvent.by(caller, AuditType.SIGNED_IN, details));
     }
 
     void signedOut(Caller caller) {

@@ -4,13 +4,13 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Person;
-import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.identity.SignInJournal.Refusal;
+import dev.agentmetrics.server.identity.SignInSteps.Proven;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +39,7 @@ public class SignInService {
     private final PasswordStore passwords;
     private final PasswordHashing hashing;
     private final SessionService sessions;
+    private final SignInSteps steps;
     private final SignInJournal journal;
     private final TransactionOperations transactions;
     private final Throttle perAccountAndAddress;
@@ -50,6 +51,7 @@ public class SignInService {
             PasswordStore passwords,
             PasswordHashing hashing,
             SessionService sessions,
+            SignInSteps steps,
             SignInJournal journal,
             TransactionOperations transactions,
             Clock clock) {
@@ -57,6 +59,7 @@ public class SignInService {
         this.passwords = passwords;
         this.hashing = hashing;
         this.sessions = sessions;
+        this.steps = steps;
         this.journal = journal;
         this.transactions = transactions;
         this.perAccountAndAddress = new Throttle(PER_ACCOUNT_AND_ADDRESS, WINDOW, clock);
@@ -68,12 +71,12 @@ public class SignInService {
     public record Attempt(@Nullable String email, @Nullable Password password) {}
 
     /**
-     * A new session.
+     * A new session, or the question for a second factor.
      *
      * @param from where the request comes from
      * @param heldCookie the session value that the browser already holds; it is ended
      */
-    public SignedIn signIn(Attempt attempt, Origin from, @Nullable String heldCookie) {
+    public SignInResult signIn(Attempt attempt, Origin from, @Nullable String heldCookie) {
         try (var password = attempt.password()) {
             var email = attempt.email();
             if (email == null || password == null) {
@@ -81,20 +84,8 @@ public class SignInService {
                         new Problem.Invalid("Sign-in needs two fields.", missing(attempt)));
             }
             var proven = verify(email, password, from);
-            return transactions.execute(_ -> start(proven, from, heldCookie));
+            return transactions.execute(_ -> steps.first(proven, from, heldCookie));
         }
-    }
-
-    /** Somebody who has proved who they are, and where they work. */
-    private record Proven(SignInTicket ticket, OrgId org) {}
-
-    private SignedIn start(Proven proven, Origin from, @Nullable String heldCookie) {
-        var session = sessions.start(proven.ticket(), proven.org(), from);
-        if (heldCookie != null) {
-            sessions.replace(heldCookie);
-        }
-        journal.signedIn(session.caller(), "password");
-        return session;
     }
 
     private Proven verify(String email, Password password, Origin from) {
@@ -125,7 +116,7 @@ public class SignInService {
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return new Proven(ticket.get(), membership.get().org());
+        return new Proven(ticket.get(), membership.get().org(), "password");
     }
 
     private static ProblemException wrong() {

@@ -54,8 +54,11 @@ public class WhoAmI {
         }
     }
 
+    /** For people always: who lacks a second factor must be able to see that. */
     public Introduction introduce(Caller caller) {
-        guard.requireAnytime(caller, Permission.DATA_READ);
+        if (caller.actor() instanceof Caller.Actor.ApiKey) {
+            guard.requireAnytime(caller, Permission.DATA_READ);
+        }
         var organization =
                 accounts.find(caller.org())
                         .orElseThrow(

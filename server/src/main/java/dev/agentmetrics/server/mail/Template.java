@@ -23,7 +23,10 @@ public enum Template {
     ORGANIZATION_DELETING(Duration.ofDays(2), "organization", "by", "due", "link"),
     ORGANIZATION_KEPT(Duration.ofDays(2), "organization", "by", "link"),
     ORGANIZATION_DELETED(Duration.ofDays(7), "organization", "when"),
-    SESSION_REUSED(Duration.ofDays(2), "when", "address", "link");
+    SESSION_REUSED(Duration.ofDays(2), "when", "address", "link"),
+    SECOND_FACTOR_ADDED(Duration.ofDays(2), "factor", "when", "address", "link"),
+    SECOND_FACTOR_REMOVED(Duration.ofDays(2), "factor", "when", "address", "link"),
+    RECOVERY_CODE_USED(Duration.ofDays(2), "when", "address", "left", "link");
 
     private final Duration useful;
     private final String names;

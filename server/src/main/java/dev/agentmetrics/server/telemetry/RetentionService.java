@@ -38,6 +38,7 @@ public final class RetentionService {
     /** From the next daily clean-up on. A shorter time deletes what is older, for good. */
     public int keepFor(Caller caller, @Nullable Integer days) {
         guard.require(caller, Permission.ORG_MANAGE);
+        guard.requireRecent(caller);
         if (days == null || days < 0 || days > Retention.LONGEST_DAYS) {
             throw new ProblemException(
                     new Problem.Invalid(

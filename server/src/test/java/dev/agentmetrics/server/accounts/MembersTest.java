@@ -9,6 +9,7 @@ import dev.agentmetrics.server.accounts.internal.JdbcInvitationStore;
 import dev.agentmetrics.server.accounts.internal.JdbcMemberStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
+import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
@@ -21,8 +22,10 @@ import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +43,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class MembersTest {
+
+    /** Whoever has proved who they are, and long enough for a test that moves the clock. */
+    private static final Assurance PROVED =
+            new Assurance(Instant.parse("2100-01-01T00:00:00Z"), false);
 
     private static final int ROUNDS = 10;
 
@@ -72,7 +79,9 @@ class MembersTest {
                                 keys,
                                 clock));
         var tokens = new InvitationTokens(keys);
-        var guard = new Guard(new ClosedOrganizations(List.of()));
+        var guard =
+                new Guard(
+                        new ClosedOrganizations(List.of()), clock, _ -> Set.of(ProofKind.PASSWORD));
         members =
                 new MemberService(
                         store, people, open, journal, guard, events::add, control.transactions());
@@ -299,7 +308,7 @@ class MembersTest {
 
     private Caller add(OrgId org, String email, Role role) {
         var person = accounts.add(org, EmailAddress.parse(email).orElseThrow(), role);
-        return accounts.caller(org, person.id()).orElseThrow();
+        return accounts.caller(org, person.id()).orElseThrow().with(PROVED);
     }
 
     private void accept(String token, Person person) {
@@ -308,7 +317,7 @@ class MembersTest {
     }
 
     private static PersonId id(Caller caller) {
-        return new Guard(new ClosedOrganizations(List.of())).requirePerson(caller);
+        return ((Caller.Actor.Person) caller.actor()).id();
     }
 
     private static NewInvitation wanted(String email, String role) {

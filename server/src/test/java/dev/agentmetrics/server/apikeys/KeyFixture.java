@@ -4,6 +4,7 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.ClosedOrganizations;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.accounts.ProofKind;
 import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
 import dev.agentmetrics.server.apikeys.internal.JdbcApiKeyStore;
@@ -13,13 +14,16 @@ import dev.agentmetrics.server.audit.AuditFilter;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditRecord;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
+import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -49,7 +53,11 @@ final class KeyFixture implements AutoCloseable {
         start();
         var org = accounts.first().id();
         var person = accounts.add(org, EmailAddress.parse(EMAIL).orElseThrow(), Role.OWNER);
-        owner = accounts.caller(org, person.id()).orElseThrow();
+        owner =
+                accounts.caller(org, person.id())
+                        .orElseThrow()
+                        // However far a test moves the clock.
+                        .with(new Assurance(Instant.MAX.minus(Guard.RECENT), false));
     }
 
     /** As a start of the server does it: what is only in memory is gone. */
@@ -68,17 +76,11 @@ final class KeyFixture implements AutoCloseable {
                 new KeyChanges(store, book, journal, transactions, this::publish, random, clock);
         leaked = new LeakedKeys(book, changes);
         housekeeping = new KeyHousekeeping(use, book, store, journal, transactions, clock);
-        directory =
-                new KeyDirectory(
-                        book, use, accounts, new Guard(new ClosedOrganizations(List.of())), clock);
-        service =
-                new ApiKeyService(
-                        book,
-                        changes,
-                        journal,
-                        use,
-                        new Guard(new ClosedOrganizations(List.of())),
-                        clock);
+        var guard =
+                new Guard(
+                        new ClosedOrganizations(List.of()), clock, _ -> Set.of(ProofKind.PASSWORD));
+        directory = new KeyDirectory(book, use, accounts, guard, clock);
+        service = new ApiKeyService(book, changes, journal, use, guard, clock);
     }
 
     private void publish(Object event) {

@@ -255,9 +255,10 @@ class KeyLifeTest {
                         owner, new NewKey("admin", ApiKey.Mode.TEST, Scope.ADMIN, null));
         var caller =
                 new Caller(
-                        owner.org(),
-                        owner.actor(),
-                        Set.of(Permission.KEY_MANAGE, Permission.DATA_READ));
+                                owner.org(),
+                                owner.actor(),
+                                Set.of(Permission.KEY_MANAGE, Permission.DATA_READ))
+                        .with(owner.assurance());
         for (var scope : List.of(Scope.WRITE, Scope.ADMIN)) {
             assertThat(
                             problem(

@@ -74,7 +74,8 @@ class ContractIT {
                     "GET /v1/runs.histogram",
                     "GET /v1/runs.range",
                     "GET /v1/runs.total",
-                    "POST /v1/events.event_id");
+                    "POST /v1/events.event_id",
+                    "POST /v1/sign-ins/finish.next");
 
     /** Whose names are the client's, or those of parts of the server. */
     private static final Set<String> MAPS =
@@ -109,6 +110,7 @@ class ContractIT {
                     "DELETE /v1/organization/deletion.due_at",
                     "DELETE /v1/organization/deletion.requested_at",
                     "DELETE /v1/organization/deletion.requested_by",
+                    "DELETE /v1/me/factors/app.app",
                     "DELETE /v1/me/identities/{provider}.providers[].linked");
 
     private final TestServer server;
@@ -154,6 +156,7 @@ class ContractIT {
         new SessionAnswers(server, tenant, answers).provoke();
         new PeopleAnswers(server, answers).ask();
         new DeletionAnswers(server, answers).ask();
+        new FactorAnswers(server, answers).provoke();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

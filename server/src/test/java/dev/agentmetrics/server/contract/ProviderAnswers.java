@@ -1,5 +1,8 @@
 package dev.agentmetrics.server.contract;
 
+import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.testing.AuthenticatorApp;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.GoogleDouble;
 import dev.agentmetrics.server.testing.Providers;
@@ -50,6 +53,11 @@ final class ProviderAnswers {
         answers.expect(LINK, 409, browser.send("POST", "/v1/me/identities", GOOGLE));
         var linked = at("127.0.3.31");
         answers.expect(FINISH, 200, signIn(linked));
+        var address = EmailAddress.parse(email).orElseThrow();
+        var person = server.bean(AccountService.class).find(address).orElseThrow().id();
+        AuthenticatorApp.add(server, person, browser);
+        answers.expect(FINISH, 202, signIn(at("127.0.3.31")));
+        browser.send("DELETE", "/v1/me/factors/app", "");
         answers.expect("GET /v1/me/identities", 200, browser.get("/v1/me/identities"));
         answers.expect(UNLINK, 200, unlink(browser));
         tooOften(at("127.0.3.32"));

@@ -9,6 +9,7 @@ import dev.agentmetrics.server.accounts.MemberStore;
 import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Operator;
 import dev.agentmetrics.server.accounts.OrganizationRows;
+import dev.agentmetrics.server.accounts.ProofKind;
 import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.accounts.internal.AccountRows;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
@@ -18,6 +19,7 @@ import dev.agentmetrics.server.accounts.internal.JdbcOperatorStore;
 import dev.agentmetrics.server.apikeys.internal.JdbcApiKeyStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
+import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
@@ -28,11 +30,13 @@ import dev.agentmetrics.server.db.TestControlStore;
 import dev.agentmetrics.server.identity.internal.IdentityRows;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -48,6 +52,11 @@ final class DeletionFixture implements AutoCloseable {
     final Events events = new Events();
     final OrgId org;
     final PersonId ownerId;
+
+    /** Whoever has proved who they are, and long enough for a test that moves the clock. */
+    private static final Assurance PROVED =
+            new Assurance(Instant.parse("2100-01-01T00:00:00Z"), false);
+
     final Caller owner;
     final Caller operator;
     AccountService accounts;
@@ -62,7 +71,7 @@ final class DeletionFixture implements AutoCloseable {
         start();
         var first = accounts.first().id();
         var runs = accounts.add(first, address("operator@example.org"), Role.OWNER);
-        operator = accounts.caller(first, runs.id()).orElseThrow();
+        operator = accounts.caller(first, runs.id()).orElseThrow().with(PROVED);
         owner = another("acme");
         org = owner.org();
         ownerId = id(owner);
@@ -114,7 +123,7 @@ final class DeletionFixture implements AutoCloseable {
                         operators,
                         news,
                         new DeletionSettings(7),
-                        new Guard(closed),
+                        new Guard(closed, clock, _ -> Set.of(ProofKind.PASSWORD)),
                         transactions,
                         clock);
         var records =
@@ -144,7 +153,7 @@ final class DeletionFixture implements AutoCloseable {
                         name,
                         address((name.equals("acme") ? "ada" : "eve") + "@" + name + ".example"));
         var membership = accounts.firstMembership(founder.id()).orElseThrow();
-        return accounts.caller(membership.org(), founder.id()).orElseThrow();
+        return accounts.caller(membership.org(), founder.id()).orElseThrow().with(PROVED);
     }
 
     PersonId person(String email, OrgId first, OrgId... more) {

@@ -1,11 +1,17 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.ClosedOrganizations;
+import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.accounts.ProofKind;
+import dev.agentmetrics.server.accounts.Proofs;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
 import dev.agentmetrics.server.core.MovableClock;
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Argon2id;
@@ -22,6 +28,7 @@ import dev.agentmetrics.server.identity.internal.JdbcSetupLinkStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
@@ -46,6 +53,26 @@ final class IdentityFixture implements AutoCloseable {
     PasswordStore passwords;
     SignInJournal journal;
     SessionService sessions;
+    SignInSteps steps;
+    Guard guard;
+
+    /** Nobody has any, unless a test says so. */
+    SecondFactors factors = new NoFactors();
+
+    /** A person who has none, in an organisation that wants none. */
+    static class NoFactors implements SecondFactors {
+
+        @Override
+        public boolean has(PersonId person) {
+            return false;
+        }
+
+        @Override
+        public boolean isMissing(OrgId org, PersonId person) {
+            return false;
+        }
+    }
+
     OwnSessions own;
     PasswordHashing hashing;
     OwnerSetup setup;
@@ -78,12 +105,24 @@ final class IdentityFixture implements AutoCloseable {
                 new SessionService(
                         store,
                         accounts,
+                        factors,
                         journal,
                         events::add,
                         control.transactions(),
                         new SessionValues(keys, random),
                         UUID::randomUUID,
                         clock);
+        Proofs proofs = _ -> Set.of(ProofKind.PASSWORD);
+        guard = new Guard(new ClosedOrganizations(List.of()), clock, proofs);
+        steps =
+                new SignInSteps(
+                        new WaitingSignIns(random, clock),
+                        factors,
+                        proofs,
+                        accounts,
+                        sessions,
+                        journal,
+                        control.transactions());
         own = new OwnSessions(store, sessions, journal, control.transactions(), clock);
         hashing = new PasswordHashing(new Argon2id(random));
         setup =
@@ -129,7 +168,8 @@ final class IdentityFixture implements AutoCloseable {
                         clock);
         var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
         var tries = new LinkTries(clock);
-        var present = new PresentPassword(accounts, passwords, hashing, journal, clock);
+        var present =
+                new PresentPassword(accounts, passwords, hashing, factors, guard, journal, clock);
         reset =
                 new PasswordReset(
                         requests,
@@ -162,7 +202,14 @@ final class IdentityFixture implements AutoCloseable {
 
     SignInService signInWith(PasswordStore passwords) {
         return new SignInService(
-                accounts, passwords, hashing, sessions, journal, control.transactions(), clock);
+                accounts,
+                passwords,
+                hashing,
+                sessions,
+                steps,
+                journal,
+                control.transactions(),
+                clock);
     }
 
     Optional<SignedIn> use(String cookie) {
@@ -190,7 +237,16 @@ final class IdentityFixture implements AutoCloseable {
     }
 
     SignedIn signIn(String email, String password) {
-        return signIn.signIn(new SignInService.Attempt(email, Passwords.of(password)), FROM, null);
+        return opened(
+                signIn.signIn(
+                        new SignInService.Attempt(email, Passwords.of(password)), FROM, null));
+    }
+
+    static SignedIn opened(SignInResult result) {
+        return switch (result) {
+            case SignInResult.Opened(var session) -> session;
+            case SignInResult.Waiting _ -> throw new AssertionError("a second factor is asked for");
+        };
     }
 
     static String cookie(SignedIn session) {

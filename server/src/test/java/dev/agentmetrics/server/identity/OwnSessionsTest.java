@@ -50,7 +50,7 @@ class OwnSessionsTest {
 
     private SignedIn another(Origin from) {
         var attempt = new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD));
-        return fixture.signIn.signIn(attempt, from, null);
+        return IdentityFixture.opened(fixture.signIn.signIn(attempt, from, null));
     }
 
     /** Somebody else of the same organisation. */

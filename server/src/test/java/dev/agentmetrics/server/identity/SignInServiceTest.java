@@ -120,10 +120,11 @@ class SignInServiceTest {
     void endsTheSessionThatTheBrowserHeldBefore() {
         var planted = cookie(fixture.owner());
         var session =
-                fixture.signIn.signIn(
-                        new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD)),
-                        IdentityFixture.FROM,
-                        planted);
+                IdentityFixture.opened(
+                        fixture.signIn.signIn(
+                                new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD)),
+                                IdentityFixture.FROM,
+                                planted));
 
         assertThat(cookie(session)).isNotEqualTo(planted);
         assertThat(fixture.use(planted)).isEmpty();

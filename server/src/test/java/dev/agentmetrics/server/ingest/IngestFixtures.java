@@ -45,7 +45,7 @@ final class IngestFixtures {
 
     static IngestService service(EventWriter writer) {
         return new IngestService(
-                new Guard(new ClosedOrganizations(List.of())),
+                new Guard(new ClosedOrganizations(List.of()), CLOCK, _ -> Set.of()),
                 new BodyReader(settings(), CLOCK),
                 parser(),
                 writer,

@@ -12,6 +12,7 @@ import dev.agentmetrics.server.apikeys.ApiKey;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.identity.factors.SecondFactorRule;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.testing.TestServer;
 import java.time.Duration;
@@ -64,10 +65,11 @@ class TenantIsolationIT {
             Set.of("/v1/outbox", "/v1/outbox/{messageId}");
 
     /**
-     * They answer a person about that person, and no key; {@code OwnSessionsIT} and {@code
-     * ProviderSignInIT} ask with the session of somebody else.
+     * They answer a person about that person, and no key; {@code OwnSessionsIT}, {@code
+     * AccountLinkingIT} and {@code FactorsIT} ask with the session of somebody else.
      */
-    private static final Set<String> OF_ONE_PERSON = Set.of("/v1/sessions", "/v1/me/identities");
+    private static final Set<String> OF_ONE_PERSON =
+            Set.of("/v1/sessions", "/v1/me/identities", "/v1/me/factors");
 
     /**
      * What only a person is told, and only of their own: {@code PeopleIT} asks as people of two
@@ -114,6 +116,7 @@ class TenantIsolationIT {
         var address = EmailAddress.parse(org + "@" + NEEDLE + ".example").orElseThrow();
         server.bean(AccountService.class).add(org, address, Role.MEMBER);
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
+        server.bean(SecondFactorRule.class).set(caller(victim), true);
     }
 
     /** A path that finds the victim's data, were it allowed, and the scope of key it takes. */
@@ -177,6 +180,9 @@ class TenantIsolationIT {
         questions.put(
                 "/v1/settings/retention",
                 List.of(new Question("/v1/settings/retention", Scope.READ, ":" + DAYS + "}")));
+        questions.put(
+                "/v1/settings/second-factor",
+                List.of(new Question("/v1/settings/second-factor", Scope.READ, ":true}")));
         var key = keyId(victim.tenant().readKey());
         questions.put(
                 "/v1/keys/{keyId}", List.of(new Question("/v1/keys/" + key, Scope.ADMIN, key)));

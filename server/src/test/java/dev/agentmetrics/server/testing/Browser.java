@@ -21,12 +21,14 @@ public final class Browser {
 
     private static final String COOKIE = "__Host-am_session=";
     private static final String FLOW = "__Host-am_sign_in=";
+    private static final String WAITING = "__Host-am_second_step=";
 
     private final String url;
     private final HttpClient client;
     private final JsonMapper json = new JsonMapper();
     private @Nullable String cookie;
     private @Nullable String flow;
+    private @Nullable String waiting;
     private @Nullable String csrf;
 
     public Browser(String url, Path caFile) {
@@ -64,7 +66,7 @@ public final class Browser {
                                         : BodyPublishers.ofString(body))
                         .header("Content-Type", "application/json");
         var cookies =
-                Stream.of(pair(COOKIE, cookie), pair(FLOW, flow))
+                Stream.of(pair(COOKIE, cookie), pair(FLOW, flow), pair(WAITING, waiting))
                         .flatMap(Optional::stream)
                         .toList();
         if (!cookies.isEmpty()) {
@@ -151,11 +153,31 @@ public final class Browser {
         flow = value;
     }
 
+    /** What binds a sign-in that waits for a second factor to this browser. */
+    public Optional<String> waiting() {
+        return Optional.ofNullable(waiting);
+    }
+
+    public void setWaiting(@Nullable String value) {
+        waiting = value;
+    }
+
+    /** The second half of signing in. */
+    public HttpResponse<String> secondStep(String proof, String code) {
+        return signedIn(
+                send(
+                        "POST",
+                        "/v1/sign-ins/second-step",
+                        json.writeValueAsString(java.util.Map.of("proof", proof, "code", code))));
+    }
+
     private void keep(String header) {
         if (header.startsWith(COOKIE)) {
             cookie = value(header, COOKIE);
         } else if (header.startsWith(FLOW)) {
             flow = value(header, FLOW);
+        } else if (header.startsWith(WAITING)) {
+            waiting = value(header, WAITING);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** People on the shared server, and their browsers. */
 public final class People {
 
-    private static final String PASSWORD = "violet kettle drifts north";
+    public static final String PASSWORD = "violet kettle drifts north";
 
     private final TestServer server;
     private final HttpClient client;

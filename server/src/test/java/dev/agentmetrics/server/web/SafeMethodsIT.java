@@ -45,6 +45,7 @@ class SafeMethodsIT {
                     "POST /v1/leaks/github",
                     "POST /v1/sign-ins",
                     "POST /v1/sign-ins/finish",
+                    "POST /v1/sign-ins/second-step",
                     "POST /v1/sign-up",
                     "POST /v1/sign-up/complete",
                     "POST /v1/invitation/accept",

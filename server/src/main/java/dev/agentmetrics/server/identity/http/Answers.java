@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.identity.http;
 
 import dev.agentmetrics.server.identity.SessionCookie;
+import dev.agentmetrics.server.identity.SignInResult;
 import dev.agentmetrics.server.identity.SignedIn;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -31,6 +32,15 @@ final class Answers {
             answer.header(HttpHeaders.SET_COOKIE, SessionCookie.set(cookie));
         }
         return answer.body(SessionView.of(session));
+    }
+
+    /** A new session, or what is still to be proved. */
+    static ResponseEntity<?> signIn(SignInResult result) {
+        return switch (result) {
+            case SignInResult.Opened(var session) -> session(session);
+            case SignInResult.Waiting waiting ->
+                    WaitingView.accepted(waiting).body(WaitingView.of(waiting, null));
+        };
     }
 
     /** With the cookie removed. */

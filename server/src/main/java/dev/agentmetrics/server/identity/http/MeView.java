@@ -20,6 +20,7 @@ record MeView(
         @Nullable KeyView key,
         List<String> permissions,
         boolean operator,
+        @JsonProperty("second_factor_missing") boolean secondFactorMissing,
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("csrf_token")
                 @Nullable String csrfToken) {
 
@@ -48,6 +49,7 @@ record MeView(
                 key(caller),
                 names(introduction.permissions()),
                 introduction.operator(),
+                caller.assurance().lacksFactor(),
                 session == null ? null : session.csrfToken().reveal());
     }
 

@@ -7,9 +7,9 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
 /** Reads a password from JSON without making a string of it. */
-final class PasswordReader extends StdDeserializer<Password> {
+public final class PasswordReader extends StdDeserializer<Password> {
 
-    PasswordReader() {
+    public PasswordReader() {
         super(Password.class);
     }
 

@@ -30,9 +30,9 @@ class SessionController {
     }
 
     @PostMapping
-    ResponseEntity<SessionView> open(
+    ResponseEntity<?> open(
             HttpServletRequest request, Origin from, @RequestBody SignInRequest wanted) {
-        return Answers.session(
+        return Answers.signIn(
                 signIn.signIn(wanted.attempt(), from, SessionCookie.in(request).orElse(null)));
     }
 

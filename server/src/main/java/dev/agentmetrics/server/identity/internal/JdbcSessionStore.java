@@ -40,9 +40,9 @@ public class JdbcSessionStore implements SessionStore {
                         """
                         insert into session
                                (id, org_id, person_id, value_hash,
-                                created_at, seen_at, rotated_at, address, agent)
+                                created_at, seen_at, rotated_at, proved_at, address, agent)
                         values (:id, :org, :person, :hash,
-                                :created, :seen, :rotated, :address, :agent)
+                                :created, :seen, :rotated, :proved, :address, :agent)
                         """)
                 .param("id", row.id().value())
                 .param("org", row.org().value())
@@ -51,6 +51,7 @@ public class JdbcSessionStore implements SessionStore {
                 .param("created", utc(row.times().createdAt()))
                 .param("seen", utc(row.times().seenAt()))
                 .param("rotated", utc(row.times().rotatedAt()))
+                .param("proved", utc(row.times().provedAt()))
                 .param("address", row.from().address())
                 .param("agent", row.from().agent())
                 .update();
@@ -222,11 +223,11 @@ public class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public Optional<Instant> createdAt(SessionId id) {
-        return jdbc.sql("select created_at from session where id = :id and ended_at is null")
+    public void proved(SessionId id, Instant at) {
+        jdbc.sql("update session set proved_at = :at where id = :id")
                 .param("id", id.value())
-                .query((row, _) -> instant(row, "created_at"))
-                .optional();
+                .param("at", utc(at))
+                .update();
     }
 
     @Override
@@ -290,7 +291,8 @@ public class JdbcSessionStore implements SessionStore {
                 new Times(
                         instant(row, "created_at"),
                         instant(row, "seen_at"),
-                        instant(row, "rotated_at")),
+                        instant(row, "rotated_at"),
+                        instant(row, "proved_at")),
                 new Origin(row.getString("address"), row.getString("agent")));
     }
 

@@ -46,7 +46,7 @@ public class Identities {
 
     /**
      * @param password whether there is one
-     * @param recent whether they may be changed now, without signing in again
+     * @param recent whether they may be changed now, without another proof
      * @param services those that are offered, and those that are linked
      */
     public record Ways(boolean password, boolean recent, List<Way> services) {

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.identity.providers;
 
+import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
@@ -10,7 +11,6 @@ import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,11 +25,10 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 final class Linker {
 
-    static final Duration RECENT = Duration.ofMinutes(5);
-
     private final IdentityStore identities;
     private final PasswordStore passwords;
     private final SessionService sessions;
+    private final Guard guard;
     private final ProviderJournal journal;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -38,30 +37,32 @@ final class Linker {
             IdentityStore identities,
             PasswordStore passwords,
             SessionService sessions,
+            Guard guard,
             ProviderJournal journal,
             TransactionOperations transactions,
             Clock clock) {
         this.identities = identities;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.guard = guard;
         this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     boolean isRecent(SignedIn session) {
-        return sessions.isRecent(session, RECENT);
+        return guard.isRecent(session.caller());
     }
 
     void requireRecent(SignedIn session) {
-        if (!isRecent(session)) {
-            throw new Refusal(Reason.RECENT_SIGN_IN_REQUIRED);
-        }
+        guard.requireRecent(session.caller());
     }
 
     /** At its end, too: somebody may have left while the service asked who they are. */
     SignedIn link(SignedIn session, ProvenIdentity identity) {
-        requireRecent(session);
+        if (!isRecent(session)) {
+            throw new Refusal(Reason.RECENT_SIGN_IN_REQUIRED);
+        }
         return transactions.execute(
                 _ -> {
                     var person = person(session);

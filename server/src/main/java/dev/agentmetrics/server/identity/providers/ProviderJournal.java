@@ -34,10 +34,6 @@ final class ProviderJournal {
         this.inAll = new Sparing(IN_ALL, WINDOW, clock);
     }
 
-    void signedIn(Caller caller, Provider provider) {
-        log.append(AuditEvent.by(caller, AuditType.SIGNED_IN, Map.of("method", provider.text())));
-    }
-
     void refused(Provider provider, Refusal refusal, Origin from) {
         var known = refusal.known();
         var details = new TreeMap<String, String>();

@@ -11,6 +11,8 @@ import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.SessionService;
+import dev.agentmetrics.server.identity.SignInResult;
+import dev.agentmetrics.server.identity.SignInSteps;
 import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
@@ -44,6 +46,7 @@ public class ProviderSignIn {
     private final IdentityStore identities;
     private final AccountService accounts;
     private final SessionService sessions;
+    private final SignInSteps steps;
     private final Linker linker;
     private final ProviderJournal journal;
     private final TransactionOperations transactions;
@@ -57,6 +60,7 @@ public class ProviderSignIn {
             IdentityStore identities,
             AccountService accounts,
             SessionService sessions,
+            SignInSteps steps,
             Linker linker,
             ProviderJournal journal,
             TransactionOperations transactions,
@@ -67,6 +71,7 @@ public class ProviderSignIn {
         this.identities = identities;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.steps = steps;
         this.linker = linker;
         this.journal = journal;
         this.transactions = transactions;
@@ -113,8 +118,8 @@ public class ProviderSignIn {
         }
     }
 
-    /** Somebody is signed in, and where they wanted to go. */
-    public record Finished(SignedIn session, String next) {}
+    /** Somebody is signed in, or nearly, and where they wanted to go. */
+    public record Finished(SignInResult result, String next) {}
 
     public List<Provider> offered() {
         return providers.offered();
@@ -153,7 +158,8 @@ public class ProviderSignIn {
             var session = linking.map(wanted -> sameSession(wanted, held.signedIn()));
             var identity = prove(provider, begun, answer, from);
             return new Finished(
-                    session.map(mine -> linker.link(mine, identity))
+                    session.<SignInResult>map(
+                                    mine -> new SignInResult.Opened(linker.link(mine, identity)))
                             .orElseGet(() -> signIn(identity, held.session(), from)),
                     begun.next());
         } catch (Refusal refusal) {
@@ -194,22 +200,23 @@ public class ProviderSignIn {
         return service.prove(flow.asked(), code, from);
     }
 
-    private SignedIn signIn(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
+    private SignInResult signIn(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
         return transactions.execute(_ -> start(identity, heldCookie, from));
     }
 
-    private SignedIn start(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
+    private SignInResult start(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
         var ticket = ticket(identity);
         var membership =
                 accounts.firstMembership(ticket.person())
                         .orElseThrow(() -> new Refusal(Reason.NOT_A_MEMBER));
-        var session = sessions.start(ticket, membership.org(), from);
-        if (heldCookie != null) {
-            sessions.replace(heldCookie);
-        }
+        var result =
+                steps.first(
+                        new SignInSteps.Proven(
+                                ticket, membership.org(), identity.provider().text()),
+                        from,
+                        heldCookie);
         identities.used(identity.provider(), identity.subject(), clock.instant());
-        journal.signedIn(session.caller(), identity.provider());
-        return session;
+        return result;
     }
 
     /** Looks twice: before the ticket was taken, the account may have been unlinked. */

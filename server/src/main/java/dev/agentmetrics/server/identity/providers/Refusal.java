@@ -44,7 +44,8 @@ final class Refusal extends RuntimeException {
         NOT_A_MEMBER(Kind.SIGN_UP_CLOSED),
         IDENTITY_TAKEN(Kind.TAKEN),
         ALREADY_LINKED(Kind.ALREADY_LINKED),
-        RECENT_SIGN_IN_REQUIRED(Kind.SIGN_IN_AGAIN),
+        /** The proof was fresh when linking began, and is no longer when it ends. */
+        RECENT_SIGN_IN_REQUIRED(Kind.BEGIN_AGAIN),
         LAST_WAY_IN(Kind.LAST_WAY_IN);
 
         private final Kind kind;
@@ -70,7 +71,7 @@ final class Refusal extends RuntimeException {
         SIGN_UP_CLOSED,
         TAKEN,
         ALREADY_LINKED,
-        SIGN_IN_AGAIN,
+        BEGIN_AGAIN,
         LAST_WAY_IN
     }
 
@@ -152,10 +153,11 @@ final class Refusal extends RuntimeException {
                     new Problem.Conflict(
                             "already_linked",
                             "An account at " + name + " is linked already. Unlink it first.");
-            case SIGN_IN_AGAIN ->
+            case BEGIN_AGAIN ->
                     new Problem.Forbidden(
                             "recent_sign_in_required",
-                            "You signed in more than five minutes ago. Sign in again first.");
+                            "It is more than ten minutes ago that you proved who you are. Begin"
+                                    + " again.");
             case LAST_WAY_IN ->
                     new Problem.Conflict(
                             "last_way_in",

@@ -30,6 +30,13 @@ public record Answer(
                     new Answer(422, "validation_failed", message, fields, Map.of());
             case Problem.Unauthenticated(var code, var message) -> unauthenticated(code, message);
             case Problem.Forbidden(var code, var message) -> plain(403, code, message);
+            case Problem.StepUpRequired(var proofs) ->
+                    new Answer(
+                            403,
+                            "step_up_required",
+                            "Prove once more that it is you. It counts for ten minutes.",
+                            proofs,
+                            Map.of());
             case Problem.NotFound(var what) -> plain(404, "not_found", "No such " + what + ".");
             case Problem.Conflict(var code, var message) -> plain(409, code, message);
             case Problem.TooSlow(var code, var message) -> plain(408, code, message);

@@ -21,6 +21,7 @@ final class OpenRoutes {
     static final Set<String> POST =
             Set.of(
                     "/v1/sessions",
+                    "/v1/sign-ins/second-step",
                     "/v1/setup",
                     "/v1/sign-ins",
                     "/v1/sign-ins/finish",

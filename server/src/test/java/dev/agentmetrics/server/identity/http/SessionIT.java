@@ -300,6 +300,7 @@ class SessionIT {
                         "/v1/leaks",
                         "/v1/sign-ins",
                         "/v1/sign-ins/finish",
+                        "/v1/sign-ins/second-step",
                         "/v1/sign-up",
                         "/v1/sign-up/complete",
                         "/v1/password-resets",

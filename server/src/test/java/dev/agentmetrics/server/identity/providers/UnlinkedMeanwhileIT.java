@@ -19,6 +19,7 @@ import dev.agentmetrics.server.crypto.Argon2id;
 import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SessionStore;
+import dev.agentmetrics.server.identity.SignInSteps;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.TestServer;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,7 @@ class UnlinkedMeanwhileIT {
                 identities,
                 server.bean(AccountService.class),
                 server.bean(SessionService.class),
+                server.bean(SignInSteps.class),
                 server.bean(Linker.class),
                 server.bean(ProviderJournal.class),
                 server.bean(TransactionOperations.class),

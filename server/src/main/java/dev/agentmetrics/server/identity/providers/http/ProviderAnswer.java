@@ -1,7 +1,9 @@
 package dev.agentmetrics.server.identity.providers.http;
 
 import dev.agentmetrics.server.identity.SessionCookie;
+import dev.agentmetrics.server.identity.SignInResult;
 import dev.agentmetrics.server.identity.SignedIn;
+import dev.agentmetrics.server.identity.http.WaitingView;
 import dev.agentmetrics.server.identity.providers.FlowCookie;
 import dev.agentmetrics.server.identity.providers.ProviderSignIn;
 import org.springframework.http.CacheControl;
@@ -22,6 +24,21 @@ final class ProviderAnswer {
         return unstored()
                 .header(HttpHeaders.SET_COOKIE, FlowCookie.set(begun.cookie()))
                 .body(new BegunView(begun.location().toString()));
+    }
+
+    /** A session, or what is still to be proved. */
+    static ResponseEntity<?> finished(ProviderSignIn.Finished finished) {
+        // Headers of an answer take the place of those set before.
+        return switch (finished.result()) {
+            case SignInResult.Opened(var session) ->
+                    session(session)
+                            .header(HttpHeaders.SET_COOKIE, FlowCookie.clear())
+                            .body(FinishedView.of(session, finished.next()));
+            case SignInResult.Waiting waiting ->
+                    WaitingView.accepted(waiting)
+                            .header(HttpHeaders.SET_COOKIE, FlowCookie.clear())
+                            .body(WaitingView.of(waiting, finished.next()));
+        };
     }
 
     /** With the cookie of a session that is new or has a new value. */

@@ -39,7 +39,7 @@ class SignInsController {
     }
 
     @PostMapping("/finish")
-    ResponseEntity<FinishedView> finish(
+    ResponseEntity<?> finish(
             HttpServletRequest request,
             HttpServletResponse response,
             Origin from,
@@ -54,9 +54,6 @@ class SignInsController {
         // Also when it is refused: it is used up.
         response.addHeader(HttpHeaders.SET_COOKIE, FlowCookie.clear());
         var finished = signIn.finish(answer.requireProvider(), answer.answer(), held, from);
-        return ProviderAnswer.session(finished.session())
-                // Headers of an answer take the place of those set before.
-                .header(HttpHeaders.SET_COOKIE, FlowCookie.clear())
-                .body(FinishedView.of(finished));
+        return ProviderAnswer.finished(finished);
     }
 }

@@ -102,10 +102,10 @@ class AccountLinkingIT extends ProviderCase {
         assertThat(server.bean(IdentityStore.class).of(person)).isEmpty();
     }
 
-    private void letFiveMinutesPass() {
-        var before = Instant.now().minus(Duration.ofMinutes(5)).atOffset(ZoneOffset.UTC);
+    private void letTenMinutesPass() {
+        var before = Instant.now().minus(Duration.ofMinutes(10)).atOffset(ZoneOffset.UTC);
         server.bean(JdbcClient.class)
-                .sql("update session set created_at = :at where person_id = :person")
+                .sql("update session set proved_at = :at where person_id = :person")
                 .param("at", before)
                 .param("person", person.value())
                 .update();
@@ -118,7 +118,7 @@ class AccountLinkingIT extends ProviderCase {
         browser.signIn(email, PASSWORD);
         var answer = Providers.GOOGLE.consent(begin(browser, "/v1/me/identities", "google", "/"));
         answer.put("provider", "google");
-        letFiveMinutesPass();
+        letTenMinutesPass();
 
         assertThat(code(finish(browser, answer))).isEqualTo("recent_sign_in_required");
         assertThat(server.bean(IdentityStore.class).of(person)).isEmpty();
@@ -145,12 +145,12 @@ class AccountLinkingIT extends ProviderCase {
     void anOldSessionChangesNothing() {
         givePassword();
         browser.signIn(email, PASSWORD);
-        letFiveMinutesPass();
+        letTenMinutesPass();
         var begun = browser.send("POST", "/v1/me/identities", "{\"provider\":\"google\"}");
         var removed = browser.send("DELETE", "/v1/me/identities/google", "");
 
-        assertThat(code(begun)).isEqualTo("recent_sign_in_required");
-        assertThat(code(removed)).isEqualTo("recent_sign_in_required");
+        assertThat(code(begun)).isEqualTo("step_up_required");
+        assertThat(code(removed)).isEqualTo("step_up_required");
         assertThat(
                         browser.json(browser.get("/v1/me/identities"))
                                 .path("recent_sign_in")
