@@ -70,6 +70,9 @@ export const http = {
   put<T>(path: string, body: unknown): Promise<T> {
     return send<T>("PUT", path, change(body));
   },
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return send<T>("PATCH", path, change(body));
+  },
   delete<T>(path: string): Promise<T> {
     return send<T>("DELETE", path, change(undefined));
   },

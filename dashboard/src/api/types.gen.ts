@@ -237,7 +237,11 @@ export interface paths {
          * @description Ends the other sessions of the person, and tells them by mail.
          */
         post: operations["changePassword"];
-        delete?: never;
+        /**
+         * Do without a password
+         * @description Only with a proof of the last ten minutes, and with a passkey. Ends the other sessions of the person, and tells them by mail. A link for a new password, asked for afterwards, brings one back. 404 - there is none. 409 - there is no passkey.
+         */
+        delete: operations["removePassword"];
         options?: never;
         head?: never;
         patch?: never;
@@ -360,7 +364,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The services somebody can sign in with */
+        /** What somebody can sign in with besides a password */
         get: operations["listSignIns"];
         put?: never;
         /**
@@ -493,6 +497,151 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ins/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a signature by a passkey
+         * @description Sets a cookie for five minutes that binds the answer to this browser. 403 - this server is known by an IP address, under which there are no passkeys.
+         */
+        post: operations["beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ins/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Needs the cookie that was set with the options, once. 401 - the passkey is not known here, or its signature does not prove what was asked. 403 - not begun in this browser.
+         */
+        post: operations["finishPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ins/second-step/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as the second half of signing in
+         * @description Needs the cookie that was set with the 202 answer; the browser's answer goes to /v1/sign-ins/second-step as a string.
+         */
+        post: operations["askPasskeyForSecondStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as a proof once more
+         * @description Only with a session; the browser's answer goes to /v1/sessions/current/step-up as a string.
+         */
+        post: operations["askPasskeyForStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The person's passkeys
+         * @description Only with a session.
+         */
+        get: operations["listPasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Only with a proof of the last ten minutes, in the session in which the options were asked for. With the first second factor come recovery codes. Ends the other sessions of the person, and tells them by mail. 409 - there are enough.
+         */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new passkey
+         * @description Only with a proof of the last ten minutes. 403 - or this server is known by an IP address, under which there are none. 409 - there are enough.
+         */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Only with a proof of the last ten minutes. Ends the other sessions of the person, and tells them by mail. 409 - it is the last way to sign in.
+         */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey */
+        patch: operations["renamePasskey"];
         trace?: never;
     };
     "/v1/me/identities": {
@@ -1641,6 +1790,8 @@ export interface components {
             csrf_token: string;
         };
         SignInOffer: {
+            /** @description Whether passkeys sign in here. */
+            passkeys: boolean;
             providers: {
                 id: components["schemas"]["Provider"];
                 name: string;
@@ -1718,6 +1869,110 @@ export interface components {
             csrf_token: string;
             /** @description A page of this server. */
             next: string;
+        };
+        PasskeyRequest: {
+            /** @description PublicKeyCredentialRequestOptionsJSON of WebAuthn. */
+            public_key: {
+                challenge: string;
+                timeout: number;
+                rpId: string;
+                /** @description Empty - any passkey of this server. */
+                allowCredentials: components["schemas"]["PasskeyDescriptor"][];
+                /** @constant */
+                userVerification: "required";
+            };
+        };
+        PasskeyCreation: {
+            /** @description PublicKeyCredentialCreationOptionsJSON of WebAuthn. */
+            public_key: {
+                rp: {
+                    id: string;
+                    name: string;
+                };
+                user: {
+                    /** @description Random. */
+                    id: string;
+                    name: string;
+                    displayName: string;
+                };
+                challenge: string;
+                pubKeyCredParams: {
+                    /** @constant */
+                    type: "public-key";
+                    alg: number;
+                }[];
+                timeout: number;
+                excludeCredentials: components["schemas"]["PasskeyDescriptor"][];
+                authenticatorSelection: {
+                    /** @constant */
+                    residentKey: "required";
+                    /** @constant */
+                    requireResidentKey: true;
+                    /** @constant */
+                    userVerification: "required";
+                };
+                /** @constant */
+                attestation: "none";
+            };
+        };
+        PasskeyDescriptor: {
+            /** @constant */
+            type: "public-key";
+            id: string;
+            transports: string[];
+        };
+        PasskeySignature: {
+            /** @description As the browser's PublicKeyCredential.toJSON makes it; what is not listed is not read. */
+            credential: {
+                id: string;
+                response: {
+                    clientDataJSON: string;
+                    authenticatorData: string;
+                    signature: string;
+                    userHandle?: string | null;
+                };
+            };
+        };
+        NewPasskey: {
+            label: string;
+            /** @description As the browser's PublicKeyCredential.toJSON makes it; what is not listed is not read. */
+            credential: {
+                id: string;
+                response: {
+                    clientDataJSON: string;
+                    attestationObject: string;
+                    transports?: string[];
+                };
+            };
+        };
+        PasskeyLabel: {
+            label: string;
+        };
+        PasskeyAdded: {
+            found: components["schemas"]["Passkeys"];
+            /** @description Empty when there are some. */
+            recovery_codes: string[];
+        };
+        Passkeys: {
+            /** @description False when this server is known by an IP address. */
+            offered: boolean;
+            /** @description Whether they can be changed without signing in again. */
+            recent_sign_in: boolean;
+            max: number;
+            passkeys: components["schemas"]["Passkey"][];
+        };
+        Passkey: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** @description It works under this name of the server and no other. */
+            host: string;
+            /** @description Whether it is on more than one device. */
+            backed_up: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at: string | null;
         };
         Identities: {
             password: boolean;
@@ -1988,7 +2243,7 @@ export interface components {
             ended: number;
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "outbox_read" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
+        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
         LeakReceived: {
             /** @constant */
             status: "received";
@@ -2101,7 +2356,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            template: "password_reset" | "password_changed" | "email_confirmation" | "email_change_asked" | "email_changed" | "sign_up" | "sign_up_known" | "invitation" | "key_leaked" | "organization_deleting" | "organization_kept" | "organization_deleted" | "session_reused";
+            template: "password_reset" | "password_return" | "password_changed" | "password_removed" | "passkey_copied" | "email_confirmation" | "email_change_asked" | "email_changed" | "sign_up" | "sign_up_known" | "invitation" | "key_leaked" | "organization_deleting" | "organization_kept" | "organization_deleted" | "session_reused" | "second_factor_added" | "second_factor_removed" | "recovery_code_used";
             to: string;
             /** Format: date-time */
             created_at: string;
@@ -2417,6 +2672,42 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Identities"];
+            };
+        };
+        /** @description What the browser has to ask its authenticators for. */
+        PasskeyRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PasskeyRequest"];
+            };
+        };
+        /** @description What the browser has to ask an authenticator to make. */
+        PasskeyCreation: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PasskeyCreation"];
+            };
+        };
+        /** @description All of them, and the first recovery codes, shown this once. */
+        PasskeyAdded: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PasskeyAdded"];
+            };
+        };
+        /** @description All of them. */
+        Passkeys: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Passkeys"];
             };
         };
         /** @description Signed out; the cookie is removed. */
@@ -2878,6 +3169,24 @@ export interface operations {
             503: components["responses"]["Retry"];
         };
     };
+    removePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Changed"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
     changeEmail: {
         parameters: {
             query?: never;
@@ -3218,6 +3527,174 @@ export interface operations {
             403: components["responses"]["Error"];
             409: components["responses"]["Error"];
             503: components["responses"]["Retry"];
+        };
+    };
+    beginPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PasskeyRequest"];
+            403: components["responses"]["Error"];
+            429: components["responses"]["Retry"];
+        };
+    };
+    finishPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignature"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Session"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+        };
+    };
+    askPasskeyForSecondStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PasskeyRequest"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    askPasskeyForStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PasskeyRequest"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Passkeys"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PasskeyAdded"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PasskeyCreation"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Passkeys"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLabel"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Passkeys"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
         };
     };
     listIdentities: {

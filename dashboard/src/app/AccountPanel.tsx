@@ -76,7 +76,7 @@ function Organisations({ here, onStay }: OrganisationsProps) {
                   {organisation.name}
                 </span>
                 {"role" in organisation && (
-                  <span className="ml-auto font-normal text-text-3">{(organisation as Belonging).role}</span>
+                  <span className="ml-auto font-normal text-text-3">{organisation.role}</span>
                 )}
               </button>
             </li>

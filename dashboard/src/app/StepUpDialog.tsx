@@ -1,6 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 
 import { http } from "../api/http";
+import { browserHasPasskeys, signWithPasskey } from "../api/passkey";
+import type { PasskeyRequest } from "../api/types";
 import { Button } from "../ui/Button";
 import { Modal, ModalButtons } from "../ui/Modal";
 import { ProofForm } from "../ui/ProofForm";
@@ -14,7 +16,10 @@ interface Props {
 /** Asks for a proof that it is still the same person. */
 export function StepUpDialog({ proofs, onDone }: Props) {
   const prove = useMutation({
-    mutationFn: (proof: Proof) => http.post("/v1/sessions/current/step-up", proof),
+    mutationFn: async (given: Proof | null) => {
+      const proof = given ?? (await passkeyProof());
+      return http.post("/v1/sessions/current/step-up", proof);
+    },
     onSuccess: () => onDone(true),
   });
   const cancel = <Button onClick={() => onDone(false)}>Cancel</Button>;
@@ -35,6 +40,7 @@ export function StepUpDialog({ proofs, onDone }: Props) {
           pending={prove.isPending}
           error={prove.error}
           onProve={(proof) => prove.mutate(proof)}
+          onPasskey={browserHasPasskeys() ? () => prove.mutate(null) : undefined}
         >
           {cancel}
         </ProofForm>
@@ -47,4 +53,9 @@ export function StepUpDialog({ proofs, onDone }: Props) {
 function signInAgain() {
   const { pathname, search } = window.location;
   window.location.assign(`/sign-in?${new URLSearchParams({ next: pathname + search }).toString()}`);
+}
+
+async function passkeyProof(): Promise<Proof> {
+  const asked = await http.post<PasskeyRequest>("/v1/sessions/current/step-up/passkey", undefined);
+  return { proof: "passkey", credential: JSON.stringify(await signWithPasskey(asked)) };
 }

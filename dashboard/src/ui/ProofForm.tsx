@@ -10,6 +10,8 @@ export interface Proof {
   proof: string;
   password?: string;
   code?: string;
+  /** A browser's answer about a passkey, as JSON. */
+  credential?: string;
 }
 
 interface Kind {
@@ -47,16 +49,37 @@ interface Props {
   pending: boolean;
   error: Error | null;
   onProve: (proof: Proof) => void;
+  /** Begins the proof with a passkey; left out where there can be none. */
+  onPasskey?: (() => void) | undefined;
   /** More buttons, before the one that proves. */
   children?: ReactNode;
 }
 
 /** One of the proofs that are possible, and the way to another. */
-export function ProofForm({ proofs, action, pending, error, onProve, children }: Props) {
+export function ProofForm({ proofs, action, pending, error, onProve, onPasskey, children }: Props) {
   const typed = proofs.filter((proof) => proof in KINDS);
   const [chosen, setChosen] = useState(typed[0]);
   const kind = chosen === undefined ? undefined : KINDS[chosen];
-  if (chosen === undefined || kind === undefined) return null;
+  const passkey = onPasskey !== undefined && proofs.includes("passkey") && (
+    <Button look={kind === undefined ? "primary" : "plain"} disabled={pending} onClick={onPasskey}>
+      Use a passkey
+    </Button>
+  );
+  if (chosen === undefined || kind === undefined) {
+    return (
+      <div className="grid gap-4">
+        {error !== null && (
+          <p role="alert" className="text-bad">
+            {wrong(error)}
+          </p>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          {children}
+          {passkey}
+        </div>
+      </div>
+    );
+  }
   return (
     <form
       className="grid gap-4"
@@ -85,6 +108,7 @@ export function ProofForm({ proofs, action, pending, error, onProve, children }:
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {children}
+        {passkey}
         <Button type="submit" look="primary" disabled={pending}>
           {action}
         </Button>

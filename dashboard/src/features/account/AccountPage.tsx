@@ -1,17 +1,20 @@
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import { Card } from "../../ui/Card";
 import { Field } from "../../ui/Field";
+import { useHasPassword } from "./api";
 import { PASSWORD_HELP, SendingForm } from "./SendingForm";
 
 /** How one signs in: password and address. */
 export function AccountPage() {
+  const password = useHasPassword();
   return (
     <div className="grid max-w-2xl gap-4">
       <h1>Your account</h1>
-      <ChangePassword />
-      <ChangeEmail />
+      {password ? <ChangePassword /> : <NoPassword />}
+      <ChangeEmail password={password} />
     </div>
   );
 }
@@ -51,7 +54,21 @@ function ChangePassword() {
   );
 }
 
-function ChangeEmail() {
+function NoPassword() {
+  return (
+    <Card title="Password">
+      <p>
+        You have none. To have one again, ask for{" "}
+        <Link to="/forgot-password" className="text-accent underline">
+          a link by mail
+        </Link>
+        .
+      </p>
+    </Card>
+  );
+}
+
+function ChangeEmail({ password }: { password: boolean }) {
   const change = useMutation({
     mutationFn: (form: FormData) =>
       http.post("/v1/me/email", { present_password: form.get("present"), email: form.get("email") }),
@@ -75,7 +92,7 @@ function ChangeEmail() {
                 required
                 problem={problem("email")}
               />
-              <PresentPassword problem={problem("present_password")} />
+              {password && <PresentPassword problem={problem("present_password")} />}
             </>
           )}
         </SendingForm>

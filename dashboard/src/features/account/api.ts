@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { InvitationOffer, OpenedMessage, OutboxPage } from "../../api/types";
+import type { Identities, InvitationOffer, OpenedMessage, OutboxPage } from "../../api/types";
 
 /** Whether strangers may begin here. */
 export function useSignUpOpen() {
@@ -23,6 +23,15 @@ export function useInvitation(token: string) {
     gcTime: 0,
     retry: false,
   });
+}
+
+/** Whether the person has a password; most have, so until it is known this says yes. */
+export function useHasPassword(): boolean {
+  const ways = useQuery({
+    queryKey: ["me", "identities"],
+    queryFn: ({ signal }) => http.get<Identities>("/v1/me/identities", { signal }),
+  });
+  return ways.data?.password !== false;
 }
 
 export function useOutbox() {

@@ -25,6 +25,11 @@ export const KINDS: Record<AuditType, string> = {
   identity_unlinked: "Account at a service unlinked",
   identity_refused: "Linking or unlinking refused",
   grant_not_revoked: "A service kept rights it had given",
+  passkey_added: "Passkey added",
+  passkey_renamed: "Passkey renamed",
+  passkey_removed: "Passkey removed",
+  passkey_refused: "Adding or removing a passkey refused",
+  password_removed: "Password removed",
   password_reset_asked: "Password reset asked for",
   password_reset: "Password reset",
   password_changed: "Password changed",
@@ -94,6 +99,19 @@ const WHY: Record<string, string> = {
   wrong_answer: "the answer was wrong",
   too_many_tries: "there had been too many tries",
   last_way_in: "it was their only way in",
+  not_begun: "it was not begun there, was used already, or took too long",
+  unknown_credential: "the passkey is not known here",
+  wrong_person: "the passkey is somebody else's",
+  wrong_challenge: "it was the answer to another question",
+  wrong_origin: "the passkey was used on another site",
+  wrong_relying_party: "the passkey was made for another site",
+  wrong_signature: "its signature was wrong",
+  user_not_verified: "neither PIN nor fingerprint nor face was asked for",
+  counter_went_back: "its signature counter had gone back, so there may be a copy of it",
+  not_proven: "what the browser answered proves nothing",
+  not_a_member: "they are in no organisation",
+  credential_taken: "the passkey was added before",
+  too_many: "there were enough",
 };
 
 const HOW: Record<string, string> = {
@@ -112,6 +130,12 @@ const PROOFS: Record<string, string> = {
   totp: "an authenticator app",
   recovery_code: "a recovery code",
   passkey: "a passkey",
+};
+
+const HOW: Record<string, string> = {
+  password: "",
+  setup: " through the one-time link",
+  passkey: " with a passkey",
 };
 
 function proofOf(kind: string | undefined): string {
@@ -150,6 +174,12 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
     `tried to ${wanted === "unlink" ? "unlink" : "link"} an account at ${serviceOf(provider)} and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
   grant_not_revoked: ({ provider }) =>
     `could not give back rights that ${serviceOf(provider)} gave for a sign-in: revoke them there`,
+  passkey_added: () => "added a passkey, which signs them in now",
+  passkey_renamed: () => "renamed a passkey of theirs",
+  passkey_removed: () => "removed a passkey of theirs",
+  passkey_refused: ({ wanted, reason }) =>
+    `tried to ${wanted === "remove" ? "remove" : "add"} a passkey and was refused: ${WHY[reason ?? ""] ?? "it was not allowed"}`,
+  password_removed: () => "removed their password: a passkey takes its place",
   password_reset_asked: ({ person }, people) =>
     `asked for a link to reset the password of ${people[person ?? ""] ?? person ?? "an account"}`,
   password_reset: () => "reset their password with a link by mail",

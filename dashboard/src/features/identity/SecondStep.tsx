@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { Session } from "../../api/types";
+import { browserHasPasskeys, signWithPasskey } from "../../api/passkey";
+import type { PasskeyRequest, Session } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { ProofForm } from "../../ui/ProofForm";
 import type { Proof } from "../../ui/ProofForm";
@@ -15,7 +16,10 @@ interface Props {
 /** The second half of signing in. */
 export function SecondStep({ proofs, onDone, onRestart }: Props) {
   const prove = useMutation({
-    mutationFn: (proof: Proof) => http.post<Session>("/v1/sign-ins/second-step", proof),
+    mutationFn: async (given: Proof | null) => {
+      const proof = given ?? (await passkeyProof());
+      return http.post<Session>("/v1/sign-ins/second-step", proof);
+    },
     onSuccess: onDone,
   });
   return (
@@ -27,9 +31,15 @@ export function SecondStep({ proofs, onDone, onRestart }: Props) {
         pending={prove.isPending}
         error={prove.error}
         onProve={(proof) => prove.mutate(proof)}
+        onPasskey={browserHasPasskeys() ? () => prove.mutate(null) : undefined}
       >
         <Button onClick={onRestart}>Start again</Button>
       </ProofForm>
     </>
   );
+}
+
+async function passkeyProof(): Promise<Proof> {
+  const asked = await http.post<PasskeyRequest>("/v1/sign-ins/second-step/passkey", undefined);
+  return { proof: "passkey", credential: JSON.stringify(await signWithPasskey(asked)) };
 }

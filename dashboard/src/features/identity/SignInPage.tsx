@@ -8,6 +8,7 @@ import { one, safeNext } from "../../lib/urlState";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Door } from "../../ui/Door";
+import { PasskeyButton } from "./PasskeyButton";
 import { ProviderButtons } from "./ProviderButtons";
 import { SecondStep } from "./SecondStep";
 
@@ -31,6 +32,10 @@ export function SignInPage() {
   const search = useSearch({ strict: false });
   const next = safeNext(one(search, "next"));
   const why = WHY.get(one(search, "why") ?? "");
+  const enter = async () => {
+    queries.clear();
+    await navigate({ href: next, replace: true });
+  };
   const signIn = useMutation({
     mutationFn: (form: FormData) =>
       http.post<Session | SecondFactorWanted>("/v1/sessions", {
@@ -39,10 +44,6 @@ export function SignInPage() {
       }),
     onSuccess: (answer) => ("second_factor" in answer ? undefined : enter()),
   });
-  const enter = async () => {
-    queries.clear();
-    await navigate({ href: next, replace: true });
-  };
   const signUp = useQuery({
     queryKey: ["sign-up"],
     queryFn: ({ signal }) => http.get<{ open: boolean }>("/v1/sign-up", { signal }),
@@ -86,6 +87,7 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <PasskeyButton onSignedIn={enter} />
       <Link to="/forgot-password" className="text-accent underline">
         Forgot password?
       </Link>

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
 import type { Identities, Identity } from "../../api/types";
@@ -7,6 +6,9 @@ import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/Loaded";
 import { Block } from "../../ui/Skeleton";
 import { When } from "../../ui/When";
+import { PasskeysSection } from "./PasskeysSection";
+import { PasswordRow } from "./PasswordRow";
+import { usePasskeys } from "./passkeys";
 import { useBegin, useIdentities } from "./providers";
 import { ServiceMark } from "./ServiceMark";
 
@@ -15,20 +17,33 @@ const PAGE = "/settings/sign-in";
 /** The ways in which the person signs in. */
 export function SignInSettingsPage() {
   const ways = useIdentities();
+  const passkeys = usePasskeys();
+  const linked = ways.data?.providers.filter((way) => way.linked !== null).length ?? 0;
+  const own = passkeys.data?.passkeys.length ?? 0;
+  const last = (ways.data?.password === true ? 1 : 0) + linked + own <= 1;
   return (
     <div className="grid max-w-2xl gap-4">
       <h1>Sign-in</h1>
       <p className="text-text-2">
-        A linked account signs you in without a password. Linking or unlinking ends your other sessions.
+        Each of these signs you in alone. Adding or removing one ends your other sessions.
       </p>
       <Loaded query={ways} skeleton={<Block className="h-40" />}>
-        {(found) => <Ways ways={found} />}
+        {(found) => <Ways ways={found} last={last} replaceable={own > 0} />}
+      </Loaded>
+      <Loaded query={passkeys} skeleton={<Block className="h-40" />}>
+        {(found) => <PasskeysSection found={found} last={last} />}
       </Loaded>
     </div>
   );
 }
 
-function Ways({ ways }: { ways: Identities }) {
+interface WaysProps {
+  ways: Identities;
+  last: boolean;
+  replaceable: boolean;
+}
+
+function Ways({ ways, last, replaceable }: WaysProps) {
   const queries = useQueryClient();
   const link = useBegin("/v1/me/identities", PAGE);
   const unlink = useMutation({
@@ -37,21 +52,10 @@ function Ways({ ways }: { ways: Identities }) {
     onSuccess: (changed) => queries.setQueryData(["me", "identities"], changed),
   });
   const problem = link.error ?? unlink.error;
-  const linked = ways.providers.filter((way) => way.linked !== null).length;
-  const last = !ways.password && linked === 1;
   return (
     <>
       <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
-        <li className="flex items-center justify-between gap-4 p-3">
-          <span className="font-medium">Password</span>
-          {ways.password ? (
-            <Link to="/settings/$page" params={{ page: "account" }} className="text-accent underline">
-              Change
-            </Link>
-          ) : (
-            <span className="text-text-2">None</span>
-          )}
-        </li>
+        <PasswordRow present={ways.password} replaceable={replaceable} />
         {ways.providers.map((way) => (
           <Way
             key={way.id}

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { useMay } from "../../api/me";
@@ -5,6 +6,7 @@ import type { Factors } from "../../api/types";
 import { plural } from "../../lib/format";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
+import { CodesShownOnce } from "../../ui/CodesShownOnce";
 import { Confirm } from "../../ui/Confirm";
 import { Loaded } from "../../ui/Loaded";
 import { PageHead } from "../../ui/PageHead";
@@ -13,7 +15,6 @@ import { Block, Skeleton } from "../../ui/Skeleton";
 import { When } from "../../ui/When";
 import { useBeginApp, useFactors, useNewCodes, useRemoveApp } from "./api";
 import { AddApp } from "./components/AddApp";
-import { CodesShownOnce } from "./components/CodesShownOnce";
 import { Rule } from "./components/Rule";
 
 /** What somebody proves besides their password, and whether everybody must. */
@@ -44,6 +45,13 @@ export function SecurityPage() {
               </p>
             )}
             <App factors={found} onCodes={setCodes} />
+            <p className="text-text-2">
+              A passkey is a second factor, too: add one under{" "}
+              <Link to="/settings/$page" params={{ page: "sign-in" }} className="text-accent underline">
+                Sign-in
+              </Link>
+              .
+            </p>
             {hasFactor(found) && <Codes left={found.recovery_codes_left} onCodes={setCodes} />}
             {mayRule && <Rule own={hasFactor(found)} />}
           </>

@@ -34,6 +34,12 @@ public enum AuditType {
     IDENTITY_REFUSED,
     /** Another service did not take back the rights that it gave for a sign-in. */
     GRANT_NOT_REVOKED,
+    PASSKEY_ADDED,
+    PASSKEY_RENAMED,
+    PASSKEY_REMOVED,
+    PASSKEY_REFUSED,
+    /** Somebody with a passkey does without a password from now on. */
+    PASSWORD_REMOVED,
     /** Somebody who has not proven who they are asked for a link to choose a new password. */
     PASSWORD_RESET_ASKED,
     PASSWORD_RESET,

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Another address for somebody who knows their password.
+ * Another address for somebody who knows their password, or has none and signed in just now.
  *
  * <p>Guarantees that the address changes only when the link that was sent to the new one is used,
  * that the old one is told before and after, and that the answer does not say whether somebody else
@@ -79,7 +79,7 @@ public class EmailChange {
                                 "The address was not changed.",
                                 List.of(new FieldError("email", "invalid", "an e-mail address"))));
             }
-            var proven = present.require(session, password);
+            var proven = present.requireIfAny(session, password);
             perPerson.attempt(proven.person().id().toString()).ifPresent(EmailChange::refuse);
             transactions.executeWithoutResult(_ -> store(proven, address.get()));
         }

@@ -43,6 +43,7 @@ class LinkSender implements InRounds {
     private final MailedLinks links;
     private final AccountService accounts;
     private final PasswordStore passwords;
+    private final SecondFactors factors;
     private final Mail mail;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
@@ -57,6 +58,7 @@ class LinkSender implements InRounds {
             MailedLinks links,
             AccountService accounts,
             PasswordStore passwords,
+            SecondFactors factors,
             Mail mail,
             AccountJournal journal,
             TransactionOperations transactions,
@@ -66,6 +68,7 @@ class LinkSender implements InRounds {
         this.links = links;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.factors = factors;
         this.mail = mail;
         this.journal = journal;
         this.transactions = transactions;
@@ -131,8 +134,7 @@ class LinkSender implements InRounds {
         var email = EmailAddress.parse(request.email()).orElseThrow();
         var known = accounts.find(email);
         switch (request.purpose()) {
-            case RESET ->
-                    known.filter(this::hasPassword).ifPresent(person -> reset(person, request));
+            case RESET -> known.filter(this::isForThem).ifPresent(person -> reset(person, request));
             case SIGN_UP -> {
                 if (known.isPresent()) {
                     mail.send(
@@ -149,9 +151,10 @@ class LinkSender implements InRounds {
 
     /**
      * Whoever signs in only with another service is given no password by whoever reads their mail.
+     * Whoever has a second factor is: without it, the password opens nothing.
      */
-    private boolean hasPassword(Person person) {
-        return passwords.find(person.id()).isPresent();
+    private boolean isForThem(Person person) {
+        return passwords.find(person.id()).isPresent() || factors.has(person.id());
     }
 
     private void reset(Person person, Request request) {
@@ -160,8 +163,13 @@ class LinkSender implements InRounds {
                         new Link(Purpose.RESET, person.id(), person.email()),
                         "/reset-password",
                         RESET_VALID);
+        // Whoever did away with theirs is told that this is what they would get back.
+        var template =
+                passwords.find(person.id()).isPresent()
+                        ? Template.PASSWORD_RESET
+                        : Template.PASSWORD_RETURN;
         mail.send(
-                Template.PASSWORD_RESET,
+                template,
                 person.email(),
                 Map.of("link", link, "minutes", Long.toString(RESET_VALID.toMinutes())));
         journal.resetAsked(person, request.from());

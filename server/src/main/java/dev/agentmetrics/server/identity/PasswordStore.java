@@ -14,4 +14,7 @@ public interface PasswordStore {
 
     /** In the place of the one there is, if there is one. */
     void replace(PersonId person, String phc, Instant at);
+
+    /** The person has none any more. */
+    void delete(PersonId person);
 }

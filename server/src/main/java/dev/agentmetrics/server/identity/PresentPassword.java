@@ -50,8 +50,8 @@ public class PresentPassword {
         this.perPerson = new Throttle(TRIES, Duration.ofMinutes(15), clock);
     }
 
-    /** A person with a session; the hash their password was checked against. */
-    public record Proven(SignedIn session, Person person, String phc) {}
+    /** A person with a session; the hash their password was checked against, if they have one. */
+    public record Proven(SignedIn session, Person person, @Nullable String phc) {}
 
     /** The person behind a session; keys and the like are refused. */
     public Person person(@Nullable SignedIn session) {
@@ -59,6 +59,16 @@ public class PresentPassword {
         return Optional.ofNullable(actor instanceof Caller.Actor.Person(var id) ? id : null)
                 .flatMap(accounts::find)
                 .orElseThrow(PresentPassword::notSignedIn);
+    }
+
+    /** The same as {@link #require}; of somebody without a password, any proof a moment ago. */
+    Proven requireIfAny(@Nullable SignedIn session, @Nullable Password password) {
+        var person = person(session);
+        if (session == null || passwords.find(person.id()).isPresent()) {
+            return require(session, password);
+        }
+        guard.requireRecent(session.caller());
+        return new Proven(session, person, null);
     }
 
     /** Whoever has a second factor must also have proved it, and not long ago. */
@@ -95,7 +105,7 @@ public class PresentPassword {
     /** In a transaction: locks the person, and insists that the password is still that one. */
     Person lock(Proven proven) {
         var person = accounts.lock(proven.person().id()).orElseThrow(PresentPassword::wrong);
-        if (!passwords.find(person.id()).equals(Optional.of(proven.phc()))) {
+        if (!passwords.find(person.id()).equals(Optional.ofNullable(proven.phc()))) {
             throw wrong();
         }
         return person;

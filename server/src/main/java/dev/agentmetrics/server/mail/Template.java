@@ -7,6 +7,8 @@ import java.util.Set;
 /** Every message there is. Its text is {@code mail/NAME.txt} among the resources. */
 public enum Template {
     PASSWORD_RESET(Duration.ofMinutes(30), "link", "minutes"),
+    /** The same to somebody whose passkey has replaced the password. */
+    PASSWORD_RETURN(Duration.ofMinutes(30), "link", "minutes"),
     PASSWORD_CHANGED(Duration.ofDays(2), "when", "address", "link"),
     EMAIL_CONFIRMATION(Duration.ofDays(1), "link", "hours"),
     /** To the present address. */
@@ -23,6 +25,9 @@ public enum Template {
     ORGANIZATION_DELETING(Duration.ofDays(2), "organization", "by", "due", "link"),
     ORGANIZATION_KEPT(Duration.ofDays(2), "organization", "by", "link"),
     ORGANIZATION_DELETED(Duration.ofDays(7), "organization", "when"),
+    PASSWORD_REMOVED(Duration.ofDays(2), "when", "address", "link"),
+    /** One was refused because its signature counter went back. */
+    PASSKEY_COPIED(Duration.ofDays(2), "when", "address", "link"),
     SESSION_REUSED(Duration.ofDays(2), "when", "address", "link"),
     SECOND_FACTOR_ADDED(Duration.ofDays(2), "factor", "when", "address", "link"),
     SECOND_FACTOR_REMOVED(Duration.ofDays(2), "factor", "when", "address", "link"),

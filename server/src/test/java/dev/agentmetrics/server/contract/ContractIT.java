@@ -111,7 +111,9 @@ class ContractIT {
                     "DELETE /v1/organization/deletion.requested_at",
                     "DELETE /v1/organization/deletion.requested_by",
                     "DELETE /v1/me/factors/app.app",
-                    "DELETE /v1/me/identities/{provider}.providers[].linked");
+                    "DELETE /v1/me/identities/{provider}.providers[].linked",
+                    // Nobody is told who is here.
+                    "POST /v1/sign-ins/passkey/options.public_key.allowCredentials");
 
     private final TestServer server;
     private final TestServer.Tenant tenant;
@@ -156,6 +158,7 @@ class ContractIT {
         new SessionAnswers(server, tenant, answers).provoke();
         new PeopleAnswers(server, answers).ask();
         new DeletionAnswers(server, answers).ask();
+        new PasskeyAnswers(server, tenant, answers).provoke();
         new FactorAnswers(server, answers).provoke();
         presentTheWrongCredentials();
 

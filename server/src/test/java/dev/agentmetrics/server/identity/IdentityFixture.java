@@ -162,6 +162,7 @@ final class IdentityFixture implements AutoCloseable {
                         links,
                         accounts,
                         passwords,
+                        factors,
                         mail,
                         accountJournal,
                         transactions,

@@ -7,7 +7,10 @@ import static dev.agentmetrics.server.identity.IdentityFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Role;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.mail.Template;
@@ -184,6 +187,58 @@ class OwnAccountTest {
             ask(NEW_EMAIL);
         }
         assertThat(problem(() -> ask(NEW_EMAIL))).isInstanceOf(Problem.OverLimit.class);
+    }
+
+    @Test
+    void withoutAPasswordAnAddressTakesASignInAMomentAgo() {
+        fixture.passwords.delete(person());
+        fixture.emailChange.ask(owner, null, NEW_EMAIL);
+        assertThat(fixture.mail.all(Template.EMAIL_CONFIRMATION)).hasSize(1);
+
+        fixture.clock.advance(Guard.RECENT);
+        assertThat(problem(() -> fixture.emailChange.ask(owner, null, NEW_EMAIL)))
+                .isInstanceOf(Problem.StepUpRequired.class);
+        assertThat(problem(() -> fixture.passwordChange.change(owner, null, Passwords.of(NEW))))
+                .as("a password comes back by mail alone")
+                .isInstanceOf(Problem.Invalid.class);
+        assertThat(fixture.passwords.find(person())).isEmpty();
+    }
+
+    /** Whoever did away with theirs is told what the link would do. */
+    @Test
+    void aRemovedPasswordComesBackByTheLinkThatWasAskedFor() {
+        fixture.passwords.delete(person());
+        fixture.reset.ask(EMAIL, FROM);
+        fixture.linkSender.round();
+        assertThat(fixture.mail.all()).as("who signs in with a service only").isEmpty();
+
+        fixture.factors =
+                new SecondFactors() {
+                    @Override
+                    public boolean has(PersonId person) {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean isMissing(OrgId org, PersonId person) {
+                        return false;
+                    }
+                };
+        fixture.start();
+        fixture.reset.ask(EMAIL, FROM);
+        fixture.linkSender.round();
+        assertThat(fixture.mail.all(Template.PASSWORD_RESET)).isEmpty();
+        assertThat(fixture.passwords.find(person())).as("not by asking").isEmpty();
+
+        var token = fixture.mail.token(Template.PASSWORD_RETURN);
+        fixture.reset.complete(token, Passwords.of(NEW), FROM);
+        assertThat(isAlive(owner)).isFalse();
+        assertThat(fixture.passwords.find(person())).isPresent();
+        assertThat(fixture.mail.all(Template.PASSWORD_CHANGED)).hasSize(1);
+    }
+
+    private PersonId person() {
+        return fixture.accounts.find(EmailAddress.parse(EMAIL).orElseThrow()).orElseThrow().id();
     }
 
     private String signUpToken(String email) {

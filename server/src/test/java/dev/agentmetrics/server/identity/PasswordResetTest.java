@@ -282,6 +282,11 @@ class PasswordResetTest {
                             }
 
                             @Override
+                            public void delete(PersonId id) {
+                                throw new UnsupportedOperationException();
+                            }
+
+                            @Override
                             public void replace(PersonId person, String phc, Instant at) {
                                 throw new UnsupportedOperationException();
                             }

@@ -101,6 +101,11 @@ class SessionRaceTest {
                     public void replace(PersonId whose, String phc, Instant at) {
                         stored.replace(whose, phc, at);
                     }
+
+                    @Override
+                    public void delete(PersonId whose) {
+                        stored.delete(whose);
+                    }
                 };
         var attempt = new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD));
 

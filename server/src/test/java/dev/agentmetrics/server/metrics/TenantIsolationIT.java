@@ -66,10 +66,11 @@ class TenantIsolationIT {
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT}, {@code
-     * AccountLinkingIT} and {@code FactorsIT} ask with the session of somebody else.
+     * AccountLinkingIT}, {@code FactorsIT} and {@code PasskeysIT} ask with the session of somebody
+     * else.
      */
     private static final Set<String> OF_ONE_PERSON =
-            Set.of("/v1/sessions", "/v1/me/identities", "/v1/me/factors");
+            Set.of("/v1/sessions", "/v1/me/identities", "/v1/me/factors", "/v1/me/passkeys");
 
     /**
      * What only a person is told, and only of their own: {@code PeopleIT} asks as people of two
@@ -221,6 +222,8 @@ class TenantIsolationIT {
                         // Names a service; whose account it is decides the session alone.
                         "/v1/me/identities/{provider}",
                         "/v1/members/{personId}",
+                        // One's own; see PasskeysIT.
+                        "/v1/me/passkeys/{passkeyId}",
                         // One's own; see OwnSessionsIT.
                         "/v1/sessions/{id}");
     }

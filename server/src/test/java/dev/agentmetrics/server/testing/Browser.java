@@ -21,6 +21,7 @@ public final class Browser {
 
     private static final String COOKIE = "__Host-am_session=";
     private static final String FLOW = "__Host-am_sign_in=";
+    private static final String PASSKEY = "__Host-am_passkey=";
     private static final String WAITING = "__Host-am_second_step=";
 
     private final String url;
@@ -28,6 +29,7 @@ public final class Browser {
     private final JsonMapper json = new JsonMapper();
     private @Nullable String cookie;
     private @Nullable String flow;
+    private @Nullable String passkey;
     private @Nullable String waiting;
     private @Nullable String csrf;
 
@@ -66,7 +68,11 @@ public final class Browser {
                                         : BodyPublishers.ofString(body))
                         .header("Content-Type", "application/json");
         var cookies =
-                Stream.of(pair(COOKIE, cookie), pair(FLOW, flow), pair(WAITING, waiting))
+                Stream.of(
+                                pair(COOKIE, cookie),
+                                pair(FLOW, flow),
+                                pair(PASSKEY, passkey),
+                                pair(WAITING, waiting))
                         .flatMap(Optional::stream)
                         .toList();
         if (!cookies.isEmpty()) {
@@ -137,6 +143,33 @@ public final class Browser {
         return Optional.ofNullable(csrf);
     }
 
+    /** Adds a passkey to the person of the session, and takes the session's new values. */
+    public HttpResponse<String> addPasskey(SoftAuthenticator authenticator, String label) {
+        var asked = json(send("POST", "/v1/me/passkeys/options", ""));
+        return send(
+                "POST",
+                "/v1/me/passkeys",
+                json.writeValueAsString(
+                        java.util.Map.of(
+                                "label",
+                                label,
+                                "credential",
+                                authenticator.create(asked.path("public_key")))));
+    }
+
+    public HttpResponse<String> signInWithPasskey(SoftAuthenticator authenticator) {
+        var asked = json(send("POST", "/v1/sign-ins/passkey/options", ""));
+        return answerPasskey(authenticator.sign(asked.path("public_key")));
+    }
+
+    public HttpResponse<String> answerPasskey(java.util.Map<String, Object> credential) {
+        return signedIn(
+                send(
+                        "POST",
+                        "/v1/sign-ins/passkey",
+                        json.writeValueAsString(java.util.Map.of("credential", credential))));
+    }
+
     private HttpResponse<String> signedIn(HttpResponse<String> answer) {
         if (answer.statusCode() == 200) {
             csrf = json(answer).path("csrf_token").asString();
@@ -153,6 +186,15 @@ public final class Browser {
         flow = value;
     }
 
+    /** What binds a question to an authenticator to this browser. */
+    public Optional<String> passkey() {
+        return Optional.ofNullable(passkey);
+    }
+
+    public void setPasskey(@Nullable String value) {
+        passkey = value;
+    }
+
     /** What binds a sign-in that waits for a second factor to this browser. */
     public Optional<String> waiting() {
         return Optional.ofNullable(waiting);
@@ -160,6 +202,22 @@ public final class Browser {
 
     public void setWaiting(@Nullable String value) {
         waiting = value;
+    }
+
+    /** The second half of signing in, with a passkey. */
+    public HttpResponse<String> secondStepWithPasskey(SoftAuthenticator authenticator) {
+        var asked = json(send("POST", "/v1/sign-ins/second-step/passkey", ""));
+        return signedIn(
+                send(
+                        "POST",
+                        "/v1/sign-ins/second-step",
+                        passkeyProof(authenticator.sign(asked.path("public_key")))));
+    }
+
+    public String passkeyProof(java.util.Map<String, Object> credential) {
+        return json.writeValueAsString(
+                java.util.Map.of(
+                        "proof", "passkey", "credential", json.writeValueAsString(credential)));
     }
 
     /** The second half of signing in. */
@@ -176,6 +234,8 @@ public final class Browser {
             cookie = value(header, COOKIE);
         } else if (header.startsWith(FLOW)) {
             flow = value(header, FLOW);
+        } else if (header.startsWith(PASSKEY)) {
+            passkey = value(header, PASSKEY);
         } else if (header.startsWith(WAITING)) {
             waiting = value(header, WAITING);
         }

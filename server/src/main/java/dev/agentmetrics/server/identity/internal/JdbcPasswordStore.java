@@ -37,9 +37,14 @@ public class JdbcPasswordStore implements PasswordStore {
 
     @Override
     public void replace(PersonId person, String phc, Instant at) {
+        delete(person);
+        insert(person, phc, at);
+    }
+
+    @Override
+    public void delete(PersonId person) {
         jdbc.sql("delete from password where person_id = :person")
                 .param("person", person.value())
                 .update();
-        insert(person, phc, at);
     }
 }

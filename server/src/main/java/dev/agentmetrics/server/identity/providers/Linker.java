@@ -6,9 +6,9 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.EndReason;
-import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
+import dev.agentmetrics.server.identity.WaysIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class Linker {
 
     private final IdentityStore identities;
-    private final PasswordStore passwords;
+    private final WaysIn ways;
     private final SessionService sessions;
     private final Guard guard;
     private final ProviderJournal journal;
@@ -35,14 +35,14 @@ final class Linker {
 
     Linker(
             IdentityStore identities,
-            PasswordStore passwords,
+            WaysIn ways,
             SessionService sessions,
             Guard guard,
             ProviderJournal journal,
             TransactionOperations transactions,
             Clock clock) {
         this.identities = identities;
-        this.passwords = passwords;
+        this.ways = ways;
         this.sessions = sessions;
         this.guard = guard;
         this.journal = journal;
@@ -112,7 +112,7 @@ final class Linker {
         if (linked.stream().noneMatch(one -> one.provider() == provider)) {
             throw new ProblemException(new Problem.NotFound("linked account"));
         }
-        if (linked.size() == 1 && passwords.find(person).isEmpty()) {
+        if (ways.isLast(person)) {
             throw new Refusal(Reason.LAST_WAY_IN);
         }
         identities.delete(person, provider);

@@ -22,9 +22,12 @@ final class OpenRoutes {
             Set.of(
                     "/v1/sessions",
                     "/v1/sign-ins/second-step",
+                    "/v1/sign-ins/second-step/passkey",
                     "/v1/setup",
                     "/v1/sign-ins",
                     "/v1/sign-ins/finish",
+                    "/v1/sign-ins/passkey",
+                    "/v1/sign-ins/passkey/options",
                     "/v1/leaks",
                     "/v1/leaks/github",
                     "/v1/sign-up",

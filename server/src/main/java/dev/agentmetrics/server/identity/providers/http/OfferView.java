@@ -3,8 +3,8 @@ package dev.agentmetrics.server.identity.providers.http;
 import dev.agentmetrics.server.identity.providers.Provider;
 import java.util.List;
 
-/** The services somebody can sign in with. */
-record OfferView(List<ServiceView> providers) {
+/** What somebody can sign in with besides a password. */
+record OfferView(List<ServiceView> providers, boolean passkeys) {
 
     OfferView {
         providers = List.copyOf(providers);
@@ -12,8 +12,9 @@ record OfferView(List<ServiceView> providers) {
 
     record ServiceView(String id, String name) {}
 
-    static OfferView of(List<Provider> offered) {
+    static OfferView of(List<Provider> offered, boolean passkeys) {
         return new OfferView(
-                offered.stream().map(one -> new ServiceView(one.text(), one.label())).toList());
+                offered.stream().map(one -> new ServiceView(one.text(), one.label())).toList(),
+                passkeys);
     }
 }

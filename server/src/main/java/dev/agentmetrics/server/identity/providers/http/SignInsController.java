@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity.providers.http;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SignedIn;
+import dev.agentmetrics.server.identity.passkeys.PasskeySignIn;
 import dev.agentmetrics.server.identity.providers.FlowCookie;
 import dev.agentmetrics.server.identity.providers.ProviderSignIn;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,14 +24,16 @@ import org.springframework.web.bind.annotation.RestController;
 class SignInsController {
 
     private final ProviderSignIn signIn;
+    private final PasskeySignIn passkeys;
 
-    SignInsController(ProviderSignIn signIn) {
+    SignInsController(ProviderSignIn signIn, PasskeySignIn passkeys) {
         this.signIn = signIn;
+        this.passkeys = passkeys;
     }
 
     @GetMapping
     ResponseEntity<OfferView> offer() {
-        return ProviderAnswer.unstored().body(OfferView.of(signIn.offered()));
+        return ProviderAnswer.unstored().body(OfferView.of(signIn.offered(), passkeys.isOffered()));
     }
 
     @PostMapping

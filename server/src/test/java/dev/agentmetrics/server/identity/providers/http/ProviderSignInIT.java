@@ -49,7 +49,7 @@ class ProviderSignInIT extends ProviderCase {
         assertThat(newBrowser().get("/v1/sign-ins").body())
                 .isEqualTo(
                         "{\"providers\":[{\"id\":\"google\",\"name\":\"Google\"},"
-                                + "{\"id\":\"github\",\"name\":\"GitHub\"}]}");
+                                + "{\"id\":\"github\",\"name\":\"GitHub\"}],\"passkeys\":true}");
     }
 
     @ParameterizedTest

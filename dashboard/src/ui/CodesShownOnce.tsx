@@ -1,10 +1,10 @@
 import { Download } from "lucide-react";
 import { useEffect, useEffectEvent } from "react";
 
-import { download } from "../../../lib/download";
-import { Button } from "../../../ui/Button";
-import { CopyButton } from "../../../ui/CopyButton";
-import { Modal, ModalButtons } from "../../../ui/Modal";
+import { download } from "../lib/download";
+import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
+import { Modal, ModalButtons } from "./Modal";
 
 interface Props {
   codes: readonly string[];
