@@ -335,7 +335,6 @@ class DeletionIT {
                 .isZero();
     }
 
-    /** A row in every table that belongs to an organisation. */
     /** From now on the owner, who has none that is confirmed, may do nothing more. */
     private void wantSecondFactors() {
         jdbc.sql("insert into second_factor_rule (org_id, since) values (:org, current_timestamp)")
@@ -349,6 +348,7 @@ class DeletionIT {
                 .update();
     }
 
+    /** A row in every table that belongs to an organisation. */
     private void fillEverything() {
         var writer = server.bean(EventWriter.class);
         var at = Instant.now().minus(Duration.ofDays(3));
