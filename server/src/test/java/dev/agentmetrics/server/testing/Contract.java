@@ -65,6 +65,10 @@ public final class Contract {
         return security.isArray() && security.isEmpty();
     }
 
+    public static boolean takesBody(String route) {
+        return !DOCUMENT.at(pointer(route)).path("requestBody").isMissingNode();
+    }
+
     /** The query parameters without which an operation answers nothing. */
     public static Set<String> requiredQuery(String route) {
         var names = new TreeSet<String>();

@@ -479,6 +479,10 @@ class FactorsIT {
                     "DELETE /v1/me/identities/{provider}",
                     "POST /v1/me/password",
                     "POST /v1/me/email",
+                    "GET /v1/organizations",
+                    "POST /v1/organizations",
+                    "POST /v1/organization/leave",
+                    "PUT /v1/sessions/current/organization",
                     "POST /v1/sessions/current/step-up",
                     "POST /v1/sessions/current/step-up/passkey",
                     "DELETE /v1/sessions",
@@ -492,6 +496,7 @@ class FactorsIT {
                     "/v1/health",
                     "/v1/setup",
                     "/v1/sign-",
+                    "/v1/invitation/",
                     "/v1/leaks",
                     "/v1/password-resets",
                     "/v1/email-confirmations");
