@@ -118,7 +118,7 @@ describe("first visit", () => {
         await page.goto("/sign-in");
         await page.getByLabel("E-mail").fill(OWNER.email);
         await page.getByLabel("Password", { exact: true }).fill("umbrella harvest violin 43");
-        await page.getByRole("button", { name: "Sign in" }).click();
+        await page.getByRole("button", { name: "Sign in", exact: true }).click();
         await page.getByRole("alert").waitFor();
         const message = await page.getByRole("alert").innerText();
         assert.match(message, /e-mail or password/i);
@@ -126,7 +126,7 @@ describe("first visit", () => {
 
     test("the right password opens the dashboard again", async () => {
         await page.getByLabel("Password", { exact: true }).fill(OWNER.password);
-        await page.getByRole("button", { name: "Sign in" }).click();
+        await page.getByRole("button", { name: "Sign in", exact: true }).click();
         await page.waitForURL(/\/overview/);
     });
 

@@ -74,7 +74,7 @@ describe("mail", () => {
         await operator.page.waitForURL(/\/sign-in/);
         await operator.page.getByLabel("E-mail").fill(OWNER.email);
         await operator.page.getByLabel("Password", { exact: true }).fill(NEXT);
-        await operator.page.getByRole("button", { name: "Sign in" }).click();
+        await operator.page.getByRole("button", { name: "Sign in", exact: true }).click();
         await operator.page.waitForURL(/\/settings\/outbox/);
     });
 
@@ -110,7 +110,7 @@ describe("mail", () => {
 
     test("sign-up is closed", async () => {
         await person.page.goto("/sign-in");
-        await person.page.getByRole("button", { name: "Sign in" }).waitFor();
+        await person.page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
         assert.equal(await person.page.getByRole("link", { name: "Create an account" }).count(), 0);
         await person.page.goto("/sign-up");
         await person.page.getByText("Sign-up is closed").waitFor();

@@ -105,7 +105,7 @@ describe("people", () => {
         for (const address of [link, `${server.url}/invitation#${"A".repeat(43)}`]) {
             await stranger.page.goto(address);
             await stranger.page.getByText("This invitation cannot be accepted any more").waitFor();
-            await stranger.page.getByRole("link", { name: "Sign in" }).waitFor();
+            await stranger.page.getByRole("link", { name: "Sign in", exact: true }).waitFor();
         }
         await stranger.page.goto("/sign-in");
         await stranger.page.goto("/invitation");
@@ -283,7 +283,7 @@ describe("people", () => {
         assert.deepEqual(await accessibilityProblems(page), []);
         await page.getByRole("button", { name: "Accept the invitation" }).click();
         await page.getByText("You are a member of Southwind now.").waitFor();
-        await page.getByRole("link", { name: "Sign in" }).click();
+        await page.getByRole("link", { name: "Sign in", exact: true }).click();
         await signIn(page, OWNER.email, OWNER.password);
         const { body } = await ask(page, "GET", "/v1/organizations");
         assert.deepEqual(body.organizations.map(({ name, role }) => [name, role]).sort(), [["Grace’s laboratory", "viewer"], ["Southwind", "member"]]);
