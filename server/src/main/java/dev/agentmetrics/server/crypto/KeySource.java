@@ -19,7 +19,9 @@ public interface KeySource {
         /** Seals the end of each chain of the audit log. */
         AUDIT("audit"),
         /** Seals messages that wait to be sent. */
-        OUTBOX("outbox");
+        OUTBOX("outbox"),
+        /** Seals the tokens of a service that keeps our people's passwords. */
+        PROVIDER_TOKENS("provider-tokens");
 
         private final String text;
 

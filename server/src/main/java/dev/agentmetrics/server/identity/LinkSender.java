@@ -2,11 +2,8 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
-import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Rounds;
 import dev.agentmetrics.server.identity.LinkRequestStore.Request;
-import dev.agentmetrics.server.identity.MailedLinkStore.Link;
-import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
 import java.time.Duration;
@@ -23,13 +20,11 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class LinkSender implements SmartLifecycle {
 
-    static final Duration RESET_VALID = Duration.ofMinutes(30);
-    static final Duration SIGN_UP_VALID = Duration.ofHours(24);
-
     private static final int AT_ONCE = 50;
 
     private final LinkRequestStore requests;
     private final LinkRequests desk;
+    private final IdentityProvider provider;
     private final MailedLinks links;
     private final AccountService accounts;
     private final Mail mail;
@@ -41,6 +36,7 @@ class LinkSender implements SmartLifecycle {
     LinkSender(
             LinkRequestStore requests,
             LinkRequests desk,
+            IdentityProvider provider,
             MailedLinks links,
             AccountService accounts,
             Mail mail,
@@ -48,6 +44,7 @@ class LinkSender implements SmartLifecycle {
             TransactionOperations transactions) {
         this.requests = requests;
         this.desk = desk;
+        this.provider = provider;
         this.links = links;
         this.accounts = accounts;
         this.mail = mail;
@@ -70,7 +67,12 @@ class LinkSender implements SmartLifecycle {
         var email = EmailAddress.parse(request.email()).orElseThrow();
         var known = accounts.find(email);
         switch (request.purpose()) {
-            case RESET -> known.ifPresent(person -> reset(person, request));
+            case RESET ->
+                    known.ifPresent(
+                            person -> {
+                                provider.sendResetLink(person);
+                                journal.resetAsked(person, request.from());
+                            });
             case SIGN_UP -> {
                 if (known.isPresent()) {
                     mail.send(
@@ -78,34 +80,11 @@ class LinkSender implements SmartLifecycle {
                             known.get().email(),
                             Map.of("link", links.page("/sign-in")));
                 } else {
-                    signUp(email);
+                    provider.sendSignUpLink(email);
                 }
             }
             case EMAIL -> throw new IllegalStateException("nobody without a session asks for that");
         }
-    }
-
-    private void reset(Person person, Request request) {
-        var link =
-                links.create(
-                        new Link(Purpose.RESET, person.id(), person.email()),
-                        "/reset-password",
-                        RESET_VALID);
-        mail.send(
-                Template.PASSWORD_RESET,
-                person.email(),
-                Map.of("link", link, "minutes", Long.toString(RESET_VALID.toMinutes())));
-        journal.resetAsked(person, request.from());
-    }
-
-    private void signUp(EmailAddress email) {
-        var link =
-                links.create(
-                        new Link(Purpose.SIGN_UP, null, email), "/sign-up/complete", SIGN_UP_VALID);
-        mail.send(
-                Template.SIGN_UP,
-                email,
-                Map.of("link", link, "hours", Long.toString(SIGN_UP_VALID.toHours())));
     }
 
     @Override

@@ -25,26 +25,23 @@ final class PresentPassword {
     static final String FIELD = "present_password";
 
     private final AccountService accounts;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
+    private final IdentityProvider provider;
     private final SignInJournal journal;
     private final Throttle perPerson;
 
     PresentPassword(
             AccountService accounts,
-            PasswordStore passwords,
-            PasswordHashing hashing,
+            IdentityProvider provider,
             SignInJournal journal,
             Clock clock) {
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashing = hashing;
+        this.provider = provider;
         this.journal = journal;
         this.perPerson = new Throttle(TRIES, Duration.ofMinutes(15), clock);
     }
 
-    /** A person with a session; the hash their password was checked against. */
-    record Proven(SignedIn session, Person person, String phc) {}
+    /** A person with a session, and what they may do because they know their password. */
+    record Proven(SignedIn session, Person person, Right right) {}
 
     /** The person behind a session; keys and the like are refused. */
     Person person(@Nullable SignedIn session) {
@@ -68,8 +65,11 @@ final class PresentPassword {
                             "Too many wrong passwords. Wait before trying again.",
                             wait.get()));
         }
-        var phc = passwords.find(person.id()).orElse(null);
-        if (password == null || !hashing.matches(password, phc) || phc == null) {
+        var right =
+                password == null
+                        ? Optional.<Right>empty()
+                        : provider.present(session, person, password);
+        if (right.isEmpty()) {
             journal.refused(
                     person.email().key(),
                     new SignInJournal.Known(session.caller().org(), person.id()),
@@ -78,13 +78,13 @@ final class PresentPassword {
             throw wrong();
         }
         perPerson.forgive(name);
-        return new Proven(session, person, phc);
+        return new Proven(session, person, right.get());
     }
 
     /** In a transaction: locks the person, and insists that the password is still that one. */
     Person lock(Proven proven) {
         var person = accounts.lock(proven.person().id()).orElseThrow(PresentPassword::wrong);
-        if (!passwords.find(person.id()).equals(Optional.of(proven.phc()))) {
+        if (!proven.right().use()) {
             throw wrong();
         }
         return person;

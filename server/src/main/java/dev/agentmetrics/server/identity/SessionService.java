@@ -39,6 +39,7 @@ public class SessionService {
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
 
     private final SessionStore store;
+    private final SessionSupport support;
     private final AccountService accounts;
     private final SignInJournal journal;
     private final ApplicationEventPublisher events;
@@ -49,6 +50,7 @@ public class SessionService {
 
     SessionService(
             SessionStore store,
+            SessionSupport support,
             AccountService accounts,
             SignInJournal journal,
             ApplicationEventPublisher events,
@@ -57,6 +59,7 @@ public class SessionService {
             IdSource ids,
             Clock clock) {
         this.store = store;
+        this.support = support;
         this.accounts = accounts;
         this.journal = journal;
         this.events = events;
@@ -157,7 +160,9 @@ public class SessionService {
 
     /** No value of this session works any more. False when it had ended before. */
     public boolean end(SessionId session, EndReason reason) {
-        return store.end(session, reason, clock.instant());
+        boolean ended = store.end(session, reason, clock.instant());
+        support.ended();
+        return ended;
     }
 
     /**
@@ -169,7 +174,9 @@ public class SessionService {
                 _ -> {
                     store.lockGeneration(person);
                     store.nextGeneration(person);
-                    return store.endAll(person, except, reason, clock.instant());
+                    int ended = store.endAll(person, except, reason, clock.instant());
+                    support.ended();
+                    return ended;
                 });
     }
 
@@ -262,6 +269,9 @@ public class SessionService {
         }
         if (SessionLifetimes.isOver(row.times(), clock.instant())) {
             return over(row, EndReason.EXPIRED);
+        }
+        if (!support.stands(row.id())) {
+            return over(row, EndReason.WITHDRAWN);
         }
         return accounts.caller(row.org(), row.person())
                 .map(accept)

@@ -6,7 +6,6 @@ import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.audit.AuditFilter;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
@@ -284,15 +283,7 @@ class PasswordResetTest {
     }
 
     private SignInService signInWith(PasswordStore passwords) {
-        AccountService accounts = fixture.accounts;
-        return new SignInService(
-                accounts,
-                passwords,
-                fixture.hashing,
-                fixture.sessions,
-                new SignInJournal(fixture.audit, fixture.keys, fixture.clock),
-                fixture.control.transactions(),
-                fixture.clock);
+        return fixture.signInWith(passwords);
     }
 
     private long openSessions() {

@@ -2,7 +2,7 @@ package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.identity.PasswordStore;
+import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
@@ -29,20 +29,20 @@ public class Identities {
     /** The page of the dashboard where this is changed. */
     static final String PAGE = "/settings/sign-in";
 
-    private final Providers providers;
+    private final IdentityServices providers;
     private final ProviderSignIn signIn;
     private final Linker linker;
     private final IdentityStore identities;
-    private final PasswordStore passwords;
+    private final IdentityProvider passwords;
     private final SessionService sessions;
     private final ProviderJournal journal;
 
     Identities(
-            Providers providers,
+            IdentityServices providers,
             ProviderSignIn signIn,
             Linker linker,
             IdentityStore identities,
-            PasswordStore passwords,
+            IdentityProvider passwords,
             SessionService sessions,
             ProviderJournal journal) {
         this.providers = providers;
@@ -82,6 +82,9 @@ public class Identities {
     public ProviderSignIn.Begun beginLinking(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
         var person = Linker.person(mine);
+        if (!providers.canLink()) {
+            throw ProviderSignIn.notOffered();
+        }
         try {
             requireRecent(mine);
             if (identities.of(person).stream().anyMatch(one -> one.provider() == provider)) {
@@ -115,12 +118,13 @@ public class Identities {
                                 provider ->
                                         new Way(
                                                 provider,
-                                                providers.find(provider).isPresent(),
+                                                providers.canLink()
+                                                        && providers.find(provider).isPresent(),
                                                 linked.get(provider)))
                         .filter(way -> way.offered() || way.linked() != null)
                         .toList();
         return new Ways(
-                passwords.find(person).isPresent(), sessions.isRecent(session, RECENT), services);
+                passwords.hasPassword(person), sessions.isRecent(session, RECENT), services);
     }
 
     private ProblemException refused(

@@ -5,7 +5,7 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.EndReason;
-import dev.agentmetrics.server.identity.PasswordStore;
+import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class Linker {
 
     private final IdentityStore identities;
-    private final PasswordStore passwords;
+    private final IdentityProvider passwords;
     private final SessionService sessions;
     private final ProviderJournal journal;
     private final TransactionOperations transactions;
@@ -31,7 +31,7 @@ final class Linker {
 
     Linker(
             IdentityStore identities,
-            PasswordStore passwords,
+            IdentityProvider passwords,
             SessionService sessions,
             ProviderJournal journal,
             TransactionOperations transactions,
@@ -93,7 +93,7 @@ final class Linker {
         if (linked.stream().noneMatch(one -> one.provider() == provider)) {
             throw new ProblemException(new Problem.NotFound("linked account"));
         }
-        if (linked.size() == 1 && passwords.find(person).isEmpty()) {
+        if (linked.size() == 1 && !passwords.hasPassword(person)) {
             throw new Refusal(Reason.LAST_WAY_IN);
         }
         identities.delete(person, provider);

@@ -39,7 +39,7 @@ public class ProviderSignIn {
     static final int PER_NETWORK = 60;
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
-    private final Providers providers;
+    private final IdentityServices providers;
     private final SignInFlows flows;
     private final IdentityStore identities;
     private final AccountService accounts;
@@ -52,7 +52,7 @@ public class ProviderSignIn {
     private final Throttle perNetwork;
 
     ProviderSignIn(
-            Providers providers,
+            IdentityServices providers,
             SignInFlows flows,
             IdentityStore identities,
             AccountService accounts,
@@ -199,7 +199,8 @@ public class ProviderSignIn {
     }
 
     private SignedIn start(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
-        var ticket = ticket(identity);
+        var proof = identity.proof();
+        var ticket = proof == null ? ticket(identity) : proof.ticket();
         var membership =
                 accounts.firstMembership(ticket.person())
                         .orElseThrow(() -> new Refusal(Reason.NOT_A_MEMBER));
@@ -207,7 +208,11 @@ public class ProviderSignIn {
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }
-        identities.used(identity.provider(), identity.subject(), clock.instant());
+        if (proof == null) {
+            identities.used(identity.provider(), identity.subject(), clock.instant());
+        } else {
+            proof.backing().keepFor(session.session());
+        }
         journal.signedIn(session.caller(), identity.provider());
         return session;
     }
@@ -238,18 +243,17 @@ public class ProviderSignIn {
     }
 
     private IdentityService offered(Provider provider) {
-        return providers
-                .find(provider)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        new Problem.Invalid(
-                                                "This server does not offer that.",
-                                                List.of(
-                                                        new Problem.FieldError(
-                                                                "provider",
-                                                                "not_offered",
-                                                                "one that GET /v1/sign-ins"
-                                                                        + " lists")))));
+        return providers.find(provider).orElseThrow(ProviderSignIn::notOffered);
+    }
+
+    static ProblemException notOffered() {
+        return new ProblemException(
+                new Problem.Invalid(
+                        "This server does not offer that.",
+                        List.of(
+                                new Problem.FieldError(
+                                        "provider",
+                                        "not_offered",
+                                        "one that GET /v1/sign-ins lists"))));
     }
 }
