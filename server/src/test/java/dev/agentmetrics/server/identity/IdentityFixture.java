@@ -196,8 +196,17 @@ public final class IdentityFixture implements AutoCloseable {
     }
 
     SignInService signInWith(PasswordStore passwords) {
+        return signInBy(embedded(passwords));
+    }
+
+    private SignInService signInBy(IdentityProvider provider) {
         return new SignInService(
-                accounts, embedded(passwords), sessions, journal, control.transactions(), clock);
+                accounts, provider, sessions, journal, control.transactions(), clock);
+    }
+
+    /** What waits to be looked at is looked at. */
+    public void sendLinks() {
+        linkSender.round();
     }
 
     private IdentityProvider embedded(PasswordStore passwords) {

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
@@ -31,10 +32,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Supabase Auth as it speaks on the wire, with its error shapes, its messages, and its oddities: the
- * refresh token before the last is taken without end, and an older one ends the session; somebody
- * who signs up a second time gets a user that does not exist; a new password ends the other
- * sessions; links work once.
+ * Supabase Auth as it speaks on the wire, with its error shapes, its messages, and its oddities:
+ * the refresh token before the last is taken without end, and an older one ends the session;
+ * somebody who signs up a second time gets a user that does not exist; a new password ends the
+ * other sessions; links work once.
  */
 public final class SupabaseDouble extends ProviderDouble {
 
@@ -243,9 +244,7 @@ public final class SupabaseDouble extends ProviderDouble {
     private void route(HttpExchange exchange) throws IOException {
         var uri = exchange.getRequestURI();
         var call =
-                exchange.getRequestMethod()
-                        + " "
-                        + uri.toString().substring("/auth/v1".length());
+                exchange.getRequestMethod() + " " + uri.toString().substring("/auth/v1".length());
         calls.add(call);
         var bytes = exchange.getRequestBody().readAllBytes();
         var happening = before.remove(call);
@@ -264,8 +263,7 @@ public final class SupabaseDouble extends ProviderDouble {
             json(exchange, 401, Map.of("message", "Invalid API key", "hint", "Double check it."));
             return;
         }
-        if (!"2024-01-01"
-                .equals(exchange.getRequestHeaders().getFirst("X-Supabase-Api-Version"))) {
+        if (!"2024-01-01".equals(exchange.getRequestHeaders().getFirst("X-Supabase-Api-Version"))) {
             throw new AssertionError("no version was asked for");
         }
         var body = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
@@ -289,7 +287,8 @@ public final class SupabaseDouble extends ProviderDouble {
             case "POST /otp" -> otp(exchange, body);
             case "POST /verify" -> verify(exchange, body);
             case "GET /user" -> withUser(exchange, (user, _) -> json(exchange, 200, view(user)));
-            case "PUT /user" -> withUser(exchange, (user, own) -> update(exchange, user, own, body));
+            case "PUT /user" ->
+                    withUser(exchange, (user, own) -> update(exchange, user, own, body));
             case "POST /logout?scope=local" ->
                     withUser(
                             exchange,
@@ -364,8 +363,7 @@ public final class SupabaseDouble extends ProviderDouble {
         var flow = flows.remove(body.path("auth_code").asString());
         if (flow == null) {
             refuse(exchange, 404, "flow_state_not_found");
-        } else if (!flow.challenge()
-                .equals(challenge(body.path("code_verifier").asString("")))) {
+        } else if (!flow.challenge().equals(challenge(body.path("code_verifier").asString("")))) {
             refuse(exchange, 400, "bad_code_verifier");
         } else {
             var answer = new LinkedHashMap<>(tokens(open(flow.user()), 0));
@@ -467,6 +465,10 @@ public final class SupabaseDouble extends ProviderDouble {
         }
         if (body.has("password")) {
             var password = body.path("password").asString();
+            if (password.getBytes(StandardCharsets.UTF_8).length > 72) {
+                refuse(exchange, 400, "validation_failed");
+                return;
+            }
             if (password.equals(user.password)) {
                 refuse(exchange, 422, "same_password");
                 return;
@@ -560,10 +562,7 @@ public final class SupabaseDouble extends ProviderDouble {
             }
             case OAUTH -> {
                 exchange.getResponseHeaders().remove("x-sb-error-code");
-                json(
-                        exchange,
-                        400,
-                        Map.of("error", "invalid_grant", "error_description", words));
+                json(exchange, 400, Map.of("error", "invalid_grant", "error_description", words));
             }
             case HEADER -> answer(exchange, status, "text/plain", "");
         }
