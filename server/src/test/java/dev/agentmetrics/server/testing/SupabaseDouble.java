@@ -247,10 +247,7 @@ public final class SupabaseDouble extends ProviderDouble {
                 exchange.getRequestMethod() + " " + uri.toString().substring("/auth/v1".length());
         calls.add(call);
         var bytes = exchange.getRequestBody().readAllBytes();
-        var happening = before.remove(call);
-        if (happening != null) {
-            happening.run();
-        }
+        happen(call);
         var strange = odd.remove(call);
         if (strange != null) {
             if (strange.status() == 302) {
@@ -286,7 +283,13 @@ public final class SupabaseDouble extends ProviderDouble {
             case "POST /recover" -> recover(exchange, body);
             case "POST /otp" -> otp(exchange, body);
             case "POST /verify" -> verify(exchange, body);
-            case "GET /user" -> withUser(exchange, (user, _) -> json(exchange, 200, view(user)));
+            case "GET /user" ->
+                    withUser(
+                            exchange,
+                            (user, _) -> {
+                                happen("after GET /user");
+                                json(exchange, 200, view(user));
+                            });
             case "PUT /user" ->
                     withUser(exchange, (user, own) -> update(exchange, user, own, body));
             case "POST /logout?scope=local" ->
@@ -304,6 +307,13 @@ public final class SupabaseDouble extends ProviderDouble {
                                 answer(exchange, 204, "application/json", "");
                             });
             default -> refuse(exchange, 404, "not_found");
+        }
+    }
+
+    private void happen(String moment) {
+        var happening = before.remove(moment);
+        if (happening != null) {
+            happening.run();
         }
     }
 

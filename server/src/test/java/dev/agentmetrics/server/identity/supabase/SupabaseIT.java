@@ -75,21 +75,25 @@ class SupabaseIT {
         settings.put("AGENTMETRICS_SUPABASE_KEY", SupabaseDouble.KEY);
         settings.put("AGENTMETRICS_SIGN_UP", "open");
         settings.put("LOGGING_LEVEL_ROOT", "DEBUG");
-        settings.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=" + trustStore(caFile));
+        settings.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStorePassword=changeit"
+                        + " -Djavax.net.ssl.trustStore="
+                        + trustStore(caFile));
         return settings;
     }
 
     /** What an operator's machine trusts. */
     private static Path trustStore(Path caFile) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
+        var store = KeyStore.getInstance("JKS");
         store.load(null, null);
         try (var input = Files.newInputStream(caFile)) {
             store.setCertificateEntry(
                     "ca", CertificateFactory.getInstance("X.509").generateCertificate(input));
         }
-        var file = root.resolve("trust.p12");
+        var file = root.resolve("trust.jks");
         try (var output = Files.newOutputStream(file)) {
-            store.store(output, "".toCharArray());
+            store.store(output, "changeit".toCharArray());
         }
         return file;
     }
@@ -213,7 +217,9 @@ class SupabaseIT {
                         Map.entry(Signed.BY_SOMEBODY_ELSE, _ -> {}),
                         Map.entry(Signed.RIGHTLY, claims -> claims.put("iss", "https://x.example")),
                         Map.entry(Signed.RIGHTLY, claims -> claims.put("aud", "anon")),
-                        Map.entry(Signed.RIGHTLY, claims -> claims.put("exp", Date.from(Instant.EPOCH))));
+                        Map.entry(
+                                Signed.RIGHTLY,
+                                claims -> claims.put("exp", Date.from(Instant.EPOCH))));
         for (var one : wrong) {
             supabase.sign(one.getKey(), one.getValue());
             var answer = signIn(browser, "proof@example.org", PASSWORD);
@@ -264,7 +270,8 @@ class SupabaseIT {
         assertThat(finish.statusCode()).as(finish.body()).isEqualTo(200);
         assertThat(browser.json(browser.get("/v1/me")).at("/person/email").asString())
                 .isEqualTo("by-google@example.org");
-        assertThat(browser.json(browser.get("/v1/me/identities")).path("providers")).isEmpty();
+        assertThat(browser.json(browser.get("/v1/me/identities")).path("providers").size())
+                .isZero();
     }
 
     /** Last, because it stops the server. */

@@ -149,7 +149,10 @@ class SupabaseRulesTest {
                         "audiences",
                         Signed.RIGHTLY,
                         claims -> claims.put("aud", List.of("authenticated", "others"))),
-                with("expired", Signed.RIGHTLY, claims -> claims.put("exp", Date.from(Instant.EPOCH))),
+                with(
+                        "expired",
+                        Signed.RIGHTLY,
+                        claims -> claims.put("exp", Date.from(Instant.EPOCH))),
                 with("no expiry", Signed.RIGHTLY, claims -> claims.remove("exp")),
                 with("anonymous", Signed.RIGHTLY, claims -> claims.put("is_anonymous", true)),
                 with("nobody", Signed.RIGHTLY, claims -> claims.remove("sub")),
