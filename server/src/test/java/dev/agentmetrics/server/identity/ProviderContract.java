@@ -267,8 +267,8 @@ public abstract class ProviderContract {
 
     @Test
     void whetherSomebodyElseHasAnAddressIsNotTold() {
-        signUp(GRACE, NEW);
         var mine = fixture.owner();
+        signUp(GRACE, NEW);
         fixture.mail.clear();
         fixture.emailChange.ask(mine, Passwords.of(GOOD), GRACE);
 

@@ -196,7 +196,7 @@ class StartSettingsTest {
         var url = "AGENTMETRICS_SUPABASE_URL";
         var key = "AGENTMETRICS_SUPABASE_KEY";
         var project = "https://project.supabase.co";
-        var needle = "sb_publishable_needle";
+        var needle = "sb_publishable_needle_of_the_tests";
 
         assertThat(refused(Map.of(identity, "supabase")))
                 .satisfiesExactly(
