@@ -2,7 +2,6 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
-import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
@@ -15,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -36,9 +36,7 @@ public class SignInService {
     static final int PER_ACCOUNT = 100;
 
     private final AccountService accounts;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
-    private final SessionService sessions;
+    private final IdentityProvider provider;
     private final SignInSteps steps;
     private final SignInJournal journal;
     private final TransactionOperations transactions;
@@ -48,17 +46,13 @@ public class SignInService {
 
     SignInService(
             AccountService accounts,
-            PasswordStore passwords,
-            PasswordHashing hashing,
-            SessionService sessions,
+            IdentityProvider provider,
             SignInSteps steps,
             SignInJournal journal,
             TransactionOperations transactions,
             Clock clock) {
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashing = hashing;
-        this.sessions = sessions;
+        this.provider = provider;
         this.steps = steps;
         this.journal = journal;
         this.transactions = transactions;
@@ -102,31 +96,46 @@ public class SignInService {
             journal.refused(name, null, Refusal.TOO_MANY_FAILURES, from);
             throw tooMany(wait.get());
         }
-        var person = address.flatMap(accounts::find).map(Person::id);
-        // Before the password is looked up: it may be changed while it is being checked.
-        var ticket = person.map(sessions::ticket);
-        var phc = person.flatMap(passwords::find).orElse(null);
-        boolean right = hashing.matches(password, phc);
-        var membership = person.filter(_ -> right).flatMap(accounts::firstMembership);
-        if (ticket.isEmpty() || membership.isEmpty()) {
-            var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
-            journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
+        var proof = check(address, name, password, from);
+        var membership =
+                proof.map(Proof::ticket)
+                        .map(SignInTicket::person)
+                        .flatMap(accounts::firstMembership);
+        if (proof.isEmpty() || membership.isEmpty()) {
+            journal.refused(name, known(address), Refusal.WRONG_CREDENTIALS, from);
             throw wrong();
         }
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return new Proven(ticket.get(), membership.get().org(), "password");
+        return new Proven(proof.get(), membership.get().org(), "password");
+    }
+
+    /** A provider that lets somebody with the right password stay outside is recorded, too. */
+    private Optional<Proof> check(
+            Optional<EmailAddress> address, String name, Password password, Origin from) {
+        try {
+            return provider.check(address, password, from);
+        } catch (ProblemException refusal) {
+            if (refusal.problem() instanceof Problem.Unauthenticated) {
+                journal.refused(name, known(address), Refusal.BY_PROVIDER, from);
+            }
+            throw refusal;
+        }
+    }
+
+    private SignInJournal.@Nullable Known known(Optional<EmailAddress> address) {
+        return address.flatMap(accounts::find)
+                .map(Person::id)
+                .flatMap(accounts::firstMembership)
+                .map(one -> new SignInJournal.Known(one.org(), one.person()))
+                .orElse(null);
     }
 
     private static ProblemException wrong() {
         return new ProblemException(
                 new Problem.Unauthenticated(
                         "invalid_credentials", "The e-mail address or the password is wrong."));
-    }
-
-    private static SignInJournal.Known known(Membership membership) {
-        return new SignInJournal.Known(membership.org(), membership.person());
     }
 
     private static ProblemException tooMany(Duration wait) {

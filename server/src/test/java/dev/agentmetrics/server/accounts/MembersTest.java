@@ -211,8 +211,7 @@ class MembersTest {
         var token = invite(owner, wanted("guest@example.org", "viewer"));
         var row = control.jdbc().sql("select * from invitation").query().singleRow();
 
-        assertThat(row.values())
-                .noneMatch(value -> String.valueOf(value).contains(token));
+        assertThat(row.values()).noneMatch(value -> String.valueOf(value).contains(token));
         assertThat((byte[]) row.get("token_hash"))
                 .isNotEqualTo(token.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .hasSize(32);
