@@ -60,7 +60,7 @@ public final class IdentityFixture implements AutoCloseable {
     public SecondFactors factors = new NoFactors();
 
     /** A person who has none, in an organisation that wants none. */
-    static class NoFactors implements SecondFactors {
+    public static class NoFactors implements SecondFactors {
 
         @Override
         public boolean has(PersonId person) {

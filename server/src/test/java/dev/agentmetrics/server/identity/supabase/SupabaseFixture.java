@@ -38,8 +38,10 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
     @Override
     public SessionSupport support(IdentityFixture fixture) {
         var clock = fixture.clock;
-        supabase = new SupabaseDouble(clock);
-        supabase.autoconfirm(true);
+        if (supabase == null) {
+            supabase = new SupabaseDouble(clock);
+            supabase.autoconfirm(true);
+        }
         http =
                 new SupabaseHttp(
                         new SupabaseSettings("supabase", null, null),

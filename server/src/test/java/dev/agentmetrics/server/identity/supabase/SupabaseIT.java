@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.mail.MailServer;
 import dev.agentmetrics.server.mail.TestCertificates;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
@@ -12,6 +13,8 @@ import dev.agentmetrics.server.testing.ServerProcess;
 import dev.agentmetrics.server.testing.SupabaseDouble;
 import dev.agentmetrics.server.testing.SupabaseDouble.Signed;
 import dev.agentmetrics.server.testing.TestServer;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -27,9 +30,11 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +58,10 @@ class SupabaseIT {
 
     @TempDir private static Path root;
     private static SupabaseDouble supabase;
+    private static MailServer mail;
     private static ServerProcess server;
+    private static Browser owner;
+    private static final Pattern LINK = Pattern.compile("/invitation#([0-9A-Za-z]{43})");
     private static final List<String> COOKIES = new ArrayList<>();
 
     @BeforeAll
@@ -61,8 +69,9 @@ class SupabaseIT {
         var certificates = new TestCertificates(root, "localhost");
         supabase = new SupabaseDouble(Clock.systemUTC(), certificates.context());
         supabase.autoconfirm(true);
+        mail = new MailServer(MailServer.Way.STARTTLS, certificates);
         server = ServerProcess.start(root.resolve("data"), settings(certificates.caFile()));
-        var owner = browser(1);
+        owner = browser(1);
         assertThat(owner.setUp(server.line("setup").orElseThrow(), OWNER, PASSWORD).statusCode())
                 .isEqualTo(200);
         assertThat(owner.get("/v1/me").statusCode()).isEqualTo(200);
@@ -75,6 +84,12 @@ class SupabaseIT {
         settings.put("AGENTMETRICS_SUPABASE_KEY", SupabaseDouble.KEY);
         settings.put("AGENTMETRICS_SIGN_UP", "open");
         settings.put("LOGGING_LEVEL_ROOT", "DEBUG");
+        settings.put("AGENTMETRICS_SMTP_HOST", "localhost");
+        settings.put("AGENTMETRICS_SMTP_PORT", Integer.toString(mail.port()));
+        settings.put("AGENTMETRICS_SMTP_CA", caFile.toString());
+        settings.put("AGENTMETRICS_SMTP_FROM", "agentmetrics@example.com");
+        settings.put("AGENTMETRICS_SMTP_USER", MailServer.USER);
+        settings.put("AGENTMETRICS_SMTP_PASSWORD", MailServer.PASSWORD);
         settings.put(
                 "JAVA_TOOL_OPTIONS",
                 "-Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStorePassword=changeit"
@@ -101,6 +116,7 @@ class SupabaseIT {
     @AfterAll
     static void stop() {
         server.close();
+        mail.close();
     }
 
     /** Somebody at an address of the network of their own. */
@@ -272,6 +288,56 @@ class SupabaseIT {
                 .isEqualTo("by-google@example.org");
         assertThat(browser.json(browser.get("/v1/me/identities")).path("providers").size())
                 .isZero();
+    }
+
+    @Test
+    @Order(7)
+    void whoIsInvitedMakesTheirPasswordAtSupabase() throws Exception {
+        var email = "invited@example.org";
+        post(owner, "/v1/invitations", "{'email':'" + email + "','role':'member'}");
+        await().atMost(Duration.ofSeconds(30)).until(() -> invitation(email).isPresent());
+        var guest = browser(10);
+        var body = "{'token':'" + invitation(email).orElseThrow() + "','password':'%s'}";
+        var path = "/v1/invitation/accept";
+        assertThat(post(guest, path, body.formatted("short")).statusCode()).isEqualTo(422);
+        assertThat(post(guest, path, body.formatted(PASSWORD)).statusCode()).isEqualTo(200);
+        assertThat(signIn(guest, email, NEW).statusCode()).isEqualTo(401);
+        assertThat(signIn(guest, email, PASSWORD).statusCode()).isEqualTo(200);
+        assertThat(guest.json(guest.get("/v1/me")).at("/organization/id"))
+                .isEqualTo(owner.json(owner.get("/v1/me")).at("/organization/id"));
+    }
+
+    private static Optional<String> invitation(String email) throws Exception {
+        for (var message : mail.received()) {
+            var link = LINK.matcher(text(message));
+            if (message.getAllRecipients()[0].toString().equals(email) && link.find()) {
+                return Optional.of(link.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String text(MimeMessage message) throws Exception {
+        return (String) ((Multipart) message.getContent()).getBodyPart(0).getContent();
+    }
+
+    /** A session rests on one at Supabase: nothing of ours alone opens one. */
+    @Test
+    @Order(8)
+    void nobodySignsInWithAPasskeyAloneOrDoesWithoutAPassword() {
+        var browser = browser(11);
+        assertThat(browser.json(browser.get("/v1/sign-ins")).path("passkeys").asBoolean(true))
+                .isFalse();
+        var options = post(browser, "/v1/sign-ins/passkey/options", "");
+        assertThat(options.statusCode()).isEqualTo(403);
+        assertThat(code(browser, options)).isEqualTo("passkeys_not_offered");
+
+        supabase.user("keeps@example.org", PASSWORD);
+        signIn(browser, "keeps@example.org", PASSWORD);
+        var removal = browser.send("DELETE", "/v1/me/password", "");
+        Contract.assertDescribed("DELETE /v1/me/password", removal);
+        assertThat(removal.statusCode()).isEqualTo(409);
+        assertThat(code(browser, removal)).isEqualTo("password_required");
     }
 
     /** Last, because it stops the server. */

@@ -7,11 +7,17 @@ import static dev.agentmetrics.server.identity.IdentityFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentmetrics.server.accounts.ProofKind;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.identity.EndReason;
+import dev.agentmetrics.server.identity.IdentityFixture;
 import dev.agentmetrics.server.identity.Passwords;
 import dev.agentmetrics.server.identity.SessionCheck;
+import dev.agentmetrics.server.identity.SignInResult;
+import dev.agentmetrics.server.identity.SignInService;
+import dev.agentmetrics.server.identity.SignInSteps;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.testing.ProviderDouble.Trouble;
 import dev.agentmetrics.server.testing.SupabaseDouble;
@@ -67,6 +73,32 @@ class SupabaseSessionsTest {
 
         assertThat(use().session()).isPresent();
         assertThat(fixture.supabase.calls(REFRESH)).isZero();
+    }
+
+    /** The first proof has to wait for the second, and what Supabase gave for it waits along. */
+    @Test
+    void aSecondFactorComesBetween() {
+        fixture.identity.factors =
+                new IdentityFixture.NoFactors() {
+                    @Override
+                    public boolean has(PersonId person) {
+                        return true;
+                    }
+                };
+        fixture.identity.start();
+        var attempt = new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD));
+        var first = fixture.identity.signIn.signIn(attempt, FROM, null);
+        if (!(first instanceof SignInResult.Waiting(var ticket, var _))) {
+            throw new AssertionError("no second factor was asked for");
+        }
+        session =
+                fixture.identity.steps.second(
+                        new SignInSteps.Held(ticket.reveal(), null), _ -> ProofKind.TOTP, FROM);
+
+        assertThat(use().session()).isPresent();
+        fixture.supabase.endSessions(EMAIL);
+        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+        assertThat(use()).isEqualTo(new SessionCheck.Over(EndReason.WITHDRAWN));
     }
 
     /** However long the project lets a token live. */
