@@ -9,7 +9,7 @@ const SHARED = /src\/(ui|lib|api|charts)\/|node_modules\/(@tanstack|lucide-react
 
 // What only pages with forms share: settings, and what stands in front of the dashboard.
 const FORMS =
-  /src\/(ui\/(Confirm|Door|Entry|Field|Modal|PageHead|Refused|Select|Table)|api\/(organisations|roles))\./;
+  /src\/(ui\/(CodesShownOnce|Confirm|Door|Entry|Field|Modal|PageHead|ProofForm|Refused|Select|Table)|api\/(organisations|passkey|roles))\./;
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],

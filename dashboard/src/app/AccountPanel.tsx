@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 
 import { useOrganisations, useSwitch } from "../api/organisations";
-import type { Belonging, Me } from "../api/types";
+import type { Me } from "../api/types";
 import { cx } from "../lib/cx";
 import { Button } from "../ui/Button";
 import { signOut } from "./session";

@@ -16,6 +16,7 @@ test("a viewer sees what everybody sees, and the data", () => {
     "data",
     "sign-in",
     "account",
+    "security",
     "sessions",
     "organisations",
   ]);

@@ -120,6 +120,7 @@ const HOW: Record<string, string> = {
   setup: " through the one-time link",
   invitation: " through an invitation",
   switch: " from another organisation of theirs",
+  passkey: " with a passkey",
 };
 
 function nameOf(person: string | undefined, people: People): string {
@@ -131,12 +132,6 @@ const PROOFS: Record<string, string> = {
   totp: "an authenticator app",
   recovery_code: "a recovery code",
   passkey: "a passkey",
-};
-
-const HOW: Record<string, string> = {
-  password: "",
-  setup: " through the one-time link",
-  passkey: " with a passkey",
 };
 
 function proofOf(kind: string | undefined): string {

@@ -79,7 +79,8 @@ final class DeletionFixture implements AutoCloseable {
         key("acme000001", org, ownerId);
         insert(
                 "insert into session (id, org_id, person_id, value_hash, created_at, seen_at,"
-                        + " rotated_at) values (:id, :org, :person, :hash, :now, :now, :now)",
+                        + " rotated_at, proved_at)"
+                        + " values (:id, :org, :person, :hash, :now, :now, :now, :now)",
                 ownerId);
         insert(
                 "insert into password (person_id, phc, changed_at) values (:person, 'x', :now)",

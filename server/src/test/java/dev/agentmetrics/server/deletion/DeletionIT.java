@@ -214,6 +214,7 @@ class DeletionIT {
                         .query(String.class)
                         .list();
         request("doomed");
+        wantSecondFactors();
         assertThat(places("org_id"))
                 .as("tables of organisations; fill a new one in fillEverything()")
                 .allSatisfy(
@@ -332,6 +333,19 @@ class DeletionIT {
                                 .query(Long.class)
                                 .single())
                 .isZero();
+    }
+
+    /** From now on the owner, who has none that is confirmed, may do nothing more. */
+    private void wantSecondFactors() {
+        jdbc.sql("insert into second_factor_rule (org_id, since) values (:org, current_timestamp)")
+                .param("org", tenant.org().value())
+                .update();
+        jdbc.sql(
+                        "insert into totp_factor (person_id, sealed, confirmed, since, last_step)"
+                                + " values (:person, :sealed, false, current_timestamp, 0)")
+                .param("person", owner.id().value())
+                .param("sealed", new byte[] {1})
+                .update();
     }
 
     /** A row in every table that belongs to an organisation. */

@@ -221,9 +221,9 @@ class TenantIsolationIT {
                         "/v1/keys/{keyId}/rotate",
                         // Names a service; whose account it is decides the session alone.
                         "/v1/me/identities/{provider}",
-                        "/v1/members/{personId}",
                         // One's own; see PasskeysIT.
                         "/v1/me/passkeys/{passkeyId}",
+                        "/v1/members/{personId}",
                         // One's own; see OwnSessionsIT.
                         "/v1/sessions/{id}");
     }

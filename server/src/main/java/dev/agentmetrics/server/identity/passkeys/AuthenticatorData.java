@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.springframework.security.web.webauthn.api.Bytes;
 
 /**
- * The two things that are kept of a verified assertion (WebAuthn level 3, section 6.1).
+ * What is looked at once more of a verified assertion, and kept (WebAuthn level 3, section 6.1).
  *
  * @param backedUp whether the credential is now also elsewhere than on one device
  */
@@ -23,5 +23,13 @@ record AuthenticatorData(boolean backupEligible, boolean backedUp, long signatur
                 (flags & ELIGIBLE) != 0,
                 (flags & BACKED_UP) != 0,
                 Integer.toUnsignedLong(bytes.getInt(COUNT)));
+    }
+
+    /**
+     * Whether this was signed after the last one. Spring Security compares with the counter at
+     * registration alone. Authenticators that do not count say 0 for ever.
+     */
+    boolean isAfter(long kept) {
+        return signatureCount > kept || (signatureCount == 0 && kept == 0);
     }
 }

@@ -42,6 +42,9 @@ final class PasskeyProof {
         }
         relyingParty.verify(asked, answer);
         var data = AuthenticatorData.of(answer.authenticatorData());
+        if (!data.isAfter(passkey.credential().getSignatureCount())) {
+            throw new Refusal(Reason.COUNTER_WENT_BACK);
+        }
         // Says of itself for life whether it may be elsewhere, too.
         if (data.backupEligible() != passkey.credential().isBackupEligible()) {
             throw new Refusal(Reason.NOT_PROVEN);

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.webauthn.api.AuthenticatorSelectionCriteria;
@@ -105,17 +107,13 @@ final class RelyingParty {
     /** The new credential; nothing is stored. */
     CredentialRecord verify(
             PublicKeyCredentialCreationOptions asked, Presented.Attestation answer, String label) {
-        try {
-            return operations
-                    .obtain()
-                    .registerCredential(
-                            new ImmutableRelyingPartyRegistrationRequest(
-                                    asked, new RelyingPartyPublicKey(answer.credential(), label)));
-        } catch (WebAuthnException failure) {
-            throw Refusal.of(failure);
-        } catch (IllegalArgumentException _) {
-            throw new Refusal(Reason.NOT_PROVEN);
-        }
+        var party = operations.obtain();
+        return verified(
+                () ->
+                        party.registerCredential(
+                                new ImmutableRelyingPartyRegistrationRequest(
+                                        asked,
+                                        new RelyingPartyPublicKey(answer.credential(), label))));
     }
 
     /**
@@ -132,14 +130,23 @@ final class RelyingParty {
 
     /** Throws what is wrong; nothing is stored. */
     void verify(PublicKeyCredentialRequestOptions asked, Presented.Assertion answer) {
+        var party = operations.obtain();
+        verified(
+                () ->
+                        party.authenticate(
+                                new RelyingPartyAuthenticationRequest(asked, answer.credential())));
+    }
+
+    /** Bytes that make the library stumble, in whatever way, prove nothing. */
+    private static <T> T verified(Supplier<T> work) {
         try {
-            operations
-                    .obtain()
-                    .authenticate(
-                            new RelyingPartyAuthenticationRequest(asked, answer.credential()));
+            return work.get();
         } catch (WebAuthnException failure) {
             throw Refusal.of(failure);
-        } catch (IllegalArgumentException _) {
+        } catch (DataAccessException failure) {
+            // Not the authenticator's fault.
+            throw failure;
+        } catch (RuntimeException _) {
             throw new Refusal(Reason.NOT_PROVEN);
         }
     }

@@ -26,7 +26,8 @@ record AssertionRequest(@Nullable Credential credential) {
                 CredentialBytes.require(
                         response.authenticatorData(), CredentialBytes.MAX_AUTHENTICATOR_DATA),
                 CredentialBytes.require(response.signature(), CredentialBytes.MAX_SIGNATURE),
-                handle == null
+                // Authenticators that keep none give none, or one without bytes.
+                handle == null || handle.isEmpty()
                         ? null
                         : CredentialBytes.require(handle, CredentialBytes.MAX_USER_HANDLE));
     }

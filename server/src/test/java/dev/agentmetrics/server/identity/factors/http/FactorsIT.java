@@ -469,11 +469,18 @@ class FactorsIT {
                     "POST /v1/me/factors/app/confirm",
                     "DELETE /v1/me/factors/app",
                     "POST /v1/me/recovery-codes",
+                    "GET /v1/me/passkeys",
+                    "POST /v1/me/passkeys/options",
+                    "POST /v1/me/passkeys",
+                    "PATCH /v1/me/passkeys/{passkeyId}",
+                    "DELETE /v1/me/passkeys/{passkeyId}",
+                    "DELETE /v1/me/password",
                     "POST /v1/me/identities",
                     "DELETE /v1/me/identities/{provider}",
                     "POST /v1/me/password",
                     "POST /v1/me/email",
                     "POST /v1/sessions/current/step-up",
+                    "POST /v1/sessions/current/step-up/passkey",
                     "DELETE /v1/sessions",
                     "DELETE /v1/sessions/others",
                     "DELETE /v1/sessions/current",
@@ -499,6 +506,7 @@ class FactorsIT {
         assertThat(browser.send("PUT", RULE, "{\"required\":true}").statusCode()).isEqualTo(200);
 
         var asked = new TreeSet<String>();
+        var open = new TreeSet<String>();
         for (var route : routes()) {
             var parts = route.split(" ", 2);
             var values = Map.of("from", "2026-11-01T00:00:00Z", "to", "2026-11-02T00:00:00Z");
@@ -513,9 +521,12 @@ class FactorsIT {
                         default -> route.equals("POST /v1/keys") ? NEW_KEY : "{}";
                     };
             var answer = lacking.send(parts[0], path, body);
-            assertThat(code(answer)).as(route).isEqualTo("second_factor_required");
             asked.add(route);
+            if (!code(answer).equals("second_factor_required")) {
+                open.add(route + ": " + answer.body());
+            }
         }
+        assertThat(open).isEmpty();
         assertThat(asked)
                 .contains("GET /v1/runs", "POST /v1/keys", "GET /v1/outbox", "GET /v1/audit");
         assertThat(browser.get("/v1/status").statusCode()).as("who has one").isEqualTo(200);

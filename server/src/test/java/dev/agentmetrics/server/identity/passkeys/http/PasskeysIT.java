@@ -16,6 +16,7 @@ import dev.agentmetrics.server.identity.EndReason;
 import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.passkeys.OwnPasskeys;
+import dev.agentmetrics.server.identity.passkeys.Passkey;
 import dev.agentmetrics.server.identity.passkeys.PasskeyStore;
 import dev.agentmetrics.server.identity.providers.IdentityStore;
 import dev.agentmetrics.server.identity.providers.LinkedIdentity;
@@ -564,7 +565,10 @@ class PasskeysIT {
         for (int i = 1; i < OwnPasskeys.MAX; i++) {
             copy(i);
         }
-        assertThat(passkeys.of(person.id())).hasSize(OwnPasskeys.MAX).contains(one);
+        assertThat(passkeys.of(person.id()))
+                .hasSize(OwnPasskeys.MAX)
+                .extracting(Passkey::id)
+                .contains(one.id());
         var answer = owner.send("POST", "/v1/me/passkeys/options", "");
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(code(answer)).isEqualTo("too_many_passkeys");
