@@ -49,7 +49,7 @@ public final class Throttle {
         return Optional.empty();
     }
 
-    /** Takes an attempt back: it succeeded. */
+    /** Takes an attempt back: it succeeded, or was never judged. */
     public synchronized void forgive(String name) {
         windows.computeIfPresent(
                 name, (_, window) -> new Window(window.start(), Math.max(0, window.count() - 1)));

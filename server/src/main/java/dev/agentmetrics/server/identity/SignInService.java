@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -102,6 +103,21 @@ public class SignInService {
             journal.refused(name, null, Refusal.TOO_MANY_FAILURES, from);
             throw tooMany(wait.get());
         }
+        try {
+            var proven = check(name, address, password, from);
+            forgive(network, account);
+            return proven;
+        } catch (ProblemException failure) {
+            if (failure.problem() instanceof Problem.OverLimit) {
+                // Nobody looked at the password: there was no place for it.
+                forgive(network, account);
+            }
+            throw failure;
+        }
+    }
+
+    private Proven check(
+            String name, Optional<EmailAddress> address, Password password, Origin from) {
         var person = address.flatMap(accounts::find).map(Person::id);
         // Before the password is looked up: it may be changed while it is being checked.
         var ticket = person.map(sessions::ticket);
@@ -113,10 +129,13 @@ public class SignInService {
             journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
             throw wrong();
         }
+        return new Proven(ticket.get(), membership.get().org(), "password");
+    }
+
+    private void forgive(String network, String account) {
         perAddress.forgive(network);
         perAccountAndAddress.forgive(account + "@" + network);
         perAccount.forgive(account);
-        return new Proven(ticket.get(), membership.get().org(), "password");
     }
 
     private static ProblemException wrong() {

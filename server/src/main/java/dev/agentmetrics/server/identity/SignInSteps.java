@@ -23,6 +23,10 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class SignInSteps {
 
+    /** Binds what was begun to the browser. */
+    public static final BriefCookie COOKIE =
+            new BriefCookie("__Host-am_second_step", "Strict", WaitingSignIns.OPEN_FOR);
+
     private final WaitingSignIns waiting;
     private final SecondFactors factors;
     private final Proofs proofs;

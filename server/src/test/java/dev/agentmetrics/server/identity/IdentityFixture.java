@@ -75,6 +75,10 @@ final class IdentityFixture implements AutoCloseable {
 
     OwnSessions own;
     PasswordHashing hashing;
+
+    /** Runs before each password is hashed for storing. */
+    volatile Runnable beforeHash = () -> {};
+
     OwnerSetup setup;
     SignInService signIn;
     SignOut signOut;
@@ -124,7 +128,13 @@ final class IdentityFixture implements AutoCloseable {
                         journal,
                         control.transactions());
         own = new OwnSessions(store, sessions, journal, control.transactions(), clock);
-        hashing = new PasswordHashing(new Argon2id(random));
+        hashing =
+                new PasswordHashing(
+                        new Argon2id(
+                                count -> {
+                                    beforeHash.run();
+                                    return random.bytes(count);
+                                }));
         setup =
                 new OwnerSetup(
                         accounts,

@@ -4,6 +4,7 @@ import static dev.agentmetrics.server.identity.IdentityFixture.EMAIL;
 import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
@@ -11,6 +12,9 @@ import dev.agentmetrics.server.db.Engine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -197,5 +201,36 @@ class SignInServiceTest {
         for (int i = 0; i < 2 * SignInService.PER_ACCOUNT_AND_ADDRESS; i++) {
             assertThat(fixture.signIn(EMAIL, Passwords.GOOD)).isNotNull();
         }
+    }
+
+    /** Where there is no place for a password, nobody has looked at it. */
+    @Test
+    void doesNotCountWhatWasNeverLookedAt() {
+        fixture.owner();
+        var inside = new AtomicInteger();
+        var opened = new CompletableFuture<Void>();
+        fixture.beforeHash =
+                () -> {
+                    inside.incrementAndGet();
+                    opened.join();
+                };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PasswordHashing.AT_ONCE; i++) {
+                threads.execute(() -> fixture.hashing.hash(Passwords.of(Passwords.GOOD)));
+            }
+            try {
+                await().until(() -> inside.get() == PasswordHashing.AT_ONCE);
+                for (int i = 0; i <= SignInService.PER_ACCOUNT_AND_ADDRESS; i++) {
+                    assertThat(refusal(EMAIL, Passwords.GOOD, "192.0.2.1"))
+                            .isInstanceOfSatisfying(
+                                    Problem.OverLimit.class,
+                                    busy -> assertThat(busy.code()).isEqualTo("too_many_sign_ins"));
+                }
+            } finally {
+                opened.complete(null);
+            }
+        }
+
+        assertThat(refusal(EMAIL, WRONG, "192.0.2.1")).isInstanceOf(Problem.Unauthenticated.class);
     }
 }

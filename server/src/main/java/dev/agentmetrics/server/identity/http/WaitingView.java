@@ -3,8 +3,8 @@ package dev.agentmetrics.server.identity.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.agentmetrics.server.accounts.ProofKind;
-import dev.agentmetrics.server.identity.SecondStepCookie;
 import dev.agentmetrics.server.identity.SignInResult;
+import dev.agentmetrics.server.identity.SignInSteps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -28,7 +28,7 @@ public record WaitingView(
     public static ResponseEntity.BodyBuilder accepted(SignInResult.Waiting waiting) {
         return ResponseEntity.accepted()
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.SET_COOKIE, SecondStepCookie.set(waiting.ticket()));
+                .header(HttpHeaders.SET_COOKIE, SignInSteps.COOKIE.set(waiting.ticket()));
     }
 
     public static WaitingView of(SignInResult.Waiting waiting, @Nullable String next) {

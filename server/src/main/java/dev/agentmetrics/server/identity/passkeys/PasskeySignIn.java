@@ -7,6 +7,7 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
+import dev.agentmetrics.server.identity.BriefCookie;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
@@ -28,6 +29,10 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 public class PasskeySignIn {
+
+    /** Binds what was begun to the browser. */
+    public static final BriefCookie COOKIE =
+            new BriefCookie("__Host-am_passkey", "Strict", OpenCeremonies.OPEN_FOR);
 
     static final int PER_NETWORK = 60;
     private static final Duration WINDOW = Duration.ofMinutes(15);

@@ -10,6 +10,7 @@ import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
+import dev.agentmetrics.server.identity.BriefCookie;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInResult;
 import dev.agentmetrics.server.identity.SignInSteps;
@@ -37,6 +38,10 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 public class ProviderSignIn {
+
+    /** Binds what was begun to the browser. */
+    public static final BriefCookie COOKIE =
+            new BriefCookie("__Host-am_sign_in", "Lax", SignInFlows.OPEN_FOR);
 
     static final int PER_NETWORK = 60;
     private static final Duration WINDOW = Duration.ofMinutes(15);

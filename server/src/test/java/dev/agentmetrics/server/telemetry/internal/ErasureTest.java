@@ -11,11 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
-import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
-import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.clickhouse.RowBinary;
-import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
@@ -30,8 +27,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,16 +39,26 @@ class ErasureTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
 
-    @TempDir Path directory;
+    @TempDir static Path directory;
+
+    private static ClickHouse engine;
 
     private final MovableClock clock = new MovableClock(NOW);
     private final Gate gate = new Gate();
-    private ClickHouse engine;
     private Store store;
+
+    @BeforeAll
+    static void openEngine() {
+        engine = EventStoreEngine.open(directory);
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
 
     @BeforeEach
     void open() {
-        engine = EventStoreEngine.open(directory);
         start();
         for (var org : List.of(ACME, GLOBEX)) {
             for (int month = 0; month < 3; month++) {
@@ -64,7 +72,7 @@ class ErasureTest {
     void close() {
         gate.open();
         store.close();
-        engine.close();
+        EventStoreEngine.clear(engine);
     }
 
     /** As a start of the server does it: nobody remembers who was being erased. */
@@ -175,7 +183,7 @@ class ErasureTest {
         for (int cut = 1; ; cut++) {
             statements.set(cut);
             try {
-                erasure(new Cut(engine, statements)).erase(ACME);
+                erasure(cutOff(statements)).erase(ACME);
                 break;
             } catch (ClickHouseException.Unavailable cutOff) {
                 assertThat(cutOff).hasMessage("cut off");
@@ -224,6 +232,17 @@ class ErasureTest {
         while (store.rollUps.buildDue()) {
             // Until nothing is due.
         }
+    }
+
+    /** The engine, cut off before one of its statements. */
+    private static ClickHouse cutOff(AtomicInteger statements) {
+        return new EngineBetween(
+                engine,
+                _ -> {
+                    if (statements.getAndDecrement() == 1) {
+                        throw new ClickHouseException.Unavailable("cut off");
+                    }
+                });
     }
 
     /** {@code table.column} of every id. */
@@ -326,48 +345,6 @@ class ErasureTest {
                     tables.forEachId(each);
                 }
             };
-        }
-    }
-
-    /** The engine, cut off before one of its statements. */
-    private record Cut(ClickHouse engine, AtomicInteger statements) implements ClickHouse {
-
-        @Override
-        public void execute(Query query) {
-            if (statements.getAndDecrement() == 1) {
-                throw new ClickHouseException.Unavailable("cut off");
-            }
-            engine.execute(query);
-        }
-
-        @Override
-        public <T> List<T> query(Query query, RowMapper<T> mapper) {
-            return engine.query(query, mapper);
-        }
-
-        @Override
-        public void stream(Query query, Consumer<Row> rows) {
-            engine.stream(query, rows);
-        }
-
-        @Override
-        public void insert(Insert insert) {
-            engine.insert(insert);
-        }
-
-        @Override
-        public ClickHouse urgent() {
-            return engine.urgent();
-        }
-
-        @Override
-        public void ping() {
-            engine.ping();
-        }
-
-        @Override
-        public void close() {
-            // It is the test's.
         }
     }
 }

@@ -7,13 +7,11 @@ import static dev.agentmetrics.server.telemetry.RunFixtures.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
-import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
-import dev.agentmetrics.clickhouse.Row;
-import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.ClientEvent;
+import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.read.FactsRequest;
 import java.nio.file.Path;
@@ -25,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -42,16 +42,28 @@ class ExpiryTest {
     private static final Set<String> TABLES =
             Set.of("runs", "client_events", "run_hours", "duration_hours");
 
-    @TempDir Path directory;
+    @TempDir static Path directory;
+
+    private static ClickHouse engine;
 
     private final Map<OrgId, Integer> days = new HashMap<>();
     private final MovableClock clock = new MovableClock(NOW);
     private Store store;
     private Expiry expiry;
 
+    @BeforeAll
+    static void openEngine() {
+        engine = EventStoreEngine.open(directory);
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
+
     @BeforeEach
     void open() {
-        store = new Store(directory, clock);
+        store = new Store(engine, clock);
         store.rollUps.compare();
         expiry = new Expiry(store.clickHouse, store.rollUps, store.hours, new Kept(), clock);
     }
@@ -59,6 +71,7 @@ class ExpiryTest {
     @AfterEach
     void close() {
         store.close();
+        EventStoreEngine.clear(engine);
     }
 
     @Test
@@ -225,13 +238,21 @@ class ExpiryTest {
         @Test
         void leavesAloneWhatComesWhileItIsDropped() {
             days.put(INITECH, 0);
-            var engine =
-                    new Meanwhile(store.clickHouse, "DROP PART", () -> given(INITECH, 9, JANUARY));
+            var happened = new AtomicBoolean();
+            var busy =
+                    new EngineBetween(
+                            engine,
+                            statement -> {
+                                if (statement.sql().contains("DROP PART")
+                                        && happened.compareAndSet(false, true)) {
+                                    given(INITECH, 9, JANUARY);
+                                }
+                            });
 
-            new Expiry(engine, store.rollUps, store.hours, new Kept(), clock).run();
+            new Expiry(busy, store.rollUps, store.hours, new Kept(), clock).run();
             buildAll();
 
-            assertThat(engine.happened).isTrue();
+            assertThat(happened).isTrue();
             assertThat(runs(INITECH)).isEqualTo(1);
             assertThat(inCharts(INITECH)).isEqualTo(1);
             assertThat(runs(GLOBEX)).isEqualTo(2);
@@ -310,60 +331,6 @@ class ExpiryTest {
         @Override
         public void set(OrgId org, int count) {
             days.put(org, count);
-        }
-    }
-
-    /** The engine, and something that happens right before a statement. */
-    private static final class Meanwhile implements ClickHouse {
-
-        private final ClickHouse engine;
-        private final String statement;
-        private final Runnable event;
-        private boolean happened;
-
-        Meanwhile(ClickHouse engine, String statement, Runnable event) {
-            this.engine = engine;
-            this.statement = statement;
-            this.event = event;
-        }
-
-        @Override
-        public void execute(Query query) {
-            if (!happened && query.sql().contains(statement)) {
-                happened = true;
-                event.run();
-            }
-            engine.execute(query);
-        }
-
-        @Override
-        public <T> List<T> query(Query query, RowMapper<T> mapper) {
-            return engine.query(query, mapper);
-        }
-
-        @Override
-        public void stream(Query query, Consumer<Row> rows) {
-            engine.stream(query, rows);
-        }
-
-        @Override
-        public void insert(Insert insert) {
-            engine.insert(insert);
-        }
-
-        @Override
-        public ClickHouse urgent() {
-            return engine.urgent();
-        }
-
-        @Override
-        public void ping() {
-            engine.ping();
-        }
-
-        @Override
-        public void close() {
-            // It is the store's.
         }
     }
 }

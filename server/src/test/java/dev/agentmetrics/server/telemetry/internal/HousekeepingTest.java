@@ -13,10 +13,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
-import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
-import dev.agentmetrics.clickhouse.Row;
-import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
@@ -27,7 +24,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +51,15 @@ class HousekeepingTest {
 
     private final MovableClock clock = new MovableClock(AT.plus(Duration.ofHours(3)));
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Stumbling clickHouse = new Stumbling();
+    private volatile Predicate<Query> fails = _ -> false;
+    private final ClickHouse clickHouse =
+            new EngineBetween(
+                    engine,
+                    statement -> {
+                        if (fails.test(statement)) {
+                            throw new ClickHouseException.Unavailable("Code: 241");
+                        }
+                    });
     private Store store;
     private Expiry expiry;
     private Housekeeping housekeeping;
@@ -83,9 +87,7 @@ class HousekeepingTest {
     void closeStore() {
         logger().detachAppender(log);
         store.close();
-        for (var table : List.of("runs", "client_events", "run_hours", "duration_hours")) {
-            engine.execute(Query.of("TRUNCATE TABLE " + table));
-        }
+        EventStoreEngine.clear(engine);
     }
 
     private static Logger logger() {
@@ -100,14 +102,14 @@ class HousekeepingTest {
         var lucky = first ? GLOBEX : ACME;
         send(ACME, 1, AT);
         send(GLOBEX, 1, AT);
-        clickHouse.failWhen(query -> isAbout(query, unlucky) && query.sql().contains("run_hours"));
+        fails = query -> isAbout(query, unlucky) && query.sql().contains("run_hours");
         clock.forward(Duration.ofMinutes(2));
 
         housekeeping.round();
         assertThat(isRolledUp(lucky)).isTrue();
         assertThat(isRolledUp(unlucky)).isFalse();
 
-        clickHouse.failWhen(_ -> false);
+        fails = _ -> false;
         clock.forward(Duration.ofMinutes(2));
         housekeeping.round();
         assertThat(isRolledUp(unlucky)).isTrue();
@@ -117,7 +119,7 @@ class HousekeepingTest {
     void whatFailsAgainAndAgainIsLoggedOnceAMinute() {
         send(ACME, 1, AT);
         housekeeping.round();
-        clickHouse.failWhen(query -> query.sql().contains("INSERT INTO run_hours"));
+        fails = query -> query.sql().contains("INSERT INTO run_hours");
         for (var round = 0; round < 60; round++) {
             clock.forward(Duration.ofSeconds(5));
             housekeeping.round();
@@ -136,8 +138,7 @@ class HousekeepingTest {
         }
         clock.forward(Duration.ofMinutes(2));
         housekeeping.round();
-        clickHouse.failWhen(
-                query -> isAbout(query, unlucky) && query.sql().contains("DELETE FROM run_hours"));
+        fails = query -> isAbout(query, unlucky) && query.sql().contains("DELETE FROM run_hours");
 
         assertThatThrownBy(expiry::run).isInstanceOf(ClickHouseException.Unavailable.class);
 
@@ -146,7 +147,7 @@ class HousekeepingTest {
         assertThat(store.count(unlucky)).isEqualTo(1);
         assertThat(rolledUpRuns(unlucky)).as("half done").isEqualTo(2);
         assertThat(store.hours.isComplete()).as("so nothing is believed").isFalse();
-        clickHouse.failWhen(_ -> false);
+        fails = _ -> false;
         housekeeping.round();
         clock.forward(Duration.ofMinutes(2));
         housekeeping.round();
@@ -160,14 +161,14 @@ class HousekeepingTest {
         clock.forward(Duration.ofMinutes(2));
         housekeeping.round();
         assertThat(rolledUpRuns(ACME)).isEqualTo(2);
-        clickHouse.failWhen(query -> query.sql().contains("ALTER TABLE run_hours"));
+        fails = query -> query.sql().contains("ALTER TABLE run_hours");
 
         assertThatThrownBy(expiry::run).isInstanceOf(ClickHouseException.Unavailable.class);
 
         assertThat(store.count(ACME)).isEqualTo(1);
         assertThat(rolledUpRuns(ACME)).isEqualTo(1);
         assertThat(store.hours.isComplete()).as("nothing is believed").isFalse();
-        clickHouse.failWhen(_ -> false);
+        fails = _ -> false;
         housekeeping.round();
         assertThat(store.hours.isComplete()).isTrue();
     }
@@ -177,14 +178,14 @@ class HousekeepingTest {
     void closingCancelsWhatTakesTooLong() {
         send(ACME, 1, AT);
         var running = new CountDownLatch(1);
-        clickHouse.failWhen(
+        fails =
                 query -> {
                     if (query.sql().contains("INSERT INTO run_hours")) {
                         running.countDown();
                         return isInterruptedAtLast();
                     }
                     return false;
-                });
+                };
         clock.forward(Duration.ofMinutes(2));
         housekeeping.start();
         await().until(() -> running.getCount() == 0);
@@ -237,54 +238,6 @@ class HousekeepingTest {
 
         @Override
         public void set(OrgId org, int days) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    /** The engine, except that some statements fail. */
-    private static final class Stumbling implements ClickHouse {
-
-        private volatile Predicate<Query> fails = _ -> false;
-
-        void failWhen(Predicate<Query> condition) {
-            fails = condition;
-        }
-
-        @Override
-        public void execute(Query statement) {
-            if (fails.test(statement)) {
-                throw new ClickHouseException.Unavailable("Code: 241");
-            }
-            engine.execute(statement);
-        }
-
-        @Override
-        public <T> List<T> query(Query query, RowMapper<T> mapper) {
-            return engine.query(query, mapper);
-        }
-
-        @Override
-        public void stream(Query query, Consumer<Row> rows) {
-            engine.stream(query, rows);
-        }
-
-        @Override
-        public void insert(Insert insert) {
-            engine.insert(insert);
-        }
-
-        @Override
-        public ClickHouse urgent() {
-            return engine.urgent();
-        }
-
-        @Override
-        public void ping() {
-            engine.ping();
-        }
-
-        @Override
-        public void close() {
             throw new UnsupportedOperationException();
         }
     }

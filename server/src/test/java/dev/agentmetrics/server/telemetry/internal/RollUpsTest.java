@@ -97,9 +97,7 @@ class RollUpsTest {
     @AfterEach
     void close() {
         store.close();
-        for (var table : List.of("runs", "run_hours", "duration_hours")) {
-            engine.execute(Query.of("TRUNCATE TABLE " + table));
-        }
+        EventStoreEngine.clear(engine);
     }
 
     @Test

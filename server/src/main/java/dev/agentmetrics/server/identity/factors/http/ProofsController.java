@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity.factors.http;
 
 import dev.agentmetrics.server.core.Origin;
-import dev.agentmetrics.server.identity.SecondStepCookie;
 import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SignInSteps;
 import dev.agentmetrics.server.identity.SignedIn;
@@ -33,11 +32,11 @@ class ProofsController {
             HttpServletRequest request, Origin from, @RequestBody ProofRequest given) {
         var held =
                 new SignInSteps.Held(
-                        SecondStepCookie.in(request).orElse(null),
+                        SignInSteps.COOKIE.in(request).orElse(null),
                         SessionCookie.in(request).orElse(null));
         var session = secondStep.prove(held, given.kind(), given.answer(), from);
         return FactorAnswer.session(session)
-                .header(HttpHeaders.SET_COOKIE, SecondStepCookie.clear())
+                .header(HttpHeaders.SET_COOKIE, SignInSteps.COOKIE.clear())
                 .body(ProvenView.of(session));
     }
 

@@ -1,6 +1,6 @@
 package dev.agentmetrics.server.identity.passkeys.http;
 
-import dev.agentmetrics.server.identity.SecondStepCookie;
+import dev.agentmetrics.server.identity.SignInSteps;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.passkeys.PasskeyQuestions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +26,7 @@ class PasskeyQuestionsController {
                 .body(
                         RequestOptionsView.of(
                                 questions.forSecondStep(
-                                        SecondStepCookie.in(request).orElse(null))));
+                                        SignInSteps.COOKIE.in(request).orElse(null))));
     }
 
     @PostMapping("/v1/sessions/current/step-up/passkey")

@@ -2,7 +2,6 @@ package dev.agentmetrics.server.identity.passkeys.http;
 
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.identity.SessionCookie;
-import dev.agentmetrics.server.identity.passkeys.PasskeyCookie;
 import dev.agentmetrics.server.identity.passkeys.PasskeySignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,7 +27,7 @@ class PasskeySignInController {
     ResponseEntity<RequestOptionsView> begin(Origin from) {
         var begun = signIn.begin(from);
         return Answers.unstored()
-                .header(HttpHeaders.SET_COOKIE, PasskeyCookie.set(begun.cookie()))
+                .header(HttpHeaders.SET_COOKIE, PasskeySignIn.COOKIE.set(begun.cookie()))
                 .body(RequestOptionsView.of(begun.asked()));
     }
 
@@ -40,15 +39,15 @@ class PasskeySignInController {
             @RequestBody AssertionRequest answer) {
         var held =
                 new PasskeySignIn.Held(
-                        PasskeyCookie.in(request).orElse(null),
+                        PasskeySignIn.COOKIE.in(request).orElse(null),
                         SessionCookie.in(request).orElse(null));
         var assertion = answer.assertion();
         // Also when it is refused: it is used up.
-        response.addHeader(HttpHeaders.SET_COOKIE, PasskeyCookie.clear());
+        response.addHeader(HttpHeaders.SET_COOKIE, PasskeySignIn.COOKIE.clear());
         var session = signIn.finish(assertion, held, from);
         return Answers.session(session)
                 // Headers of an answer take the place of those set before.
-                .header(HttpHeaders.SET_COOKIE, PasskeyCookie.clear())
+                .header(HttpHeaders.SET_COOKIE, PasskeySignIn.COOKIE.clear())
                 .body(OpenedView.of(session));
     }
 }

@@ -4,7 +4,6 @@ import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SignInResult;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.http.WaitingView;
-import dev.agentmetrics.server.identity.providers.FlowCookie;
 import dev.agentmetrics.server.identity.providers.ProviderSignIn;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -22,7 +21,7 @@ final class ProviderAnswer {
     /** With the cookie that binds what was begun to this browser. */
     static ResponseEntity<BegunView> begun(ProviderSignIn.Begun begun) {
         return unstored()
-                .header(HttpHeaders.SET_COOKIE, FlowCookie.set(begun.cookie()))
+                .header(HttpHeaders.SET_COOKIE, ProviderSignIn.COOKIE.set(begun.cookie()))
                 .body(new BegunView(begun.location().toString()));
     }
 
@@ -32,11 +31,11 @@ final class ProviderAnswer {
         return switch (finished.result()) {
             case SignInResult.Opened(var session) ->
                     session(session)
-                            .header(HttpHeaders.SET_COOKIE, FlowCookie.clear())
+                            .header(HttpHeaders.SET_COOKIE, ProviderSignIn.COOKIE.clear())
                             .body(FinishedView.of(session, finished.next()));
             case SignInResult.Waiting waiting ->
                     WaitingView.accepted(waiting)
-                            .header(HttpHeaders.SET_COOKIE, FlowCookie.clear())
+                            .header(HttpHeaders.SET_COOKIE, ProviderSignIn.COOKIE.clear())
                             .body(WaitingView.of(waiting, finished.next()));
         };
     }

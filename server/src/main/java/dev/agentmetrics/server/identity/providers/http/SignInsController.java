@@ -4,7 +4,6 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.passkeys.PasskeySignIn;
-import dev.agentmetrics.server.identity.providers.FlowCookie;
 import dev.agentmetrics.server.identity.providers.ProviderSignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,11 +50,11 @@ class SignInsController {
             @RequestBody FinishRequest answer) {
         var held =
                 new ProviderSignIn.Held(
-                        FlowCookie.in(request).orElse(null),
+                        ProviderSignIn.COOKIE.in(request).orElse(null),
                         SessionCookie.in(request).orElse(null),
                         session);
         // Also when it is refused: it is used up.
-        response.addHeader(HttpHeaders.SET_COOKIE, FlowCookie.clear());
+        response.addHeader(HttpHeaders.SET_COOKIE, ProviderSignIn.COOKIE.clear());
         var finished = signIn.finish(answer.requireProvider(), answer.answer(), held, from);
         return ProviderAnswer.finished(finished);
     }
