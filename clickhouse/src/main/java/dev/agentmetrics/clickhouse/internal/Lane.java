@@ -19,6 +19,9 @@ final class Lane {
     /** The engine stops a statement at its limit by itself; later than this, it is told to. */
     private static final Duration SLACK = Duration.ofMillis(500);
 
+    private static final int TELL_AT_MOST = 10;
+    private static final Duration TELL_AGAIN = Duration.ofMillis(50);
+
     private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>(QUEUE);
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -157,12 +160,21 @@ final class Lane {
         };
     }
 
-    /** Withdraws a waiting task, or has a running one cancelled. */
+    /**
+     * Withdraws a waiting task, or has a running one cancelled. The engine knows nothing of a
+     * statement that has just been handed to it, and would run it to its limit, so it is told again
+     * until the statement ends.
+     */
     void giveUp(Task<?> task) {
-        if (!task.giveUp()) {
-            workers.forEach(worker -> killer.accept(worker, task));
-        } else {
+        if (task.giveUp()) {
             queue.remove(task);
+            return;
+        }
+        for (var told = 0; told < TELL_AT_MOST; told++) {
+            workers.forEach(worker -> killer.accept(worker, task));
+            if (task.endsWithin(TELL_AGAIN)) {
+                return;
+            }
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.agentmetrics.clickhouse.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouseException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One call that waits for a connection, runs on it, and has an answer. */
@@ -55,6 +59,32 @@ final class Task<T> {
     void fail(ClickHouseException failure) {
         answer.completeExceptionally(failure);
         started.countDown();
+    }
+
+    /**
+     * Whether it has an answer now or soon, of whatever kind. An interrupt does not end the wait.
+     */
+    boolean endsWithin(Duration time) {
+        var interrupted = false;
+        var deadline = System.nanoTime() + time.toNanos();
+        try {
+            while (true) {
+                try {
+                    answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (ExecutionException _) {
+                    return true;
+                } catch (TimeoutException _) {
+                    return false;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     CountDownLatch started() {
