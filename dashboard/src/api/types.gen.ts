@@ -239,7 +239,7 @@ export interface paths {
         post: operations["changePassword"];
         /**
          * Do without a password
-         * @description Only with a proof of the last ten minutes, and with a passkey. Ends the other sessions of the person, and tells them by mail. A link for a new password, asked for afterwards, brings one back. 404 - there is none. 409 - there is no passkey.
+         * @description Only with a proof of the last ten minutes, and with a passkey. Ends the other sessions of the person, and tells them by mail. A link for a new password, asked for afterwards, brings one back. 404 - there is none. 409 - there is no passkey, or passwords are kept elsewhere.
          */
         delete: operations["removePassword"];
         options?: never;

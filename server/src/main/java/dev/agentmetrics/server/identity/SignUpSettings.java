@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     address
  */
 @ConfigurationProperties("agentmetrics")
-record SignUpSettings(@DefaultValue("closed") String signUp) {
+public record SignUpSettings(@DefaultValue("closed") String signUp) {
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return signUp.equals("open");
     }
 }
