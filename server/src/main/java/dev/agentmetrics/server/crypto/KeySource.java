@@ -21,7 +21,9 @@ public interface KeySource {
         /** Seals messages that wait to be sent. */
         OUTBOX("outbox"),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
-        SECOND_FACTOR("second-factor");
+        SECOND_FACTOR("second-factor"),
+        /** Seals the file of the embedded control store. */
+        CONTROL_STORE("control-store");
 
         private final String text;
 
