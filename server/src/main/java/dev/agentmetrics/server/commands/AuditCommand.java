@@ -4,6 +4,7 @@ import dev.agentmetrics.server.audit.AuditVerifier;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.db.ControlStore;
+import dev.agentmetrics.server.db.ControlStoreSeal;
 import dev.agentmetrics.server.db.DatabaseSettings;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class AuditCommand {
         }
         var store = settings.get();
         var keys = ExistingKeys.of(new DataDir(store.dataDir()));
-        try (var source = ControlStore.openToRead(store)) {
+        try (var source = ControlStore.openToRead(store, ControlStoreSeal.of(keys))) {
             var verifier = AuditVerifier.over(source, keys);
             if (arguments.getFirst().equals("export")) {
                 verifier.export(terminal.out()::println);

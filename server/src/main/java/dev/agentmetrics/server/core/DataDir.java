@@ -22,6 +22,11 @@ public record DataDir(Path root) {
         return root.resolve("control");
     }
 
+    /** The file in it. */
+    public Path controlStore() {
+        return control().resolve("control.mv.db");
+    }
+
     /** Key material; nobody but the server's user may read it. */
     public Path secrets() {
         return root.resolve("secrets");

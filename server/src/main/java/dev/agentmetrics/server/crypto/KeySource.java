@@ -22,6 +22,8 @@ public interface KeySource {
         OUTBOX("outbox"),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
         SECOND_FACTOR("second-factor"),
+        /** Seals the file of the embedded control store. */
+        CONTROL_STORE("control-store"),
         /** Seals the tokens of a service that keeps our people's passwords. */
         PROVIDER_TOKENS("provider-tokens");
 

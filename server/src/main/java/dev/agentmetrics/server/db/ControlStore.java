@@ -30,11 +30,24 @@ public final class ControlStore {
 
     private static final String H2 = "jdbc:h2:";
 
+    /**
+     * No trace. Results stay in memory, however long they are: the files that H2 would move them to
+     * lie in clear in the system's temporary directory, which no file system of ours reaches.
+     */
+    static final String H2_OPTIONS =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                    + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+                    + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;MAX_MEMORY_ROWS=2147483647";
+
     private ControlStore() {}
 
-    /** Opens what the settings name, migrated. Fails with one clear line when it cannot. */
-    public static HikariDataSource open(DatabaseSettings settings) {
-        var opened = connect(configure(settings));
+    /**
+     * Opens what the settings name, migrated. Fails with one clear line when it cannot.
+     *
+     * @param seal of the embedded store; PostgreSQL keeps its own files
+     */
+    public static HikariDataSource open(DatabaseSettings settings, ControlStoreSeal seal) {
+        var opened = connect(configure(settings, seal, true), seal);
         try {
             migrate(opened);
             return opened;
@@ -49,23 +62,24 @@ public final class ControlStore {
      * Opens what is there, to read it and nothing else: makes no file and changes no table. A file
      * that a server has open cannot be opened a second time.
      */
-    public static HikariDataSource openToRead(DatabaseSettings settings) {
-        if (isEmbedded(settings) && !Files.exists(new DataDir(settings.dataDir()).control())) {
+    public static HikariDataSource openToRead(DatabaseSettings settings, ControlStoreSeal seal) {
+        if (isEmbedded(settings) && !Files.exists(new DataDir(settings.dataDir()).controlStore())) {
             throw new StartupException(
                     "there is no control store in " + settings.dataDir().toAbsolutePath());
         }
-        var pool = configure(settings);
+        var pool = configure(settings, seal, false);
         pool.setReadOnly(true);
         if (isEmbedded(settings)) {
             pool.setJdbcUrl(pool.getJdbcUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
         }
-        return connect(pool);
+        return connect(pool, seal);
     }
 
-    private static HikariConfig configure(DatabaseSettings settings) {
+    private static HikariConfig configure(
+            DatabaseSettings settings, ControlStoreSeal seal, boolean writable) {
         var url = settings.databaseUrl();
         return url == null || isEmbedded(settings)
-                ? h2(new DataDir(settings.dataDir()))
+                ? h2(new DataDir(settings.dataDir()), seal, writable)
                 : postgresql(url, settings.databaseUser(), settings.databasePassword());
     }
 
@@ -74,7 +88,7 @@ public final class ControlStore {
         return url == null || url.reveal().isBlank();
     }
 
-    private static HikariDataSource connect(HikariConfig pool) {
+    private static HikariDataSource connect(HikariConfig pool, ControlStoreSeal seal) {
         pool.setPoolName("control");
         pool.setMaximumPoolSize(8);
         pool.setMinimumIdle(1);
@@ -82,6 +96,7 @@ public final class ControlStore {
         try {
             return new HikariDataSource(pool);
         } catch (RuntimeException failure) {
+            seal.dismiss();
             // The pool's own message may repeat the address with its password.
             throw new StartupException(
                     "cannot open the control store (" + describe(pool) + ")", failure);
@@ -103,8 +118,8 @@ public final class ControlStore {
                 .migrate();
     }
 
-    /** No console, no network listener, no trace file: one file, one process. */
-    private static HikariConfig h2(DataDir dataDir) {
+    /** No console, no network listener: one sealed file, one process. */
+    private static HikariConfig h2(DataDir dataDir, ControlStoreSeal seal, boolean writable) {
         var directory = dataDir.control();
         if (directory.toString().indexOf(';') >= 0) {
             throw new StartupException(
@@ -117,12 +132,7 @@ public final class ControlStore {
         }
         var config = new HikariConfig();
         config.setDriverClassName("org.h2.Driver");
-        config.setJdbcUrl(
-                "jdbc:h2:file:"
-                        + directory.resolve("control")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                        + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
-                        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
+        config.setJdbcUrl(H2 + seal.address(dataDir, writable) + H2_OPTIONS);
         config.setUsername("control");
         config.setPassword("");
         return config;

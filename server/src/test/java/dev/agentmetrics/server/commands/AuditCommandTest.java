@@ -143,7 +143,8 @@ class AuditCommandTest {
         Files.move(dataDir.resolve("secrets"), dataDir.resolve("away"));
         Files.move(elsewhere.resolve("secrets"), dataDir.resolve("secrets"));
 
-        assertThat(audit("audit", "verify").code()).isEqualTo(1);
+        // An H2 file does not even open with them.
+        assertThat(audit("audit", "verify").code()).isEqualTo(engine == Engine.H2 ? 2 : 1);
     }
 
     @Test

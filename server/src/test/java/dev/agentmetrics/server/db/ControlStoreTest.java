@@ -66,23 +66,27 @@ class ControlStoreTest {
     class AsAFile {
 
         @Test
-        void isOneFileWithoutTraces() throws IOException {
+        void isOneFileWithItsMarkAndNoTraces() throws IOException {
             var settings = new DatabaseSettings(dataDir, null, null, null);
-            try (var store = ControlStore.open(settings)) {
+            try (var store = ControlStore.open(settings, TestControlStore.seal(dataDir))) {
                 insert(JdbcClient.create(store));
                 assertThatThrownBy(() -> JdbcClient.create(store).sql("nonsense").update())
                         .isInstanceOf(RuntimeException.class);
             }
             try (var files = Files.walk(dataDir)) {
                 assertThat(files.filter(Files::isRegularFile).map(Path::getFileName))
-                        .containsExactly(Path.of("control.mv.db"));
+                        .containsExactlyInAnyOrder(
+                                Path.of("control.mv.db"), Path.of("control.mv.db.mark"));
             }
         }
 
         @Test
         void liesInADirectoryOfItsOwner() throws IOException {
             var root = dataDir.resolve("new");
-            ControlStore.open(new DatabaseSettings(root, null, null, null)).close();
+            ControlStore.open(
+                            new DatabaseSettings(root, null, null, null),
+                            TestControlStore.seal(dataDir))
+                    .close();
 
             assertThat(mode(new DataDir(root).control())).isEqualTo("rwx------");
         }
@@ -93,7 +97,7 @@ class ControlStoreTest {
             var odd =
                     new DatabaseSettings(dataDir.resolve("a;TRACE_LEVEL_FILE=3"), null, null, null);
 
-            assertThatThrownBy(() -> ControlStore.open(odd))
+            assertThatThrownBy(() -> ControlStore.open(odd, TestControlStore.seal(dataDir)))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining("semicolon");
         }
@@ -106,7 +110,8 @@ class ControlStoreTest {
             var settings =
                     new DatabaseSettings(dataDir, Secret.of(url), "app", Secret.of("swordfish"));
             return org.assertj.core.api.Assertions.catchThrowableOfType(
-                    StartupException.class, () -> ControlStore.open(settings));
+                    StartupException.class,
+                    () -> ControlStore.open(settings, TestControlStore.seal(dataDir)));
         }
 
         @Test

@@ -1,7 +1,11 @@
 package dev.agentmetrics.server.db;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.crypto.Secret;
+import dev.agentmetrics.server.crypto.TestKeys;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +20,7 @@ public final class TestControlStore implements AutoCloseable {
 
     private TestControlStore(DatabaseSettings settings) {
         this.settings = settings;
-        this.source = ControlStore.open(settings);
+        this.source = ControlStore.open(settings, seal(settings.dataDir()));
     }
 
     public static TestControlStore open(Engine engine, Path dataDir) {
@@ -31,6 +35,15 @@ public final class TestControlStore implements AutoCloseable {
     /** One that is there already. */
     public static TestControlStore open(DatabaseSettings settings) {
         return new TestControlStore(settings);
+    }
+
+    /** With the keys of the directory, where a test has made some, or one that all tests know. */
+    public static ControlStoreSeal seal(Path dataDir) {
+        var directory = new DataDir(dataDir);
+        return ControlStoreSeal.of(
+                Files.isDirectory(directory.secrets())
+                        ? ExistingKeys.of(directory)
+                        : TestKeys.fixed());
     }
 
     public DataSource source() {
@@ -52,7 +65,7 @@ public final class TestControlStore implements AutoCloseable {
     /** As after a restart of the server: closed, opened, migrated again. */
     public void reopen() {
         source.close();
-        source = ControlStore.open(settings);
+        source = ControlStore.open(settings, seal(settings.dataDir()));
     }
 
     @Override

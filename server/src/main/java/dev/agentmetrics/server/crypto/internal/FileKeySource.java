@@ -27,6 +27,8 @@ public final class FileKeySource implements KeySource {
 
     private static final int KEY_BYTES = 32;
 
+    private static final String KEY = ".key";
+
     /** Names the keys that exist, each with its id, so that a lost one is noticed. */
     private static final String INDEX = "index";
 
@@ -52,13 +54,13 @@ public final class FileKeySource implements KeySource {
 
     private void open(PrivateDirectory directory, DataDir dataDir, RandomSource random)
             throws IOException {
-        if (directory.isEmpty() && Files.exists(dataDir.control())) {
+        if (directory.hasNone(KEY) && Files.exists(dataDir.control())) {
             throw missing(dataDir.secrets());
         }
         directory.prepare();
         var known = readIndex(directory);
         for (var name : Name.values()) {
-            var file = name.text() + ".key";
+            var file = name.text() + KEY;
             if (!directory.contains(file)) {
                 if (known.containsKey(name.text())) {
                     throw missing(dataDir.secrets().resolve(file));

@@ -35,12 +35,12 @@ final class PrivateDirectory {
         this.path = path;
     }
 
-    boolean isEmpty() throws IOException {
+    boolean hasNone(String ending) throws IOException {
         if (!Files.isDirectory(path)) {
             return true;
         }
         try (var files = Files.list(path)) {
-            return files.findAny().isEmpty();
+            return files.noneMatch(file -> file.toString().endsWith(ending));
         }
     }
 

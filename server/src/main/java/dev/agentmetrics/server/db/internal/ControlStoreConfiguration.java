@@ -5,6 +5,7 @@ import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.db.ControlStore;
+import dev.agentmetrics.server.db.ControlStoreSeal;
 import dev.agentmetrics.server.db.DatabaseSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,11 +25,16 @@ class ControlStoreConfiguration {
         return lock.dataDir();
     }
 
-    /** Opened after the keys, so that their source still sees whether there was data before. */
+    /** Made of the keys, so that their source still sees whether there was data before. */
+    @Bean
+    ControlStoreSeal controlStoreSeal(KeySource keys) {
+        return ControlStoreSeal.of(keys);
+    }
+
     @Bean
     HikariDataSource dataSource(
-            DatabaseSettings settings, DataDir lockedFirst, KeySource keysFirst) {
-        return ControlStore.open(settings);
+            DatabaseSettings settings, DataDir lockedFirst, ControlStoreSeal seal) {
+        return ControlStore.open(settings, seal);
     }
 
     @Bean
