@@ -21,7 +21,9 @@ public interface KeySource {
         /** Seals messages that wait to be sent. */
         OUTBOX("outbox"),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
-        SECOND_FACTOR("second-factor");
+        SECOND_FACTOR("second-factor"),
+        /** Encrypts the embedded event store. */
+        EVENT_STORE("event-store");
 
         private final String text;
 
