@@ -23,7 +23,9 @@ public interface KeySource {
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
         SECOND_FACTOR("second-factor"),
         /** Encrypts the embedded event store. */
-        EVENT_STORE("event-store");
+        EVENT_STORE("event-store"),
+        /** Seals the tokens of a service that keeps our people's passwords. */
+        PROVIDER_TOKENS("provider-tokens");
 
         private final String text;
 

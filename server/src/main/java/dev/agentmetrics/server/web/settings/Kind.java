@@ -32,6 +32,8 @@ public enum Kind {
     MAIL_TLS("starttls or tls"),
     EMAIL("an e-mail address"),
     SIGN_UP("closed or open"),
+    IDENTITY("embedded or supabase"),
+    PUBLISHABLE_KEY("a publishable key of the project, never a secret one"),
     TEXT("any text on one line");
 
     private static final long KB = 1_024;
@@ -73,6 +75,8 @@ public enum Kind {
             case MAIL_TLS -> Set.of("starttls", "tls").contains(value);
             case EMAIL -> EmailAddress.parse(value).isPresent();
             case SIGN_UP -> Set.of("closed", "open").contains(value);
+            case IDENTITY -> Set.of("embedded", "supabase").contains(value);
+            case PUBLISHABLE_KEY -> PublishableKey.isOne(value);
             case TEXT -> value.lines().count() <= 1;
         };
     }
