@@ -15,6 +15,7 @@ final class IngestBench {
         var server = ServerUnderTest.start();
         var table = new Table();
         double rate;
+        long sent;
         try (server;
                 var load = new Load(server.ca(), server.line("key"))) {
             table.row("start to ready, empty", "%.1f s", server.timeToReady().toMillis() / 1e3);
@@ -56,12 +57,17 @@ final class IngestBench {
                                     return events.single();
                                 }
                             });
+            sent = (long) (WARM_UP + BATCHES + half.requests()) * BATCH + SINGLES;
             table.row("one by one", "%,.0f events/s", single.perSecond());
             table.row("  acknowledged, p99", "%.0f ms", single.p99());
             table.row("memory after that", "%.0f MB", server.residentBytes() / 1e6);
         }
-        try (var engine = new EngineAlone(server.dataDirectory())) {
-            table.row("on disk", "%.1f bytes/run", engine.bytesPerRun());
+        try (var engine = new EngineAlone(EngineAlone.encrypted())) {
+            table.row(
+                    "on disk, encrypted",
+                    "%.1f bytes/run",
+                    DiskUse.bytes(server.dataDirectory().resolve("clickhouse"), "runs")
+                            / (double) sent);
             var alone = engine.insertRate(60);
             table.row("the engine alone, 10,000 rows an insert", "%,.0f rows/s", alone);
             table.row("server / engine alone", "%.2f", rate / alone);

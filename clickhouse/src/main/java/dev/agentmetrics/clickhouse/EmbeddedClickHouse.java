@@ -25,7 +25,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
      * Opens the data directory, making it when absent.
      *
      * @throws IllegalStateException with a sentence for the operator when another process has it
-     *     open
+     *     open, when a key is missing or wrong, or when the data is damaged
      */
     public static EmbeddedClickHouse open(EmbeddedSettings settings) {
         return new EmbeddedClickHouse(Engine.start(settings));
@@ -37,6 +37,16 @@ public final class EmbeddedClickHouse implements ClickHouse {
      */
     public ClickHouse database(String name) {
         return engine.database(name);
+    }
+
+    /** How far the background is with moving data of older keys to the current one. */
+    public Reencryption reencryption() {
+        return engine.reencryption();
+    }
+
+    /** Looks at the disk, afresh: whether anything there still needs this key. */
+    public boolean needs(String keyId) {
+        return engine.needs(keyId);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param dataDirectory made when absent; owned by one process at a time
  * @param library the shared library, see {@link NativeLibrary#locate}
+ * @param keys what its data is encrypted with
  * @param memoryBytes the most the engine may allocate
  * @param readers connections for queries; there is one more for urgent ones
  * @param writers connections for inserts and DDL
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record EmbeddedSettings(
         Path dataDirectory,
         Path library,
+        EngineKeys keys,
         long memoryBytes,
         int readers,
         int writers,
@@ -35,7 +37,8 @@ public record EmbeddedSettings(
     }
 
     /** The defaults, for a data directory. */
-    public static EmbeddedSettings of(Path dataDirectory, Path library) {
-        return new EmbeddedSettings(dataDirectory, library, DEFAULT_MEMORY, 3, 2, Duration.ZERO);
+    public static EmbeddedSettings of(Path dataDirectory, Path library, EngineKeys keys) {
+        return new EmbeddedSettings(
+                dataDirectory, library, keys, DEFAULT_MEMORY, 3, 2, Duration.ZERO);
     }
 }

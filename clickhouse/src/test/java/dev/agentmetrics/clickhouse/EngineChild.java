@@ -3,6 +3,7 @@ package dev.agentmetrics.clickhouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the lifecycle tests run in a process of its own: that process may be killed. */
@@ -11,6 +12,12 @@ final class EngineChild {
     static final int BATCH = 200;
 
     private EngineChild() {}
+
+    static Child start(String what, Path directory, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of(what, directory.toString()));
+        arguments.addAll(List.of(more));
+        return new Child(EngineChild.class, arguments.toArray(String[]::new));
+    }
 
     /** Arguments: what to do, the data directory, and for a full disk the file that fills it. */
     public static void main(String[] arguments) throws Exception {

@@ -3,15 +3,9 @@ package dev.agentmetrics.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +24,7 @@ class EngineLifecycleTest {
 
     @Test
     void terminatedWhileInsertingItEndsCleanAndKeepsWhatItAcknowledged() throws Exception {
-        var child = new Child("insert", directory);
+        var child = EngineChild.start("insert", directory);
         child.awaitLines(10);
         child.process.toHandle().destroy();
 
@@ -41,7 +35,7 @@ class EngineLifecycleTest {
 
     @Test
     void killedWhileInsertingItKeepsWhatItAcknowledgedAndNothingTwice() throws Exception {
-        var child = new Child("insert", directory);
+        var child = EngineChild.start("insert", directory);
         child.awaitLines(10);
         child.process.toHandle().destroyForcibly();
 
@@ -52,7 +46,7 @@ class EngineLifecycleTest {
     @ParameterizedTest
     @CsvSource({"leave,0", "exit,7"})
     void endsCleanWhenNobodyClosesIt(String how, int code) throws Exception {
-        var child = new Child(how, directory);
+        var child = EngineChild.start(how, directory);
 
         assertThat(child.exitCode()).isEqualTo(code);
         child.assertNoNativeTrouble();
@@ -60,7 +54,7 @@ class EngineLifecycleTest {
 
     @Test
     void terminatedWhileQueryingItEndsClean() throws Exception {
-        var child = new Child("query", directory);
+        var child = EngineChild.start("query", directory);
         child.awaitLines(1);
         child.process.toHandle().destroy();
 
@@ -70,10 +64,10 @@ class EngineLifecycleTest {
 
     @Test
     void aSecondProcessIsToldWhoHasTheData() throws Exception {
-        var first = new Child("wait", directory);
+        var first = EngineChild.start("wait", directory);
         first.awaitLines(1);
         try {
-            var second = new Child("leave", directory);
+            var second = EngineChild.start("leave", directory);
 
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.output())
@@ -93,13 +87,13 @@ class EngineLifecycleTest {
         try {
             var ballast = directory.resolve("ballast");
             Files.write(ballast, new byte[8 << 20]);
-            var child = new Child("fill", directory.resolve("data"), ballast.toString());
+            var child = EngineChild.start("fill", directory.resolve("data"), ballast.toString());
 
             assertThat(child.exitCode()).as(child.output()).isZero();
             assertThat(child.output()).contains("full");
             child.assertNoNativeTrouble();
             // What was refused may be there or not; what was acknowledged must be.
-            var count = new Child("count", directory.resolve("data"));
+            var count = EngineChild.start("count", directory.resolve("data"));
             assertThat(count.exitCode()).isZero();
             assertThat(count.numbers("count").getFirst())
                     .isGreaterThanOrEqualTo(child.acknowledged());
@@ -109,7 +103,7 @@ class EngineLifecycleTest {
     }
 
     private void assertKept(long acknowledged) throws Exception {
-        var count = new Child("count", directory);
+        var count = EngineChild.start("count", directory);
         assertThat(count.exitCode()).as(count.output()).isZero();
         var numbers = count.numbers("count");
         assertThat(numbers.getFirst())
@@ -120,74 +114,5 @@ class EngineLifecycleTest {
 
     private static int run(String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
-    }
-
-    /** A process that runs {@link EngineChild}. */
-    private static final class Child {
-
-        private final Process process;
-        private final BufferedReader reader;
-        private final List<String> lines = new ArrayList<>();
-
-        Child(String what, Path directory, String... more) throws IOException {
-            var command =
-                    new ArrayList<>(
-                            List.of(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-Xmx128m",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    EngineChild.class.getName(),
-                                    what,
-                                    directory.toString()));
-            command.addAll(List.of(more));
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    process.getInputStream(), StandardCharsets.UTF_8));
-        }
-
-        void awaitLines(int count) throws IOException {
-            while (lines.size() < count) {
-                var line = reader.readLine();
-                assertThat(line).as("the child ended early: %s", lines).isNotNull();
-                lines.add(line);
-            }
-        }
-
-        int exitCode() throws IOException, InterruptedException {
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-            }
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            return process.exitValue();
-        }
-
-        String output() {
-            return String.join("\n", lines);
-        }
-
-        long acknowledged() {
-            return numbers("acknowledged").getLast();
-        }
-
-        /** The numbers of the last line that starts with a word. */
-        List<Long> numbers(String word) {
-            var line = lines.stream().filter(text -> text.startsWith(word + " ")).toList();
-            return List.of(line.getLast().substring(word.length() + 1).split(" ")).stream()
-                    .map(Long::valueOf)
-                    .toList();
-        }
-
-        void assertNoNativeTrouble() {
-            assertThat(output())
-                    .doesNotContain("SIGABRT")
-                    .doesNotContain("SIGSEGV")
-                    .doesNotContain("hs_err_pid")
-                    .doesNotContainIgnoringCase("assertion");
-        }
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +22,18 @@ public final class TestEngine {
         static final EmbeddedClickHouse ENGINE = open(temporaryDirectory().resolve("clickhouse"));
     }
 
+    /** For tests that do not care. */
+    public static EngineKeys keys() {
+        return EngineKeys.of("k1", Map.of("k1", key("k1")));
+    }
+
+    /** Not secret: the same text always gives the same key. */
+    public static byte[] key(String text) {
+        var key = new byte[EngineKeys.BYTES];
+        new SplittableRandom(text.hashCode()).nextBytes(key);
+        return key;
+    }
+
     /** The engine that lives as long as the JVM. */
     public static ClickHouse shared() {
         return Shared.ENGINE;
@@ -27,7 +41,8 @@ public final class TestEngine {
 
     /** An engine of one's own, for tests that close, lock or kill it. */
     public static EmbeddedClickHouse open(Path directory) {
-        return EmbeddedClickHouse.open(EmbeddedSettings.of(directory, NativeLibrary.locate(null)));
+        return EmbeddedClickHouse.open(
+                EmbeddedSettings.of(directory, NativeLibrary.locate(null), keys()));
     }
 
     /** A name for a table that nobody else uses. */

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.agentmetrics.clickhouse.EngineKeys;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -75,6 +76,15 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("javax.crypto..")
                 .because("one place to review is the only way to keep key handling right")
+                .check(SERVER);
+    }
+
+    @Test
+    void theEventStoreIsEncrypted() {
+        noClasses()
+                .should()
+                .callMethod(EngineKeys.class, "inClear")
+                .because("an event store in clear is for measurements of the engine alone")
                 .check(SERVER);
     }
 

@@ -50,9 +50,10 @@ final class Connection {
         run(
                 "SET log_comment = {name:String}, max_memory_usage = {memory:UInt64},"
                         + " max_threads = 2, max_insert_threads = 1,"
+                        + " max_temporary_data_on_disk_size_for_query = {temporary:UInt64},"
                         + " date_time_input_format = 'basic', result_overflow_mode = 'throw',"
                         + " timeout_overflow_mode = 'throw', log_queries = 0",
-                Parameters.of(Map.of("name", name, "memory", memory)));
+                Parameters.of(Map.of("name", name, "memory", memory, "temporary", memory / 2)));
     }
 
     /** What a statement runs under. Only differences to the one before are sent. */

@@ -60,14 +60,20 @@ final class Database implements ClickHouse {
     public void execute(Query statement) {
         var session = session(statement.timeLimit(), 0, 0);
         var bound = Parameters.of(statement.parameters());
-        engine.writers()
-                .call(
-                        connection -> {
-                            connection.query(session, statement.sql(), bound);
-                            engine.sync();
-                            return true;
-                        },
-                        statement.timeLimit());
+        var change = engine.changes();
+        change.lock();
+        try {
+            engine.writers()
+                    .call(
+                            connection -> {
+                                connection.query(session, statement.sql(), bound);
+                                engine.sync();
+                                return true;
+                            },
+                            statement.timeLimit());
+        } finally {
+            change.unlock();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.agentmetrics.clickhouse.internal;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.EmbeddedSettings;
+import dev.agentmetrics.clickhouse.Reencryption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,7 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final Duration CONTROL_LIMIT = Duration.ofSeconds(2);
+    private static final Duration MOVE_LIMIT = Duration.ofMinutes(10);
     private static final int EXIT_STUCK = 1;
 
     private final EmbeddedSettings settings;
@@ -32,12 +37,15 @@ public final class Engine {
     private final Signals signals = new Signals();
     private final DirectoryLock lock;
     private final GroupSync.Action disk;
+    private final Storage storage;
     private final GroupSync sync;
     private final Lane writers;
     private final Lane readers;
     private final Lane urgentReaders;
     private final Lane control;
     private final List<Connection> connections = new ArrayList<>();
+    private final ReentrantReadWriteLock moving = new ReentrantReadWriteLock();
+    private final BackgroundMove move = new BackgroundMove(this);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean stuck = new AtomicBoolean();
@@ -48,12 +56,14 @@ public final class Engine {
             EngineLimits limits,
             Chdb chdb,
             DirectoryLock lock,
-            GroupSync.Action disk) {
+            GroupSync.Action disk,
+            Storage storage) {
         this.settings = settings;
         this.limits = limits;
         this.chdb = chdb;
         this.lock = lock;
         this.disk = disk;
+        this.storage = storage;
         sync = new GroupSync(disk);
         writers = new Lane(limits.patience(), this::kill);
         readers = new Lane(limits.patience(), this::kill);
@@ -70,16 +80,18 @@ public final class Engine {
         var directory = prepare(settings.dataDirectory());
         var lock = DirectoryLock.acquire(directory);
         try {
-            var engine =
-                    new Engine(
-                            settings,
-                            limits,
-                            Chdb.load(settings.library()),
-                            lock,
-                            syncs.of(directory));
-            engine.connect(directory.resolve("store"));
-            Runtime.getRuntime().addShutdownHook(engine.exitHook);
-            return engine;
+            var disk = syncs.of(directory);
+            var storage = Storage.open(directory, settings.keys(), disk);
+            try {
+                var chdb = Chdb.load(settings.library());
+                var engine = new Engine(settings, limits, chdb, lock, disk, storage);
+                engine.connect();
+                Runtime.getRuntime().addShutdownHook(engine.exitHook);
+                return engine;
+            } catch (IOException | RuntimeException failure) {
+                storage.close();
+                throw failure;
+            }
         } catch (IOException cause) {
             lock.close();
             throw new UncheckedIOException("cannot use " + directory, cause);
@@ -113,33 +125,69 @@ public final class Engine {
         return new Database(this, name, readers);
     }
 
-    private void connect(Path directory) {
+    private void connect() throws IOException {
         signals.keepAll(chdb::leaveSignalsAlone);
+        if (storage.hasClearData()) {
+            upgrade();
+        }
         try {
-            connectAll(directory);
+            connectAll();
+            if (storage.disks().hasOlder()) {
+                move.start();
+            }
         } catch (RuntimeException failure) {
             closeConnections();
             throw failure;
         }
     }
 
-    private void connectAll(Path directory) {
-        // The first connection starts the engine and is the only one that reads the configuration.
-        try (var configuration = EngineConfiguration.write(settings)) {
-            add(control, directory, "control", List.of("--config-file=" + configuration.file()));
+    /** With an engine of its own: the one that serves does not know the old disk. */
+    private void upgrade() throws IOException {
+        Connection connection;
+        try (var configuration = EngineConfiguration.write(settings, storage.disks(), true)) {
+            connection = open("upgrade", configuration);
         }
-        for (var i = 1; i <= settings.writers(); i++) {
-            add(writers, directory, "writer-" + i, List.of());
+        try {
+            new Upgrade(connection, storage.mover()).run();
+        } finally {
+            signals.keepAll(connection::close);
         }
-        for (var i = 1; i <= settings.readers(); i++) {
-            add(readers, directory, "reader-" + i, List.of());
-        }
-        add(urgentReaders, directory, "urgent-reader", List.of());
+        storage.deleteClearData();
     }
 
-    private void add(Lane lane, Path directory, String name, List<String> more) {
+    private void connectAll() {
+        // The first connection starts the engine and is the only one that reads the configuration.
+        try (var configuration = EngineConfiguration.write(settings, storage.disks(), false)) {
+            var first = open("control", configuration);
+            connections.add(first);
+            if (storage.disks().encrypt()) {
+                var checks = new StartChecks(first);
+                checks.everythingIsEncrypted(storage.disks().directories());
+                checks.nothingIsMissing();
+            }
+            control.add(first, "control");
+        }
+        for (var i = 1; i <= settings.writers(); i++) {
+            add(writers, "writer-" + i);
+        }
+        for (var i = 1; i <= settings.readers(); i++) {
+            add(readers, "reader-" + i);
+        }
+        add(urgentReaders, "urgent-reader");
+    }
+
+    private void add(Lane lane, String name) {
+        var connection = open(name, null);
+        connections.add(connection);
+        lane.add(connection, name);
+    }
+
+    private Connection open(String name, @Nullable EngineConfiguration configuration) {
+        var directory = storage.engineDirectory();
         var arguments = new ArrayList<>(List.of("clickhouse", "--path=" + directory));
-        arguments.addAll(more);
+        if (configuration != null) {
+            arguments.add("--config-file=" + configuration.file());
+        }
         var handle = signals.keep(() -> chdb.connect(arguments));
         if (handle == null) {
             throw new IllegalStateException(
@@ -147,10 +195,46 @@ public final class Engine {
                             + directory
                             + ". A process can have one data directory open at a time.");
         }
-        var connection =
-                new Connection(chdb, handle, directory, name, settings.memoryBytes() * 6 / 10);
-        connections.add(connection);
-        lane.add(connection, name);
+        return new Connection(chdb, handle, directory, name, settings.memoryBytes() * 6 / 10);
+    }
+
+    /** Held by statements that change parts, and kept from them while one is moved. */
+    Lock changes() {
+        return moving.readLock();
+    }
+
+    /**
+     * Moves what can be moved now of the parts that are under older keys.
+     *
+     * @return how many there were
+     */
+    int moveSome() throws InterruptedException {
+        var parts = writers.callToTheEnd(storage.mover()::elsewhere, limits.insert());
+        for (var part : parts) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (moving.writeLock().tryLock()) {
+                try {
+                    writers.callToTheEnd(
+                            connection -> storage.mover().move(connection, part), MOVE_LIMIT);
+                } finally {
+                    moving.writeLock().unlock();
+                }
+            }
+        }
+        return parts.size();
+    }
+
+    /** How much is under the current key. */
+    public Reencryption reencryption() {
+        return control.callUninterrupted(storage.mover()::progress, CONTROL_LIMIT);
+    }
+
+    /** Whether a key that is not the current one is still needed. */
+    public boolean needs(String keyId) {
+        return storage.needs(keyId)
+                || control.callUninterrupted(storage.mover()::mutations, CONTROL_LIMIT) > 0;
     }
 
     Lane writers() {
@@ -213,6 +297,7 @@ public final class Engine {
     }
 
     private void shutDown() {
+        move.stop();
         readers.stopTaking();
         urgentReaders.stopTaking();
         writers.stopTaking();
@@ -227,6 +312,7 @@ public final class Engine {
         control.stopTaking();
         if (idle && awaitIdle(control, CONTROL_LIMIT)) {
             closeConnections();
+            storage.close();
             close(disk);
             lock.close();
             removeExitHook();

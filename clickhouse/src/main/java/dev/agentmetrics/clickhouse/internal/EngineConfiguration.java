@@ -1,51 +1,45 @@
 package dev.agentmetrics.clickhouse.internal;
 
 import dev.agentmetrics.clickhouse.EmbeddedSettings;
+import dev.agentmetrics.clickhouse.internal.atrest.MemoryFile;
+import dev.agentmetrics.clickhouse.internal.atrest.SealedDisks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
-/** The engine's configuration file. It exists only while the connections are opened. */
-public final class EngineConfiguration implements AutoCloseable {
+/**
+ * The engine's configuration, keys included. It is on no disk, and exists only while the first
+ * connection is opened.
+ */
+final class EngineConfiguration implements AutoCloseable {
 
-    private static final Path MEMORY = Path.of("/dev/shm");
+    private final MemoryFile file;
 
-    private final Path file;
-
-    private EngineConfiguration(Path file) {
+    private EngineConfiguration(MemoryFile file) {
         this.file = file;
     }
 
-    /** Writes it to memory where there is such a place, readable by this user only. */
-    public static EngineConfiguration write(EmbeddedSettings settings) {
+    /**
+     * @param clearToo also the disk of older releases
+     */
+    static EngineConfiguration write(
+            EmbeddedSettings settings, SealedDisks disks, boolean clearToo) {
         try {
-            var ownerOnly =
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"));
-            var file =
-                    Files.isWritable(MEMORY)
-                            ? Files.createTempFile(MEMORY, "clickhouse", ".xml", ownerOnly)
-                            : Files.createTempFile("clickhouse", ".xml", ownerOnly);
-            Files.writeString(file, text(settings));
-            return new EngineConfiguration(file);
+            return new EngineConfiguration(
+                    new MemoryFile(
+                            text(settings, disks.tableSetting(), disks.configuration(clearToo))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the engine's configuration", e);
         }
     }
 
-    public Path file() {
-        return file;
+    Path file() {
+        return file.path();
     }
 
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        file.close();
     }
 
     /**
@@ -53,7 +47,7 @@ public final class EngineConfiguration implements AutoCloseable {
      * No log tables: they would outgrow small data. Parts stay in one file each for longer than
      * usual: merging many small columns into files of their own is what an insert costs most.
      */
-    private static String text(EmbeddedSettings settings) {
+    private static String text(EmbeddedSettings settings, String tables, String disks) {
         return """
         <clickhouse>
             <timezone>UTC</timezone>
@@ -80,13 +74,19 @@ public final class EngineConfiguration implements AutoCloseable {
             <max_build_vector_similarity_index_thread_pool_size>1</max_build_vector_similarity_index_thread_pool_size>
             <asynchronous_metrics_update_period_s>60</asynchronous_metrics_update_period_s>
             <merge_tree>
+                %s
                 <min_bytes_for_wide_part>67108864</min_bytes_for_wide_part>
                 <number_of_free_entries_in_pool_to_execute_mutation>2</number_of_free_entries_in_pool_to_execute_mutation>
                 <number_of_free_entries_in_pool_to_lower_max_size_of_merge>2</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
                 <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>2</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
             </merge_tree>
+            %s
         </clickhouse>
         """
-                .formatted(settings.memoryBytes(), Math.min(64L << 20, settings.memoryBytes() / 8));
+                .formatted(
+                        settings.memoryBytes(),
+                        Math.min(64L << 20, settings.memoryBytes() / 8),
+                        tables,
+                        disks);
     }
 }

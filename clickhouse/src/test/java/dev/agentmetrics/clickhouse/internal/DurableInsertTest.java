@@ -8,6 +8,7 @@ import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.clickhouse.RowBinary;
+import dev.agentmetrics.clickhouse.TestEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ class DurableInsertTest {
         var returned = new CountDownLatch(1);
         var engine =
                 Engine.start(
-                        EmbeddedSettings.of(directory, NativeLibrary.locate(null)),
+                        EmbeddedSettings.of(
+                                directory, NativeLibrary.locate(null), TestEngine.keys()),
                         new EngineLimits(
                                 Duration.ofSeconds(10),
                                 Duration.ofMillis(500),
@@ -118,7 +120,8 @@ class DurableInsertTest {
         var full = new AtomicInteger();
         var engine =
                 Engine.start(
-                        EmbeddedSettings.of(directory, NativeLibrary.locate(null)),
+                        EmbeddedSettings.of(
+                                directory, NativeLibrary.locate(null), TestEngine.keys()),
                         EngineLimits.DEFAULT,
                         _ -> () -> sync(syncs, full));
         var clickhouse = engine.database("default");

@@ -24,6 +24,8 @@ public interface KeySource {
         SECOND_FACTOR("second-factor"),
         /** Seals the file of the embedded control store. */
         CONTROL_STORE("control-store"),
+        /** Encrypts the embedded event store. */
+        EVENT_STORE("event-store"),
         /** Seals the tokens of a service that keeps our people's passwords. */
         PROVIDER_TOKENS("provider-tokens");
 

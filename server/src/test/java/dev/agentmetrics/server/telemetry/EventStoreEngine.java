@@ -3,19 +3,25 @@ package dev.agentmetrics.server.telemetry;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.EmbeddedClickHouse;
 import dev.agentmetrics.clickhouse.EmbeddedSettings;
+import dev.agentmetrics.clickhouse.EngineKeys;
 import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.Query;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The real engine for tests. A process can have one data directory open at a time. */
 public final class EventStoreEngine {
+
+    private static final EngineKeys KEYS =
+            EngineKeys.of("test", Map.of("test", new byte[EngineKeys.BYTES]));
 
     private EventStoreEngine() {}
 
     /** Without tables. */
     public static ClickHouse open(Path directory) {
-        return EmbeddedClickHouse.open(EmbeddedSettings.of(directory, NativeLibrary.locate(null)));
+        return EmbeddedClickHouse.open(
+                EmbeddedSettings.of(directory, NativeLibrary.locate(null), KEYS));
     }
 
     /** Empties the tables, for the next test on the same engine. To open one takes long. */

@@ -11,6 +11,7 @@ import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
@@ -36,13 +37,15 @@ class TelemetryConfiguration {
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(60);
 
     @Bean
-    ClickHouse clickHouse(TelemetrySettings settings, DataDir dataDir, Clock clock) {
+    ClickHouse clickHouse(
+            TelemetrySettings settings, DataDir dataDir, EventStoreKeys keys, Clock clock) {
         try {
             var engine =
                     EmbeddedClickHouse.open(
                             new EmbeddedSettings(
                                     dataDir.clickhouse(),
                                     NativeLibrary.locate(settings.clickhouseLibrary()),
+                                    keys.get(),
                                     settings.clickhouseMemory().toBytes(),
                                     READERS,
                                     GroupCommitWriter.Limits.DEFAULT.writers() + HOUSEKEEPERS,
@@ -57,6 +60,11 @@ class TelemetryConfiguration {
         } catch (IllegalStateException failure) {
             throw new StartupException(String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    @Bean
+    EventStoreKeys eventStoreKeys(KeySource keys) {
+        return new EventStoreKeys(keys);
     }
 
     @Bean
