@@ -36,6 +36,7 @@ public final class Engine {
     private final Lane writers;
     private final Lane readers;
     private final Lane urgentReaders;
+    private final Lane copies;
     private final Lane control;
     private final List<Connection> connections = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -58,6 +59,7 @@ public final class Engine {
         writers = new Lane(limits.patience(), this::kill);
         readers = new Lane(limits.patience(), this::kill);
         urgentReaders = new Lane(limits.patience(), this::kill);
+        copies = new Lane(limits.patience(), this::kill);
         control = new Lane(CONTROL_LIMIT, (_, _) -> {});
     }
 
@@ -135,6 +137,7 @@ public final class Engine {
             add(readers, directory, "reader-" + i, List.of());
         }
         add(urgentReaders, directory, "urgent-reader", List.of());
+        add(copies, directory, "copier", List.of());
     }
 
     private void add(Lane lane, Path directory, String name, List<String> more) {
@@ -159,6 +162,10 @@ public final class Engine {
 
     Lane urgentReaders() {
         return urgentReaders;
+    }
+
+    Lane copies() {
+        return copies;
     }
 
     Lane control() {
@@ -215,11 +222,12 @@ public final class Engine {
     private void shutDown() {
         readers.stopTaking();
         urgentReaders.stopTaking();
+        copies.stopTaking();
         writers.stopTaking();
         var idle = drain(limits.close());
         if (!idle) {
             LOG.warn("cancelling what still runs in the engine");
-            for (var lane : List.of(readers, urgentReaders, writers)) {
+            for (var lane : List.of(readers, urgentReaders, copies, writers)) {
                 lane.workers().stream().filter(Worker::busy).forEach(this::cancel);
             }
             idle = drain(CONTROL_LIMIT);
@@ -239,6 +247,7 @@ public final class Engine {
     private boolean drain(Duration limit) {
         var idle = awaitIdle(writers, limit);
         idle &= awaitIdle(urgentReaders, limit);
+        idle &= awaitIdle(copies, limit);
         return awaitIdle(readers, limit) && idle;
     }
 

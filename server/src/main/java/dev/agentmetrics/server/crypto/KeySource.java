@@ -23,7 +23,11 @@ public interface KeySource {
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
         SECOND_FACTOR("second-factor"),
         /** Seals the tokens of a service that keeps our people's passwords. */
-        PROVIDER_TOKENS("provider-tokens");
+        PROVIDER_TOKENS("provider-tokens"),
+        /** Wraps the key of each backup. */
+        BACKUP("backup"),
+        /** Signs what backups say of themselves. */
+        BACKUP_SIGNING("backup-signing");
 
         private final String text;
 

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.db.internal;
+package dev.agentmetrics.server.db;
 
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
