@@ -1,16 +1,17 @@
 package dev.agentmetrics.bench;
 
-/** {@code ./dev bench ingest|query}. */
+/** {@code ./dev bench backup|ingest|query}. */
 public final class Bench {
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments.length == 1 ? arguments[0] : "") {
+            case "backup" -> BackupBench.run();
             case "ingest" -> IngestBench.run();
             case "query" -> QueryBench.run();
             default -> {
-                System.err.println("usage: ./dev bench ingest | query");
+                System.err.println("usage: ./dev bench backup | ingest | query");
                 System.exit(2);
             }
         }

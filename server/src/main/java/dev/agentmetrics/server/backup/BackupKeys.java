@@ -8,28 +8,11 @@ import java.util.Optional;
  */
 public interface BackupKeys {
 
-    /** A key that is wrapped, and under what. */
-    record Wrapped(String keyId, byte[] box) {
-        public Wrapped {
-            box = box.clone();
-        }
+    /** A key that is wrapped, in Base64, and under what. */
+    record Wrapped(String keyId, String box) {}
 
-        @Override
-        public byte[] box() {
-            return box.clone();
-        }
-    }
-
-    record Signature(String keyId, byte[] code) {
-        public Signature {
-            code = code.clone();
-        }
-
-        @Override
-        public byte[] code() {
-            return code.clone();
-        }
-    }
+    /** A signature in Base64, and what made it. */
+    record Signature(String keyId, String code) {}
 
     /** What a signature is worth. */
     enum Verdict {
@@ -47,5 +30,5 @@ public interface BackupKeys {
 
     Signature sign(byte[] message);
 
-    Verdict verify(String keyId, byte[] message, byte[] code);
+    Verdict verify(byte[] message, Signature signature);
 }

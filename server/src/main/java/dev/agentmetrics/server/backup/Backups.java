@@ -9,7 +9,6 @@ import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -210,7 +209,6 @@ public final class Backups {
                                     : BackupFailed.Reason.SINK_UNREACHABLE,
                             String.valueOf(sink.getMessage()),
                             sink);
-            case UncheckedIOException wrapped -> told(wrapped.getCause());
             case IOException io ->
                     new BackupFailed(
                             BackupFailed.Reason.SINK_UNREACHABLE, "cannot use the sink", io);

@@ -6,6 +6,7 @@ import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.streams.KeyWrap;
 import dev.agentmetrics.server.crypto.streams.Signer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /** Derived from two keys of the deployment's key source that serve nothing else. */
@@ -28,30 +29,44 @@ public final class DerivedBackupKeys implements BackupKeys {
     @Override
     public Wrapped wrap(byte[] key, byte[] context) {
         var wrap = new KeyWrap(wrapping.mac(WRAPPING));
-        return new Wrapped(wrapping.id(), wrap.wrap(key, context, random));
+        return new Wrapped(wrapping.id(), text(wrap.wrap(key, context, random)));
     }
 
     @Override
     public Optional<byte[]> unwrap(Wrapped wrapped, byte[] context) {
         return wrapped.keyId().equals(wrapping.id())
-                ? new KeyWrap(wrapping.mac(WRAPPING)).unwrap(wrapped.box(), context)
+                ? new KeyWrap(wrapping.mac(WRAPPING)).unwrap(bytes(wrapped.box()), context)
                 : Optional.empty();
     }
 
     @Override
     public Signature sign(byte[] message) {
-        return new Signature(signing.id(), signer().sign(message));
+        return new Signature(signing.id(), text(signer().sign(message)));
     }
 
     @Override
-    public Verdict verify(String keyId, byte[] message, byte[] code) {
-        if (!keyId.equals(signing.id())) {
+    public Verdict verify(byte[] message, Signature signature) {
+        if (!signature.keyId().equals(signing.id())) {
             return Verdict.FOREIGN;
         }
-        return signer().verifies(message, code) ? Verdict.OURS : Verdict.WRONG;
+        boolean ours = signer().verifies(message, bytes(signature.code()));
+        return ours ? Verdict.OURS : Verdict.WRONG;
     }
 
     private Signer signer() {
         return new Signer(signing.mac(SIGNING));
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Nothing, where it is no Base64: that is a signature of nothing, and opens nothing. */
+    private static byte[] bytes(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
+        }
     }
 }

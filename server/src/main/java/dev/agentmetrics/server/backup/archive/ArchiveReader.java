@@ -27,7 +27,20 @@ public final class ArchiveReader implements AutoCloseable {
     private static final int LARGEST = 1 << 20;
 
     /** Some bytes of an item. */
-    public record Frame(int item, byte[] bytes) {}
+    public static final class Frame {
+
+        private final int item;
+        private final byte[] bytes;
+
+        private Frame(int item, byte[] bytes) {
+            this.item = item;
+            this.bytes = bytes;
+        }
+
+        public int item() {
+            return item;
+        }
+    }
 
     private final Sink sink;
     private final Manifest manifest;
@@ -83,7 +96,14 @@ public final class ArchiveReader implements AutoCloseable {
             return null;
         }
         next = null;
-        return frame.bytes();
+        return frame.bytes;
+    }
+
+    /** Passes over the next bytes of this item. */
+    public void skip(int item) {
+        for (var frame = peek(); frame != null && frame.item() == item; frame = peek()) {
+            next = null;
+        }
     }
 
     @Override
@@ -198,7 +218,6 @@ public final class ArchiveReader implements AutoCloseable {
                 frames.close();
             } catch (IOException _) {
                 // It was only read.
-                return;
             }
         }
     }

@@ -156,7 +156,6 @@ public final class ArchiveWriter implements AutoCloseable {
                 frames.close();
             } catch (IOException _) {
                 // Nothing is written to a closed upload; only the memory matters.
-                return;
             }
         }
     }

@@ -115,16 +115,10 @@ public record Manifest(
             UUID id,
             Instant at,
             String keyId,
-            byte[] wrappedKey,
+            String wrappedKey,
             List<Chunk> chunks) {
         public Archive {
-            wrappedKey = wrappedKey.clone();
             chunks = List.copyOf(chunks);
-        }
-
-        @Override
-        public byte[] wrappedKey() {
-            return wrappedKey.clone();
         }
     }
 

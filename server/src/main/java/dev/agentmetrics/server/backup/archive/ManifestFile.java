@@ -4,7 +4,6 @@ import dev.agentmetrics.server.backup.BackupKeys;
 import dev.agentmetrics.server.backup.RefusedBackup;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,12 +21,7 @@ public final class ManifestFile {
     public static byte[] write(Manifest manifest, BackupKeys keys) {
         var body = JSON.writeValueAsBytes(manifest);
         var signature = keys.sign(signed(body));
-        var head =
-                "%s %s %s\n"
-                        .formatted(
-                                MAGIC,
-                                signature.keyId(),
-                                Base64.getEncoder().encodeToString(signature.code()));
+        var head = "%s %s %s\n".formatted(MAGIC, signature.keyId(), signature.code());
         return concat(head.getBytes(StandardCharsets.US_ASCII), body);
     }
 
@@ -49,7 +43,7 @@ public final class ManifestFile {
                     "the manifest of backup " + sequence + " is not one that this release writes");
         }
         var body = Arrays.copyOfRange(file, end + 1, file.length);
-        check(head[1], signature(head[2]), body, sequence, keys);
+        check(new BackupKeys.Signature(head[1], head[2]), body, sequence, keys);
         var manifest = parse(body, sequence);
         if (manifest.sequence() != sequence) {
             throw new RefusedBackup(
@@ -61,8 +55,8 @@ public final class ManifestFile {
     }
 
     private static void check(
-            String keyId, byte[] signature, byte[] body, long sequence, BackupKeys keys) {
-        switch (keys.verify(keyId, signed(body), signature)) {
+            BackupKeys.Signature signature, byte[] body, long sequence, BackupKeys keys) {
+        switch (keys.verify(signed(body), signature)) {
             case OURS -> {
                 // As it should be.
             }
@@ -76,16 +70,8 @@ public final class ManifestFile {
                     throw new RefusedBackup(
                             RefusedBackup.Reason.FOREIGN,
                             "backup %d is signed with the key %s, which is not here: another deployment"
-                                            .formatted(sequence, keyId)
+                                            .formatted(sequence, signature.keyId())
                                     + " made it, or the keys of this one have to be restored first");
-        }
-    }
-
-    private static byte[] signature(String text) {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-            return new byte[0];
         }
     }
 

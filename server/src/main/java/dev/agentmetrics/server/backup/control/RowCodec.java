@@ -22,17 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** Rows as bytes, the same for the same values in H2 and in PostgreSQL. */
 final class RowCodec {
 
-    private enum Tag {
-        NOTHING,
-        TEXT,
-        BYTES,
-        INTEGER,
-        ID,
-        INSTANT,
-        DATE,
-        TRUTH,
-        DECIMAL
-    }
+    private static final int NOTHING = 0;
+    private static final int TEXT = 1;
+    private static final int BYTES = 2;
+    private static final int INTEGER = 3;
+    private static final int ID = 4;
+    private static final int INSTANT = 5;
+    private static final int DATE = 6;
+    private static final int TRUTH = 7;
+    private static final int DECIMAL = 8;
 
     private RowCodec() {}
 
@@ -50,55 +48,52 @@ final class RowCodec {
 
     private static void write(@Nullable Object value, DataOutputStream out) throws IOException {
         switch (value) {
-            case null -> tag(Tag.NOTHING, out);
-            case String text -> bytes(Tag.TEXT, text.getBytes(StandardCharsets.UTF_8), out);
-            case byte[] bytes -> bytes(Tag.BYTES, bytes, out);
+            case null -> tag(NOTHING, out);
+            case String text -> bytes(TEXT, text.getBytes(StandardCharsets.UTF_8), out);
+            case byte[] bytes -> bytes(BYTES, bytes, out);
             case Integer number -> integer(number, out);
             case Long number -> integer(number, out);
             case Short number -> integer(number, out);
             case UUID id -> {
-                tag(Tag.ID, out);
+                tag(ID, out);
                 out.writeLong(id.getMostSignificantBits());
                 out.writeLong(id.getLeastSignificantBits());
             }
             case OffsetDateTime time -> instant(time.toInstant(), out);
             case Timestamp time -> instant(time.toInstant(), out);
             case Date date -> {
-                tag(Tag.DATE, out);
+                tag(DATE, out);
                 out.writeLong(date.toLocalDate().toEpochDay());
             }
             case Boolean truth -> {
-                tag(Tag.TRUTH, out);
+                tag(TRUTH, out);
                 out.writeBoolean(truth);
             }
             case BigDecimal number ->
-                    bytes(
-                            Tag.DECIMAL,
-                            number.toPlainString().getBytes(StandardCharsets.US_ASCII),
-                            out);
+                    bytes(DECIMAL, number.toPlainString().getBytes(StandardCharsets.US_ASCII), out);
             case Object other ->
                     throw new IllegalStateException(
                             "a column has a type that backups do not know: " + other.getClass());
         }
     }
 
-    private static void tag(Tag tag, DataOutputStream out) throws IOException {
-        out.writeByte(tag.ordinal());
+    private static void tag(int tag, DataOutputStream out) throws IOException {
+        out.writeByte(tag);
     }
 
-    private static void bytes(Tag tag, byte[] bytes, DataOutputStream out) throws IOException {
+    private static void bytes(int tag, byte[] bytes, DataOutputStream out) throws IOException {
         tag(tag, out);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
     private static void integer(long number, DataOutputStream out) throws IOException {
-        tag(Tag.INTEGER, out);
+        tag(INTEGER, out);
         out.writeLong(number);
     }
 
     private static void instant(Instant time, DataOutputStream out) throws IOException {
-        tag(Tag.INSTANT, out);
+        tag(INSTANT, out);
         out.writeLong(time.getEpochSecond());
         out.writeInt(time.getNano());
     }
@@ -112,11 +107,7 @@ final class RowCodec {
     }
 
     private static @Nullable Object read(DataInputStream in) throws IOException {
-        int tag = in.readUnsignedByte();
-        if (tag >= Tag.values().length) {
-            throw new IOException("a row is not readable");
-        }
-        return switch (Tag.values()[tag]) {
+        return switch (in.readUnsignedByte()) {
             case NOTHING -> null;
             case TEXT -> new String(bytes(in), StandardCharsets.UTF_8);
             case BYTES -> bytes(in);
@@ -128,6 +119,7 @@ final class RowCodec {
             case DATE -> LocalDate.ofEpochDay(in.readLong());
             case TRUTH -> in.readBoolean();
             case DECIMAL -> new BigDecimal(new String(bytes(in), StandardCharsets.US_ASCII));
+            default -> throw new IOException("a row is not readable");
         };
     }
 

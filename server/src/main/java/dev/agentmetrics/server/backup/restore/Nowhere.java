@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.backup.restore;
 
 import dev.agentmetrics.server.backup.archive.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** Reads everything and keeps nothing. */
 final class Nowhere implements Destination {
@@ -16,9 +17,10 @@ final class Nowhere implements Destination {
     }
 
     private static void drain(Pieces pieces) {
-        while (pieces.next() != null) {
-            // The reader has checked it.
-            continue;
-        }
+        byte @Nullable [] piece;
+        do {
+            // The reader checks it.
+            piece = pieces.next();
+        } while (piece != null);
     }
 }

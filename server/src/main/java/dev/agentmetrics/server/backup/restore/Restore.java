@@ -96,10 +96,8 @@ public final class Restore {
             int number = frame.item();
             var item = wanted.remove(number);
             if (item == null) {
-                while (reader.next(number) != null) {
-                    // Of an earlier backup, and not needed any more.
-                    continue;
-                }
+                // Of an earlier backup, and not needed any more.
+                reader.skip(number);
             } else {
                 item.take(() -> reader.next(number));
             }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -40,21 +42,28 @@ public final class S3Sink implements Sink {
         this.prefix = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     }
 
-    /** Checksums only where S3 itself wants them: others do not know the newer kinds. */
+    /** With the credentials that Amazon's tools would use. */
     static S3Client client(@Nullable URI endpoint, @Nullable String region) {
+        return client(endpoint, region, DefaultCredentialsProvider.builder().build());
+    }
+
+    /** Checksums only where S3 itself wants them: others do not know the newer kinds. */
+    static S3Client client(
+            @Nullable URI endpoint, @Nullable String region, AwsCredentialsProvider credentials) {
         var builder =
                 S3Client.builder()
+                        .credentialsProvider(credentials)
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .serviceConfiguration(plain -> plain.chunkedEncodingEnabled(false))
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         if (region != null && !region.isEmpty()) {
             builder.region(Region.of(region));
+        } else if (endpoint != null) {
+            builder.region(Region.US_EAST_1);
         }
         if (endpoint != null) {
             builder.endpointOverride(endpoint).forcePathStyle(true);
-            if (region == null || region.isEmpty()) {
-                builder.region(Region.US_EAST_1);
-            }
         }
         return builder.build();
     }

@@ -40,10 +40,10 @@ public final class DigestInput extends FilterInputStream {
     /** Takes in what nobody read. */
     public void drain() throws IOException {
         var piece = new byte[PIECE];
-        while (read(piece, 0, piece.length) >= 0) {
-            // Only its digest matters.
-            continue;
-        }
+        int count;
+        do {
+            count = read(piece, 0, piece.length);
+        } while (count >= 0);
     }
 
     public long count() {

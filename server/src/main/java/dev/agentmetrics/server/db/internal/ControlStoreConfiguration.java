@@ -3,12 +3,10 @@ package dev.agentmetrics.server.db.internal;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
-import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.DataDirLock;
 import dev.agentmetrics.server.db.DatabaseSettings;
-import java.nio.file.Files;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,14 +16,7 @@ class ControlStoreConfiguration {
 
     @Bean
     DataDirLock dataDirLock(DatabaseSettings settings) {
-        var dataDir = new DataDir(settings.dataDir());
-        if (Files.exists(dataDir.restoring())) {
-            throw new StartupException(
-                    "a restore into "
-                            + dataDir.root()
-                            + " did not end; run `agentmetrics restore` again");
-        }
-        return new DataDirLock(dataDir);
+        return DataDirLock.forServer(new DataDir(settings.dataDir()));
     }
 
     /** Whoever gets the directory gets it locked. */
