@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Organization;
+import dev.agentmetrics.server.accounts.SignUpSettings;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.accounts.ClosedOrganizations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.ProofKind;
 import dev.agentmetrics.server.accounts.Proofs;
+import dev.agentmetrics.server.accounts.SignUpSettings;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;

@@ -2,13 +2,13 @@ package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
+import dev.agentmetrics.server.accounts.SignUpSettings;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.AccountJournal;
 import dev.agentmetrics.server.identity.Proof;
 import dev.agentmetrics.server.identity.SessionService;
-import dev.agentmetrics.server.identity.SignUpSettings;
 import java.time.Clock;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

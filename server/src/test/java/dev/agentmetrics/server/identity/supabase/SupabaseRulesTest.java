@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Role;
+import dev.agentmetrics.server.accounts.SignUpSettings;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.identity.Passwords;
-import dev.agentmetrics.server.identity.SignUpSettings;
 import dev.agentmetrics.server.identity.providers.Provider;
 import dev.agentmetrics.server.identity.providers.Refusal;
 import dev.agentmetrics.server.testing.ProviderDouble.Trouble;

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.identity;
+package dev.agentmetrics.server.accounts;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
