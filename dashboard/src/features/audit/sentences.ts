@@ -47,6 +47,10 @@ export const KINDS: Record<AuditType, string> = {
   deletion_requested: "Deletion of the organisation begun",
   deletion_withdrawn: "Deletion of the organisation stopped",
   organization_deleted: "Organisation deleted",
+  backup_made: "Backup made",
+  backup_failed: "Backup failed",
+  backup_proven: "Backup proven to restore",
+  backup_not_proven: "Backup that cannot be restored",
   organization_created: "Organisation created",
   organization_renamed: "Organisation renamed",
   ownership_transferred: "Ownership handed over",
@@ -188,6 +192,10 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   deletion_withdrawn: () => "stopped the deletion of the organisation",
   organization_deleted: ({ name, members }) =>
     `deleted the organisation ${name ?? "?"}, as its owners wanted${members === undefined ? "" : `; it had ${plural(Number(members), "member")}`}`,
+  backup_made: ({ sequence, kind }) => `made backup ${sequence ?? "?"} (${kind ?? "?"})`,
+  backup_failed: ({ sequence, trouble }) => `could not make backup ${sequence ?? "?"}: ${trouble ?? "?"}`,
+  backup_proven: ({ sequence }) => `restored backup ${sequence ?? "?"} to a scratch directory; every row was there`,
+  backup_not_proven: ({ sequence, trouble }) => `could not restore backup ${sequence ?? "?"}: ${trouble ?? "?"}`,
   second_factor_added: ({ factor }) => `added ${proofOf(factor)} as a second factor`,
   second_factor_removed: ({ factor }) => `removed ${proofOf(factor)} as a second factor`,
   second_factor_refused: ({ person, reason }, people) =>

@@ -1,12 +1,13 @@
 package dev.agentmetrics.bench;
 
-/** {@code ./dev bench ingest|query|at-rest}. */
+/** {@code ./dev bench at-rest|backup|ingest|query}. */
 public final class Bench {
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments.length == 1 ? arguments[0] : "") {
+            case "backup" -> BackupBench.run();
             case "ingest" -> IngestBench.run();
             case "query" -> QueryBench.run();
             case "at-rest" -> {
@@ -14,7 +15,7 @@ public final class Bench {
                 EventsAtRest.run();
             }
             default -> {
-                System.err.println("usage: ./dev bench ingest | query | at-rest");
+                System.err.println("usage: ./dev bench at-rest | backup | ingest | query");
                 System.exit(2);
             }
         }

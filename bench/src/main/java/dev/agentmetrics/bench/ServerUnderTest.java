@@ -24,7 +24,7 @@ final class ServerUnderTest implements AutoCloseable {
     private final Map<String, String> lines = new HashMap<>();
     private final Duration timeToReady;
 
-    private ServerUnderTest(Path dataDirectory) throws IOException {
+    private ServerUnderTest(Path dataDirectory, Map<String, String> settings) throws IOException {
         this.dataDirectory = dataDirectory;
         var builder = new ProcessBuilder(command());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -34,6 +34,7 @@ final class ServerUnderTest implements AutoCloseable {
                                 "AGENTMETRICS_DATA_DIR", dataDirectory.toString(),
                                 "AGENTMETRICS_HTTPS_PORT", "0",
                                 "AGENTMETRICS_HTTP_PORT", "off"));
+        builder.environment().putAll(settings);
         var started = System.nanoTime();
         process = builder.start();
         var out =
@@ -46,12 +47,33 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     static ServerUnderTest start() throws IOException {
-        return new ServerUnderTest(Files.createTempDirectory("agentmetrics-bench"));
+        return new ServerUnderTest(Files.createTempDirectory("agentmetrics-bench"), Map.of());
     }
 
     /** Starts again on the data of a server that was stopped. */
     ServerUnderTest again() throws IOException {
-        return new ServerUnderTest(dataDirectory);
+        return again(Map.of());
+    }
+
+    /** The same with more settings. */
+    ServerUnderTest again(Map<String, String> settings) throws IOException {
+        return new ServerUnderTest(dataDirectory, settings);
+    }
+
+    /** What a command of the same jar says, when it has ended well. */
+    String run(Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
+        var line = new ArrayList<>(command());
+        line.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().put("AGENTMETRICS_DATA_DIR", dataDirectory.toString());
+        builder.environment().putAll(settings);
+        var started = builder.start();
+        var said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (started.waitFor() != 0) {
+            throw new IOException(said);
+        }
+        return said;
     }
 
     private static List<String> command() {

@@ -36,6 +36,9 @@ public interface ClickHouse extends AutoCloseable {
      */
     ClickHouse urgent();
 
+    /** The same engine for copies of whole tables. */
+    BulkCopy bulk();
+
     /** Answers quickly whether the engine can serve; throws when it cannot. */
     void ping();
 

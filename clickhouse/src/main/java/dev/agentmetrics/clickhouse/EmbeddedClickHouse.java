@@ -75,6 +75,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
     }
 
     @Override
+    public BulkCopy bulk() {
+        return main.bulk();
+    }
+
+    @Override
     public void ping() {
         main.ping();
     }

@@ -1,9 +1,9 @@
 package dev.agentmetrics.server;
 
 import dev.agentmetrics.server.commands.Commands;
+import dev.agentmetrics.server.commands.Settings;
 import dev.agentmetrics.server.commands.Terminal;
 import dev.agentmetrics.server.core.StartupException;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.web.settings.StartSettings;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.core.env.MapPropertySource;
@@ -29,7 +30,7 @@ public class AgentMetricsServer {
         if (Commands.isCalled(arguments)) {
             // Before anything logs: a command's output is its answer.
             System.setProperty("logback.configurationFile", "logback-command.xml");
-            var commands = new Commands(Terminal.system(), AgentMetricsServer::databaseSettings);
+            var commands = new Commands(Terminal.system(), environmentSettings());
             System.exit(commands.run(List.of(arguments)));
         }
         StopSignals.exitWithZero();
@@ -43,13 +44,21 @@ public class AgentMetricsServer {
     }
 
     /** Where the deployment of this environment keeps things, for commands that look into it. */
-    private static DatabaseSettings databaseSettings() {
-        return switch (StartSettings.read(System.getenv())) {
-            case StartSettings.Ready(var properties) ->
-                    new Binder(new MapConfigurationPropertySource(properties))
-                            .bindOrCreate("agentmetrics", DatabaseSettings.class);
-            case StartSettings.Refused(var problems) ->
-                    throw new StartupException(String.join("\n", problems));
+    private static Settings environmentSettings() {
+        return new Settings() {
+            @Override
+            public <T> T of(Class<T> type) {
+                return switch (StartSettings.read(System.getenv())) {
+                    case StartSettings.Ready(var properties) ->
+                            new Binder(
+                                            List.of(new MapConfigurationPropertySource(properties)),
+                                            null,
+                                            ApplicationConversionService.getSharedInstance())
+                                    .bindOrCreate("agentmetrics", type);
+                    case StartSettings.Refused(var problems) ->
+                            throw new StartupException(String.join("\n", problems));
+                };
+            }
         };
     }
 

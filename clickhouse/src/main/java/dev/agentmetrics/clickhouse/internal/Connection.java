@@ -1,5 +1,6 @@
 package dev.agentmetrics.clickhouse.internal;
 
+import dev.agentmetrics.clickhouse.BulkCopy;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -71,10 +72,11 @@ final class Connection {
     }
 
     /** Hands over the result's parts, each one a result by itself, until the sink refuses one. */
-    void stream(Session wanted, String sql, Parameters bound, Predicate<byte[]> sink) {
+    void stream(
+            Session wanted, String sql, String format, Parameters bound, Predicate<byte[]> sink) {
         enter(wanted);
         clean = false;
-        var stream = chdb.stream(connection, sql, ResultRows.FORMAT, bound);
+        var stream = chdb.stream(connection, sql, format, bound);
         try {
             check(stream);
             for (var part = fetch(stream); part.length > 0; part = fetch(stream)) {
@@ -112,6 +114,34 @@ final class Connection {
             clean = true;
         } finally {
             chdb.destroyInsert(insert);
+        }
+    }
+
+    /** Like {@link #insert}, of pieces that come one by one in a format that says where it ends. */
+    void insert(Session wanted, String sql, String format, BulkCopy.Pieces pieces) {
+        enter(wanted);
+        clean = false;
+        var insert = chdb.insert(connection, sql, format);
+        try {
+            checkInsert(insert);
+            for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
+                append(insert, piece);
+            }
+            take(chdb.done(insert));
+            clean = true;
+        } finally {
+            chdb.destroyInsert(insert);
+        }
+    }
+
+    private void append(MemorySegment insert, byte[] piece) {
+        try (var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(Math.max(piece.length, 1));
+            MemorySegment.copy(piece, 0, buffer, ValueLayout.JAVA_BYTE, 0, piece.length);
+            if (!chdb.append(insert, buffer.asSlice(0, piece.length))) {
+                checkInsert(insert);
+                throw new ClickHouseException.Unavailable("the insert was not taken");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.agentmetrics.clickhouse.internal;
 
+import dev.agentmetrics.clickhouse.BulkCopy;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
@@ -52,8 +53,17 @@ final class Database implements ClickHouse {
         var bound = Parameters.of(query.parameters());
         new ResultStream(readers, query.timeLimit())
                 .run(
-                        (connection, sink) -> connection.stream(session, query.sql(), bound, sink),
-                        consumer);
+                        (connection, sink) ->
+                                connection.stream(
+                                        session, query.sql(), ResultRows.FORMAT, bound, sink),
+                        part -> forEachRow(part, consumer));
+    }
+
+    private static void forEachRow(byte[] part, Consumer<Row> consumer) {
+        var rows = new ResultRows(part);
+        while (rows.advance()) {
+            consumer.accept(rows);
+        }
     }
 
     @Override
@@ -84,14 +94,7 @@ final class Database implements ClickHouse {
         }
         var limit = engine.limits().insert();
         var session = session(limit, 0, 0);
-        var sql =
-                insert.columns().stream()
-                        .map(Names::quote)
-                        .collect(
-                                Collectors.joining(
-                                        ", ",
-                                        "INSERT INTO " + Names.quoteTable(insert.table()) + " (",
-                                        ")"));
+        var sql = insertInto(insert.table(), insert.columns());
         engine.writers()
                 .callToTheEnd(
                         connection -> {
@@ -102,9 +105,22 @@ final class Database implements ClickHouse {
                         limit);
     }
 
+    static String insertInto(String table, List<String> columns) {
+        return columns.stream()
+                .map(Names::quote)
+                .collect(
+                        Collectors.joining(
+                                ", ", "INSERT INTO " + Names.quoteTable(table) + " (", ")"));
+    }
+
     @Override
     public ClickHouse urgent() {
         return new Database(engine, name, engine.urgentReaders());
+    }
+
+    @Override
+    public BulkCopy bulk() {
+        return new Copies(engine, name);
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Engine {
     private final Lane writers;
     private final Lane readers;
     private final Lane urgentReaders;
+    private final Lane copies;
     private final Lane control;
     private final List<Connection> connections = new ArrayList<>();
     private final ReentrantReadWriteLock moving = new ReentrantReadWriteLock();
@@ -68,6 +69,7 @@ public final class Engine {
         writers = new Lane(limits.patience(), this::kill);
         readers = new Lane(limits.patience(), this::kill);
         urgentReaders = new Lane(limits.patience(), this::kill);
+        copies = new Lane(limits.patience(), this::kill);
         control = new Lane(CONTROL_LIMIT, (_, _) -> {});
     }
 
@@ -174,6 +176,7 @@ public final class Engine {
             add(readers, "reader-" + i);
         }
         add(urgentReaders, "urgent-reader");
+        add(copies, "copier");
     }
 
     private void add(Lane lane, String name) {
@@ -245,6 +248,10 @@ public final class Engine {
         return urgentReaders;
     }
 
+    Lane copies() {
+        return copies;
+    }
+
     Lane control() {
         return control;
     }
@@ -300,11 +307,12 @@ public final class Engine {
         move.stop();
         readers.stopTaking();
         urgentReaders.stopTaking();
+        copies.stopTaking();
         writers.stopTaking();
         var idle = drain(limits.close());
         if (!idle) {
             LOG.warn("cancelling what still runs in the engine");
-            for (var lane : List.of(readers, urgentReaders, writers)) {
+            for (var lane : List.of(readers, urgentReaders, copies, writers)) {
                 lane.workers().stream().filter(Worker::busy).forEach(this::cancel);
             }
             idle = drain(CONTROL_LIMIT);
@@ -325,6 +333,7 @@ public final class Engine {
     private boolean drain(Duration limit) {
         var idle = awaitIdle(writers, limit);
         idle &= awaitIdle(urgentReaders, limit);
+        idle &= awaitIdle(copies, limit);
         return awaitIdle(readers, limit) && idle;
     }
 

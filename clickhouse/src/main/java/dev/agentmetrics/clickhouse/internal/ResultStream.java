@@ -1,7 +1,6 @@
 package dev.agentmetrics.clickhouse.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouseException;
-import dev.agentmetrics.clickhouse.Row;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,7 +23,7 @@ final class ResultStream {
         this.limit = limit;
     }
 
-    void run(Source source, Consumer<Row> consumer) {
+    void run(Source source, Consumer<byte[]> consumer) {
         var task =
                 lane.enqueue(
                         connection -> {
@@ -48,17 +47,14 @@ final class ResultStream {
         }
     }
 
-    private void consume(Consumer<Row> consumer) throws InterruptedException {
+    private void consume(Consumer<byte[]> consumer) throws InterruptedException {
         var deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             var part = handoff.take(Duration.ofNanos(deadline - System.nanoTime()));
             if (part == null) {
                 return;
             }
-            var rows = new ResultRows(part);
-            while (rows.advance()) {
-                consumer.accept(rows);
-            }
+            consumer.accept(part);
         }
     }
 }

@@ -65,6 +65,12 @@ public enum AuditType {
     SECOND_FACTOR_RULE_CHANGED,
     /** Somebody of the operator's read a message that waits to be sent. */
     OUTBOX_READ,
+    /** A copy of everything is in the sink, sealed. */
+    BACKUP_MADE,
+    BACKUP_FAILED,
+    /** A backup was restored to a scratch directory, and everything was there. */
+    BACKUP_PROVEN,
+    BACKUP_NOT_PROVEN,
     ORGANIZATION_CREATED,
     ORGANIZATION_RENAMED,
     OWNERSHIP_TRANSFERRED,

@@ -8,7 +8,6 @@ import dev.agentmetrics.server.db.ControlStoreSeal;
 import dev.agentmetrics.server.db.DatabaseSettings;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Checks or writes out the audit log of a deployment, reading its control store directly. */
 final class AuditCommand {
@@ -22,9 +21,9 @@ final class AuditCommand {
             can only be read while no server has it open.""";
 
     private final Terminal terminal;
-    private final Supplier<DatabaseSettings> settings;
+    private final Settings settings;
 
-    AuditCommand(Terminal terminal, Supplier<DatabaseSettings> settings) {
+    AuditCommand(Terminal terminal, Settings settings) {
         this.terminal = terminal;
         this.settings = settings;
     }
@@ -33,7 +32,7 @@ final class AuditCommand {
         if (!arguments.equals(List.of("verify")) && !arguments.equals(List.of("export"))) {
             throw new Usage(USAGE);
         }
-        var store = settings.get();
+        var store = settings.of(DatabaseSettings.class);
         var keys = ExistingKeys.of(new DataDir(store.dataDir()));
         try (var source = ControlStore.openToRead(store, ControlStoreSeal.of(keys))) {
             var verifier = AuditVerifier.over(source, keys);

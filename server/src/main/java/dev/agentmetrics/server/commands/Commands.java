@@ -2,14 +2,13 @@ package dev.agentmetrics.server.commands;
 
 import dev.agentmetrics.server.client.ConnectionException;
 import dev.agentmetrics.server.core.StartupException;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.demo.SeedCommand;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The commands, by their names. Exit codes: 0 when all is well, 1 when the command found what it
- * looks for or the server refused, 2 when it could not do its work.
+ * looks for or the server refused, 2 when it could not do its work; those from 10 on say what is
+ * wrong with a backup.
  */
 public final class Commands {
 
@@ -21,17 +20,19 @@ public final class Commands {
             """
             usage: agentmetrics            starts the server
                    agentmetrics audit verify|export
+                   agentmetrics backup [status|drill]
                    agentmetrics keys list|create|rotate|revoke
+                   agentmetrics restore [--dry-run]
                    agentmetrics scan PATH...
                    agentmetrics seed SCENARIO""";
 
     private final Terminal terminal;
-    private final Supplier<DatabaseSettings> settings;
+    private final Settings settings;
 
     /**
      * @param settings of the deployment; asked for by commands that open its stores
      */
-    public Commands(Terminal terminal, Supplier<DatabaseSettings> settings) {
+    public Commands(Terminal terminal, Settings settings) {
         this.terminal = terminal;
         this.settings = settings;
     }
@@ -47,7 +48,9 @@ public final class Commands {
         try {
             return switch (arguments.getFirst()) {
                 case "audit" -> new AuditCommand(terminal, settings).run(rest);
+                case "backup" -> new BackupCommand(terminal, settings).run(rest);
                 case "keys" -> new KeysCommand(terminal).run(rest);
+                case "restore" -> new RestoreCommand(terminal, settings).run(rest);
                 case "scan" -> new ScanCommand(terminal, System.in).run(rest);
                 case "seed" -> seed(rest);
                 default -> throw new Usage(USAGE);

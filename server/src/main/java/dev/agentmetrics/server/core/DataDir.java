@@ -37,6 +37,16 @@ public record DataDir(Path root) {
         return root.resolve("tls");
     }
 
+    /** Is there while, and only while, what lies beside it is not fully restored. */
+    public Path restoring() {
+        return root.resolve("restoring");
+    }
+
+    /** What backups need on this machine: the socket for commands, and room to restore one. */
+    public Path backup() {
+        return root.resolve("backup");
+    }
+
     /** Makes it, where it is missing, so that only the server's user may enter. */
     public static Path create(Path directory) throws IOException {
         return Files.createDirectories(

@@ -27,7 +27,11 @@ public interface KeySource {
         /** Encrypts the embedded event store. */
         EVENT_STORE("event-store"),
         /** Seals the tokens of a service that keeps our people's passwords. */
-        PROVIDER_TOKENS("provider-tokens");
+        PROVIDER_TOKENS("provider-tokens"),
+        /** Wraps the key of each backup. */
+        BACKUP("backup"),
+        /** Signs what backups say of themselves. */
+        BACKUP_SIGNING("backup-signing");
 
         private final String text;
 

@@ -6,16 +6,21 @@ import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Opens the control store and brings its tables up to date. H2 and PostgreSQL run the same
@@ -47,9 +52,38 @@ public final class ControlStore {
      * @param seal of the embedded store; PostgreSQL keeps its own files
      */
     public static HikariDataSource open(DatabaseSettings settings, ControlStoreSeal seal) {
+        return open(settings, seal, MigrationVersion.LATEST);
+    }
+
+    /** The same, but with the tables as they were at an earlier version: for what is restored. */
+    public static HikariDataSource openAt(
+            DatabaseSettings settings, ControlStoreSeal seal, String version) {
+        return open(settings, seal, MigrationVersion.fromVersion(version));
+    }
+
+    /** What this release brings its tables to. */
+    public static String newestVersion() {
+        try {
+            var files =
+                    new PathMatchingResourcePatternResolver()
+                            .getResources(MIGRATIONS + "/V*__*.sql");
+            return Stream.of(files)
+                    .map(file -> String.valueOf(file.getFilename()))
+                    .map(name -> name.substring(1, name.indexOf("__")))
+                    .map(MigrationVersion::fromVersion)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow()
+                    .getVersion();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static HikariDataSource open(
+            DatabaseSettings settings, ControlStoreSeal seal, MigrationVersion target) {
         var opened = connect(configure(settings, seal, true), seal);
         try {
-            migrate(opened);
+            migrate(opened, target);
             return opened;
         } catch (FlywayException failure) {
             opened.close();
@@ -83,7 +117,8 @@ public final class ControlStore {
                 : postgresql(url, settings.databaseUser(), settings.databasePassword());
     }
 
-    private static boolean isEmbedded(DatabaseSettings settings) {
+    /** Whether it is a file in the data directory. */
+    public static boolean isEmbedded(DatabaseSettings settings) {
         var url = settings.databaseUrl();
         return url == null || url.reveal().isBlank();
     }
@@ -103,7 +138,7 @@ public final class ControlStore {
         }
     }
 
-    private static void migrate(HikariDataSource source) {
+    private static void migrate(HikariDataSource source, MigrationVersion target) {
         var locations =
                 source.getJdbcUrl().startsWith(H2)
                         ? List.of(MIGRATIONS)
@@ -112,6 +147,7 @@ public final class ControlStore {
                 .dataSource(source)
                 .locations(locations.toArray(String[]::new))
                 .table("schema_history")
+                .target(target)
                 .validateMigrationNaming(true)
                 .cleanDisabled(true)
                 .load()

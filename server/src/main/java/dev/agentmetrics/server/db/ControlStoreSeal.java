@@ -40,6 +40,14 @@ public final class ControlStoreSeal {
     }
 
     /**
+     * A new store may begin here: the newest state of one that was is not remembered any more. For
+     * a restore into an empty place only.
+     */
+    public static void forget(DataDir dataDir) throws IOException {
+        Files.deleteIfExists(dataDir.secrets().resolve(WITNESS));
+    }
+
+    /**
      * The newest state of the file, for backups and checkpoints: a later one with a smaller
      * generation was put back. Empty while the embedded store is not open.
      */

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public class HealthService {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final List<HealthCheck> checks;
+    private final Set<String> minor;
     private final Clock clock;
     private final Duration patience;
     private @Nullable Health last;
@@ -39,6 +42,11 @@ public class HealthService {
 
     HealthService(List<HealthCheck> checks, Clock clock, Duration patience) {
         this.checks = List.copyOf(checks);
+        this.minor =
+                checks.stream()
+                        .filter(check -> !check.vital())
+                        .map(HealthCheck::name)
+                        .collect(Collectors.toUnmodifiableSet());
         this.clock = clock;
         this.patience = patience;
     }
@@ -51,7 +59,7 @@ public class HealthService {
             return known;
         }
         var health = ask();
-        if (known == null || known.ready() != health.ready()) {
+        if (known == null || !known.equals(health)) {
             report(health);
         }
         last = health;
@@ -68,7 +76,7 @@ public class HealthService {
         }
         var answers = new HashMap<String, Boolean>();
         asked.forEach((name, task) -> answers.put(name, inTime(task)));
-        return new Health(answers);
+        return new Health(answers, minor);
     }
 
     private static boolean works(HealthCheck check) throws Exception {
@@ -92,7 +100,7 @@ public class HealthService {
 
     /** Only when it changes: a probe asks every few seconds. */
     private static void report(Health health) {
-        if (health.ready()) {
+        if (!health.checks().containsValue(false)) {
             LOG.info("health: everything works");
         } else {
             LOG.warn("health: {}", health.described());

@@ -18,7 +18,7 @@ record Run(int code, String out, String err) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(print(out), print(err), environment);
-        int code = new Commands(terminal, settings).run(List.of(arguments));
+        int code = new Commands(terminal, onlyStores(settings)).run(List.of(arguments));
         return new Run(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -31,6 +31,15 @@ record Run(int code, String out, String err) {
                 },
                 environment,
                 arguments);
+    }
+
+    private static Settings onlyStores(Supplier<DatabaseSettings> settings) {
+        return new Settings() {
+            @Override
+            public <T> T of(Class<T> type) {
+                return type.cast(settings.get());
+            }
+        };
     }
 
     private static PrintStream print(ByteArrayOutputStream into) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Secret;
-import dev.agentmetrics.server.db.internal.DataDirLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -24,12 +24,17 @@ public final class TestControlStore implements AutoCloseable {
     }
 
     public static TestControlStore open(Engine engine, Path dataDir) {
+        return new TestControlStore(settings(engine, dataDir));
+    }
+
+    /** Of one that is not there yet. */
+    public static DatabaseSettings settings(Engine engine, Path dataDir) {
         var url =
                 switch (engine) {
                     case H2 -> null;
                     case POSTGRESQL -> Secret.of(PostgresServer.shared().newDatabase());
                 };
-        return new TestControlStore(new DatabaseSettings(dataDir, url, null, null));
+        return new DatabaseSettings(dataDir, url, null, null);
     }
 
     /** One that is there already. */

@@ -62,6 +62,31 @@ class HealthServiceTest {
                 .isEqualTo(Map.of("control_store", "ok", "event_store", "failed"));
     }
 
+    @Test
+    void isReadyWithoutWhatItCanDoWithout() {
+        var minor =
+                new HealthCheck() {
+                    @Override
+                    public String name() {
+                        return "backups";
+                    }
+
+                    @Override
+                    public boolean vital() {
+                        return false;
+                    }
+
+                    @Override
+                    public void check() {
+                        throw new IllegalStateException("late");
+                    }
+                };
+        var health = service(check("event_store", () -> {}), minor).health();
+
+        assertThat(health.ready()).isTrue();
+        assertThat(health.described()).isEqualTo(Map.of("backups", "failed", "event_store", "ok"));
+    }
+
     private HealthService service(HealthCheck... checks) {
         return new HealthService(List.of(checks), clock, Duration.ofMillis(200));
     }

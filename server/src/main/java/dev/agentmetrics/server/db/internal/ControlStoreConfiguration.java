@@ -6,6 +6,7 @@ import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.ControlStoreSeal;
+import dev.agentmetrics.server.db.DataDirLock;
 import dev.agentmetrics.server.db.DatabaseSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +17,7 @@ class ControlStoreConfiguration {
 
     @Bean
     DataDirLock dataDirLock(DatabaseSettings settings) {
-        return new DataDirLock(new DataDir(settings.dataDir()));
+        return DataDirLock.forServer(new DataDir(settings.dataDir()));
     }
 
     /** Whoever gets the directory gets it locked. */

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The versions of the event store's tables, oldest first. A released one is never edited. */
-final class Schema {
+public final class Schema {
 
     private static final List<String> FILES =
             List.of("V1__event_store.sql", "V2__roll_ups_in_small_granules.sql");
 
     private Schema() {}
 
-    static List<Migration> migrations() {
+    public static List<Migration> migrations() {
         return FILES.stream().map(file -> read(FILES.indexOf(file) + 1, file)).toList();
     }
 

@@ -1,9 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
-import dev.agentmetrics.clickhouse.EmbeddedClickHouse;
-import dev.agentmetrics.clickhouse.EmbeddedSettings;
-import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.audit.AuditLog;
@@ -28,11 +25,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Configuration(proxyBeanMethods = false)
 class TelemetryConfiguration {
 
-    private static final int READERS = 3;
-
-    /** Roll-ups and deletions may take minutes; an insert must not wait for them. */
-    private static final int HOUSEKEEPERS = 1;
-
     /** What a shutdown may take: requests drain, the writer drains, the engine closes. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(60);
 
@@ -40,16 +32,7 @@ class TelemetryConfiguration {
     ClickHouse clickHouse(
             TelemetrySettings settings, DataDir dataDir, EventStoreKeys keys, Clock clock) {
         try {
-            var engine =
-                    EmbeddedClickHouse.open(
-                            new EmbeddedSettings(
-                                    dataDir.clickhouse(),
-                                    NativeLibrary.locate(settings.clickhouseLibrary()),
-                                    keys.get(),
-                                    settings.clickhouseMemory().toBytes(),
-                                    READERS,
-                                    GroupCommitWriter.Limits.DEFAULT.writers() + HOUSEKEEPERS,
-                                    SHUTDOWN_GRACE));
+            var engine = EventEngine.open(settings, dataDir, keys.get(), SHUTDOWN_GRACE);
             try {
                 new SchemaMigrations(engine, clock).apply(Schema.migrations());
                 return engine;

@@ -25,6 +25,12 @@ public enum Kind {
     CONNECTIONS("10 to 100000"),
     DAYS("0 (for ever) to " + Retention.LONGEST_DAYS),
     DELETION_DAYS("1 to 90"),
+    BACKUP_SINK("a path, or s3://BUCKET/PREFIX"),
+    PERIOD("1h to 744h, such as 24h"),
+    FULL_DAYS("0 (each time) to 90"),
+    BACKUP_COUNT("1 to 1000"),
+    BACKUP_DAYS("0 to 3650"),
+    DRILL_DAYS("0 (never) to 90"),
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
     INGEST_STATUS("auto, 200 or 201"),
@@ -40,6 +46,8 @@ public enum Kind {
     private static final long MB = 1_024 * KB;
     private static final Pattern SIZE_FORMAT = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB|TB)");
     private static final Pattern TIME_FORMAT = Pattern.compile("(\\d{1,7})(ms|s)");
+    private static final Pattern BUCKET_FORMAT =
+            Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,62}(/[A-Za-z0-9!_.*'()/-]*)?");
     private static final Pattern HOST_FORMAT = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
 
     private final String allowed;
@@ -68,6 +76,14 @@ public enum Kind {
             case DELETION_DAYS -> isBetween(value, 1, 90);
             case CONNECTIONS -> isBetween(value, 10, 100_000);
             case DAYS -> isBetween(value, 0, Retention.LONGEST_DAYS);
+            case BACKUP_SINK ->
+                    value.startsWith("s3://")
+                            ? BUCKET_FORMAT.matcher(value).matches()
+                            : isPath(value);
+            case PERIOD -> isPeriod(value);
+            case FULL_DAYS, DRILL_DAYS -> isBetween(value, 0, 90);
+            case BACKUP_COUNT -> isBetween(value, 1, 1_000);
+            case BACKUP_DAYS -> isBetween(value, 0, 3_650);
             case SWITCH -> value.equals("true") || value.equals("false");
             case BATCH_SIZE -> isBetween(value, 1, 10_000);
             case INGEST_STATUS -> Set.of("auto", "200", "201").contains(value);
@@ -104,6 +120,10 @@ public enum Kind {
         }
         var millis = Long.parseLong(match.group(1)) * (match.group(2).equals("s") ? 1_000 : 1);
         return millis >= 100 && millis <= 600_000;
+    }
+
+    private static boolean isPeriod(String value) {
+        return value.endsWith("h") && isBetween(value.substring(0, value.length() - 1), 1, 744);
     }
 
     private static boolean isHttpsOrigin(String value) {

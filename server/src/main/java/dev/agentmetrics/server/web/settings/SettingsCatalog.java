@@ -150,6 +150,50 @@ public final class SettingsCatalog {
                             "How long the deletion of an organisation can be stopped before it is"
                                     + " carried out."),
                     new Setting(
+                            "AGENTMETRICS_BACKUP_TO",
+                            "",
+                            Kind.BACKUP_SINK,
+                            "Where encrypted backups go; without it, none are made. The directory must"
+                                    + " not be within the data directory."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_EVERY",
+                            "24h",
+                            Kind.PERIOD,
+                            "The time from one backup to the next."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_FULL_DAYS",
+                            "30",
+                            Kind.FULL_DAYS,
+                            "After so many days, a backup copies everything again instead of what is"
+                                    + " new; until then, the one that the new ones need is kept."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_KEEP",
+                            "7",
+                            Kind.BACKUP_COUNT,
+                            "So many of the newest backups are kept, however old."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_KEEP_DAYS",
+                            "30",
+                            Kind.BACKUP_DAYS,
+                            "Backups that are younger are kept, however many."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_DRILL_DAYS",
+                            "7",
+                            Kind.DRILL_DAYS,
+                            "So often the newest backup is restored to a scratch directory in a process"
+                                    + " of its own, and compared; 0 never does."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_S3_ENDPOINT",
+                            "",
+                            Kind.HTTPS_URL,
+                            "The address of storage that speaks S3 and is not Amazon's."),
+                    new Setting(
+                            "AGENTMETRICS_BACKUP_S3_REGION",
+                            "",
+                            Kind.HOST,
+                            "The region of the bucket; without it, what Amazon's tools would take."
+                                    + " Credentials come from where they look for them."),
+                    new Setting(
                             "AGENTMETRICS_INGEST_BATCH_SIZE",
                             "100",
                             Kind.BATCH_SIZE,
@@ -183,7 +227,8 @@ public final class SettingsCatalog {
                             "closed",
                             Kind.SIGN_UP,
                             "Who may begin: closed is the owner and whom they let in; open"
-                                    + " is anybody who reads the address they give."),
+                                    + " is anybody who reads the address they give. Where it is"
+                                    + " closed, only owners make further organisations."),
                     new Setting(
                             "AGENTMETRICS_IDENTITY",
                             "embedded",

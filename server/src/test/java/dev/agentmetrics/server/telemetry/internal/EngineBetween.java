@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
+import dev.agentmetrics.clickhouse.BulkCopy;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Insert;
 import dev.agentmetrics.clickhouse.Query;
@@ -45,6 +46,11 @@ class EngineBetween implements ClickHouse {
     @Override
     public ClickHouse urgent() {
         return engine.urgent();
+    }
+
+    @Override
+    public BulkCopy bulk() {
+        return engine.bulk();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.db.internal;
+package dev.agentmetrics.server.db;
 
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,17 @@ public final class DataDirLock implements AutoCloseable {
         } catch (IOException failure) {
             throw new StartupException("cannot use the data directory " + dataDir.root(), failure);
         }
+    }
+
+    /** For what serves from it, which it must not do while it is being restored. */
+    public static DataDirLock forServer(DataDir dataDir) {
+        if (Files.exists(dataDir.restoring())) {
+            throw new StartupException(
+                    "a restore into "
+                            + dataDir.root()
+                            + " did not end; run `agentmetrics restore` again");
+        }
+        return new DataDirLock(dataDir);
     }
 
     public DataDir dataDir() {

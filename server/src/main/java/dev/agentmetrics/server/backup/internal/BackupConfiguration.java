@@ -1,0 +1,120 @@
+package dev.agentmetrics.server.backup.internal;
+
+import dev.agentmetrics.server.backup.BackupJournal;
+import dev.agentmetrics.server.backup.BackupKeys;
+import dev.agentmetrics.server.backup.BackupSettings;
+import dev.agentmetrics.server.backup.BackupStore;
+import dev.agentmetrics.server.backup.Backups;
+import dev.agentmetrics.server.backup.DerivedBackupKeys;
+import dev.agentmetrics.server.backup.archive.ArchiveWriter;
+import dev.agentmetrics.server.backup.sink.Sinks;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.HealthCheck;
+import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.RandomSource;
+import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+
+/** Wires what makes backups to the stores and keys of this deployment. */
+@Configuration(proxyBeanMethods = false)
+class BackupConfiguration {
+
+    private static final String PROPERTIES = "agentmetrics";
+
+    /** All that a process which restores has to know of the settings. */
+    private static final List<String> FOR_DRILLS =
+            List.of(
+                    "AGENTMETRICS_DATA_DIR",
+                    "AGENTMETRICS_CLICKHOUSE_LIBRARY",
+                    "AGENTMETRICS_BACKUP_",
+                    "AGENTMETRICS_KEY");
+
+    private static final String DRILL_MEMORY = "400MB";
+
+    @Bean
+    BackupKeys backupKeys(KeySource keys, RandomSource random) {
+        return new DerivedBackupKeys(keys, random);
+    }
+
+    @Bean
+    DrillProcess drillProcess(ConfigurableEnvironment environment) {
+        return new DrillProcess(settings(environment));
+    }
+
+    private static Map<String, String> settings(ConfigurableEnvironment environment) {
+        var settings = new TreeMap<String, String>();
+        if (environment.getPropertySources().get(PROPERTIES)
+                instanceof EnumerablePropertySource<?> given) {
+            for (var property : given.getPropertyNames()) {
+                var name = property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+                if (FOR_DRILLS.stream().anyMatch(name::startsWith)) {
+                    settings.put(name, String.valueOf(given.getProperty(property)));
+                }
+            }
+        }
+        settings.put("AGENTMETRICS_CLICKHOUSE_MEMORY", DRILL_MEMORY);
+        return settings;
+    }
+
+    @Bean
+    Backups backups(
+            BackupSettings settings,
+            DataDir dataDir,
+            DataSource control,
+            EventSnapshots events,
+            BackupKeys keys,
+            RandomSource random,
+            IdSource ids,
+            Clock clock,
+            BackupStore store,
+            BackupJournal journal,
+            DrillProcess drill) {
+        requireElsewhere(settings, dataDir);
+        return new Backups(
+                settings,
+                new Backups.Sources(control, events),
+                new Backups.Tools(keys, random, ids, clock),
+                () ->
+                        Sinks.open(
+                                String.valueOf(settings.backupTo()),
+                                settings.backupS3Endpoint(),
+                                settings.backupS3Region()),
+                store,
+                journal,
+                drill,
+                ArchiveWriter.Sizes.DEFAULT);
+    }
+
+    private static void requireElsewhere(BackupSettings settings, DataDir dataDir) {
+        var to = settings.backupTo();
+        if (to != null
+                && !to.isEmpty()
+                && !to.contains("://")
+                && Path.of(to).toAbsolutePath().normalize().startsWith(dataDir.root())) {
+            throw new StartupException(
+                    "AGENTMETRICS_BACKUP_TO is within the data directory, and would be lost with it");
+        }
+    }
+
+    @Bean
+    HealthCheck backupHealth(Backups backups) {
+        return new BackupHealth(backups);
+    }
+
+    @Bean
+    BackupLifecycle backupLifecycle(Backups backups, DrillProcess drill, DataDir dataDir) {
+        return new BackupLifecycle(backups, drill, dataDir);
+    }
+}

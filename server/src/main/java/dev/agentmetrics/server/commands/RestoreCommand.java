@@ -1,0 +1,90 @@
+package dev.agentmetrics.server.commands;
+
+import dev.agentmetrics.server.backup.BackupSettings;
+import dev.agentmetrics.server.backup.RefusedBackup;
+import dev.agentmetrics.server.backup.restore.Restoration;
+import dev.agentmetrics.server.db.DatabaseSettings;
+import dev.agentmetrics.server.telemetry.TelemetrySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Restores a backup into an empty deployment. */
+final class RestoreCommand {
+
+    private static final String USAGE =
+            """
+            usage: agentmetrics restore [--sequence N] [--at-least N] [--dry-run | --trial]
+                   --sequence N    that backup instead of the newest
+                   --at-least N    refuses a backup that is older: N is known to exist
+                   --dry-run       reads and checks everything, and writes nothing
+                   --trial         restores to a scratch directory, compares, and removes it
+            Fills AGENTMETRICS_DATA_DIR, or AGENTMETRICS_DATABASE_URL as well, which have to be empty but for
+            the keys (`secrets`), with a backup of AGENTMETRICS_BACKUP_TO.
+            Exit codes: 10 truncated, 11 chunks in each other's place, 12 older than it claims, 13 changed,
+            14 another deployment's, 15 signature wrong, 16 base missing, 17 of a newer release, 18 not empty,
+            19 no backup, 20 what was restored is not what was backed up; 2 anything else.""";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+
+    private final Terminal terminal;
+    private final Settings settings;
+
+    RestoreCommand(Terminal terminal, Settings settings) {
+        this.terminal = terminal;
+        this.settings = settings;
+    }
+
+    int run(List<String> arguments) {
+        var options = parse(arguments);
+        var deployment =
+                new Restoration.Deployment(
+                        settings.of(DatabaseSettings.class),
+                        settings.of(TelemetrySettings.class),
+                        settings.of(BackupSettings.class));
+        try {
+            new Restoration(deployment, Clock.systemUTC(), terminal.out()::println).run(options);
+            return Commands.DONE;
+        } catch (RefusedBackup refusal) {
+            terminal.err().println("refused: " + refusal.getMessage());
+            return refusal.reason().exitCode();
+        } catch (IOException | UncheckedIOException | SQLException failure) {
+            terminal.err().println("failed: " + failure.getMessage());
+            return Commands.FAILED;
+        }
+    }
+
+    private static Restoration.Options parse(List<String> arguments) {
+        boolean dryRun = false;
+        boolean trial = false;
+        var sequence = OptionalLong.empty();
+        long atLeast = 0;
+        var left = new ArrayDeque<>(arguments);
+        while (!left.isEmpty()) {
+            switch (left.removeFirst()) {
+                case "--dry-run" -> dryRun = true;
+                case "--trial" -> trial = true;
+                case "--sequence" -> sequence = OptionalLong.of(number(left));
+                case "--at-least" -> atLeast = number(left);
+                default -> throw new Usage(USAGE);
+            }
+        }
+        if (dryRun && trial) {
+            throw new Usage(USAGE);
+        }
+        return new Restoration.Options(dryRun, trial, sequence, atLeast);
+    }
+
+    private static long number(ArrayDeque<String> arguments) {
+        var text = arguments.pollFirst();
+        if (text == null || !NUMBER.matcher(text).matches()) {
+            throw new Usage(USAGE);
+        }
+        return Long.parseLong(text);
+    }
+}
