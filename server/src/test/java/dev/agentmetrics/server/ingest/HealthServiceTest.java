@@ -84,8 +84,7 @@ class HealthServiceTest {
         var health = service(check("event_store", () -> {}), minor).health();
 
         assertThat(health.ready()).isTrue();
-        assertThat(health.described())
-                .isEqualTo(Map.of("backups", "failed", "event_store", "ok"));
+        assertThat(health.described()).isEqualTo(Map.of("backups", "failed", "event_store", "ok"));
     }
 
     private HealthService service(HealthCheck... checks) {
