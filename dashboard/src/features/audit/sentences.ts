@@ -194,8 +194,10 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
     `deleted the organisation ${name ?? "?"}, as its owners wanted${members === undefined ? "" : `; it had ${plural(Number(members), "member")}`}`,
   backup_made: ({ sequence, kind }) => `made backup ${sequence ?? "?"} (${kind ?? "?"})`,
   backup_failed: ({ sequence, trouble }) => `could not make backup ${sequence ?? "?"}: ${trouble ?? "?"}`,
-  backup_proven: ({ sequence }) => `restored backup ${sequence ?? "?"} to a scratch directory; every row was there`,
-  backup_not_proven: ({ sequence, trouble }) => `could not restore backup ${sequence ?? "?"}: ${trouble ?? "?"}`,
+  backup_proven: ({ sequence }) =>
+    `restored backup ${sequence ?? "?"} to a scratch directory; every row was there`,
+  backup_not_proven: ({ sequence, trouble }) =>
+    `could not restore backup ${sequence ?? "?"}: ${trouble ?? "?"}`,
   second_factor_added: ({ factor }) => `added ${proofOf(factor)} as a second factor`,
   second_factor_removed: ({ factor }) => `removed ${proofOf(factor)} as a second factor`,
   second_factor_refused: ({ person, reason }, people) =>

@@ -87,7 +87,6 @@ class BackupTest {
         var stored = fixture.sink.everything.toString(StandardCharsets.ISO_8859_1);
         assertThat(stored.length()).isGreaterThan(10_000);
         assertThat(Needles.isIn(stored, NEEDLE)).isFalse();
-        assertThat(Needles.isIn(stored, "agent3")).isFalse();
         var made = files();
         made.removeAll(before);
         assertThat(made).noneMatch(file -> Needles.isIn(read(file), NEEDLE));
@@ -208,7 +207,7 @@ class BackupTest {
         assertThat(
                         fixture.engine.query(
                                 Query.of(
-                                        "SELECT name FROM system.tables WHERE name LIKE 'backup%'"),
+                                        "SELECT name FROM system.tables WHERE name LIKE 'backup_of%'"),
                                 row -> row.string("name")))
                 .as("the snapshot is gone")
                 .isEmpty();
@@ -253,8 +252,8 @@ class BackupTest {
 
     @Test
     void aSinkThatRunsFullLeavesNothingThatLooksWhole() throws Exception {
-        fixture.runs("2026-10", 5_000, "x");
-        fixture.sink.room = 60_000;
+        fixture.runs("2026-10", 20_000, "x");
+        fixture.sink.room = 300_000;
 
         assertThatThrownBy(() -> fixture.backups.backUp(true, Progress.NONE))
                 .isInstanceOfSatisfying(

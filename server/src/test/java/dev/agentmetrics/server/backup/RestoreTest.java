@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.luben.zstd.Zstd;
 import dev.agentmetrics.clickhouse.EmbeddedSettings;
 import dev.agentmetrics.server.backup.RefusedBackup.Reason;
 import dev.agentmetrics.server.backup.archive.Catalog;
@@ -64,8 +63,8 @@ class RestoreTest {
     static void fullAndIncrement() {
         fixture = new BackupFixture(Engine.H2, original);
         fixture.person("ada@example.org");
-        fixture.runs("2026-08", 3_000, "old");
-        fixture.runs("2026-09", 2_000, "old");
+        fixture.runs("2026-08", 6_000, "old");
+        fixture.runs("2026-09", 6_000, "old");
         fixture.backups.backUp(true, Progress.NONE);
         fixture.person("bob@example.org");
         fixture.runs("2026-10", 3_000, "new");
@@ -286,7 +285,6 @@ class RestoreTest {
         try (var out = seal.seal(anew, context)) {
             out.write(packed);
         }
-        assertThat(Zstd.isError(Zstd.getFrameContentSize(packed))).isFalse();
         replace(Names.chunk(2, 1), anew.toByteArray());
 
         assertThat(refusal().reason()).isEqualTo(Reason.ALTERED);

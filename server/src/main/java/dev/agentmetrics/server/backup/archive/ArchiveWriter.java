@@ -122,6 +122,7 @@ public final class ArchiveWriter implements AutoCloseable {
         private final int number;
         private final Upload upload;
         private final DigestOutput digest;
+        private final Counted packed;
         private final DataOutputStream frames;
 
         OpenChunk(int number) throws IOException {
@@ -129,7 +130,8 @@ public final class ArchiveWriter implements AutoCloseable {
             upload = sink.create(Names.chunk(sequence, number));
             digest = new DigestOutput(new KeptOpen(upload));
             var sealed = key.seal().seal(digest, ArchiveKey.chunkContext(id, number));
-            frames = new DataOutputStream(new ZstdOutputStreamNoFinalizer(sealed, LEVEL));
+            packed = new Counted(sealed);
+            frames = new DataOutputStream(new ZstdOutputStreamNoFinalizer(packed, LEVEL));
         }
 
         void frame(int of, byte[] bytes, int from, int length) throws IOException {
@@ -138,8 +140,9 @@ public final class ArchiveWriter implements AutoCloseable {
             frames.write(bytes, from, length);
         }
 
+        /** Before it is sealed, which is done a megabyte at a time. */
         long size() {
-            return digest.count();
+            return packed.count();
         }
 
         Manifest.Chunk finish() throws IOException {

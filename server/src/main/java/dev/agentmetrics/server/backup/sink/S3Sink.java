@@ -157,6 +157,7 @@ public final class S3Sink implements Sink {
         private final List<CompletedPart> parts = new ArrayList<>();
         private int filled;
         private @Nullable String id;
+        private boolean closed;
 
         S3Upload(String key) {
             this.key = key;
@@ -164,6 +165,9 @@ public final class S3Sink implements Sink {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
+            if (closed) {
+                throw new IOException("the object was given up");
+            }
             int done = 0;
             while (done < length) {
                 if (filled == PART) {
@@ -234,6 +238,7 @@ public final class S3Sink implements Sink {
         /** What was sent of an object that was not finished costs money until it is given up. */
         @Override
         public void close() throws IOException {
+            closed = true;
             var upload = id;
             if (upload != null) {
                 id = null;
