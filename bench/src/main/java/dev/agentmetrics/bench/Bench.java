@@ -1,6 +1,6 @@
 package dev.agentmetrics.bench;
 
-/** {@code ./dev bench ingest|query}. */
+/** {@code ./dev bench ingest|query|at-rest}. */
 public final class Bench {
 
     private Bench() {}
@@ -9,8 +9,9 @@ public final class Bench {
         switch (arguments.length == 1 ? arguments[0] : "") {
             case "ingest" -> IngestBench.run();
             case "query" -> QueryBench.run();
+            case "at-rest" -> AtRestBench.run();
             default -> {
-                System.err.println("usage: ./dev bench ingest | query");
+                System.err.println("usage: ./dev bench ingest | query | at-rest");
                 System.exit(2);
             }
         }
