@@ -185,20 +185,25 @@ final class PageLog implements AutoCloseable {
         boxes += pages;
     }
 
-    /** The page in a box, checked again: the file may have changed since it was opened. */
-    void read(long box, long page, byte[] to, int at) throws IOException {
-        var buffer = new byte[TAG + BOX];
+    /** Consecutive pages in consecutive boxes, checked again: the file may have changed since. */
+    void read(long firstBox, long firstPage, int pages, byte[] to, int at) throws IOException {
+        var buffer = new byte[TAG + pages * BOX];
         var plain = new byte[PLAIN];
-        int count =
-                OwnFiles.readFully(
-                        channel, ByteBuffer.wrap(buffer), PageHeader.BYTES + box * BOX - TAG);
-        if (count < buffer.length
-                || !cipher.open(associated(box, buffer, 0), buffer, TAG, BOX, plain)
-                || ByteBuffer.wrap(plain).getLong() != page) {
-            throw new DamagedFileException(
-                    file, "was changed: page " + page + ", in box " + box + ", does not open");
+        long start = PageHeader.BYTES + firstBox * BOX - TAG;
+        int count = OwnFiles.readFully(channel, ByteBuffer.wrap(buffer), start);
+        for (int i = 0; i < pages; i++) {
+            int box = TAG + i * BOX;
+            if (count < box + BOX
+                    || !cipher.open(
+                            associated(firstBox + i, buffer, box - TAG), buffer, box, BOX, plain)
+                    || ByteBuffer.wrap(plain).getLong() != firstPage + i) {
+                throw new DamagedFileException(
+                        file,
+                        "was changed: page %d, in box %d, does not open"
+                                .formatted(firstPage + i, firstBox + i));
+            }
+            System.arraycopy(plain, PLAIN - PAGE, to, at + i * PAGE, PAGE);
         }
-        System.arraycopy(plain, PLAIN - PAGE, to, at, PAGE);
     }
 
     private static byte[] associated(long index, byte[] tagBefore, int at) {

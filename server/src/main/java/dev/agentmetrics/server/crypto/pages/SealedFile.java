@@ -92,11 +92,11 @@ public final class SealedFile implements AutoCloseable {
                 return -1;
             }
             int total = (int) Math.min(to.remaining(), length - position);
-            var content = new byte[PAGE];
+            var content = new byte[Math.min(PageLog.BATCH, total / PAGE + 2) * PAGE];
             for (int done = 0; done < total; ) {
                 int offset = (int) ((position + done) % PAGE);
-                int count = Math.min(PAGE - offset, total - done);
-                load((position + done) / PAGE, content, 0);
+                int count = Math.min(content.length - offset, total - done);
+                load((position + done) / PAGE, Math.ceilDiv(offset + count, PAGE), content, 0);
                 to.put(content, offset, count);
                 done += count;
             }
@@ -130,10 +130,10 @@ public final class SealedFile implements AutoCloseable {
             throws IOException {
         int covered = Math.ceilDiv(offset + count, PAGE);
         if (offset > 0) {
-            load(first, content, 0);
+            load(first, 1, content, 0);
         }
         if ((offset + count) % PAGE != 0 && (covered > 1 || offset == 0)) {
-            load(first + covered - 1, content, (covered - 1) * PAGE);
+            load(first + covered - 1, 1, content, (covered - 1) * PAGE);
         }
         from.get(content, offset, count);
         long newLength = Math.max(length, first * PAGE + offset + count);
@@ -159,7 +159,7 @@ public final class SealedFile implements AutoCloseable {
             long box = log.boxes();
             boolean partial = rest > 0 && pages.get(last) != PageMap.ABSENT;
             if (partial) {
-                load(last, content, 0);
+                load(last, 1, content, 0);
                 Arrays.fill(content, rest, PAGE, (byte) 0);
             }
             log.append(partial ? last : PageLog.NO_PAGE, 1, content, newLength);
@@ -214,14 +214,26 @@ public final class SealedFile implements AutoCloseable {
         return names.file();
     }
 
-    private void load(long page, byte[] to, int at) throws IOException {
-        int box = pages.get(page);
-        if (box == PageMap.ABSENT) {
-            Arrays.fill(to, at, at + PAGE, (byte) 0);
-            return;
+    /** Pages whose boxes follow each other, as those of one write do, are read at once. */
+    private void load(long first, int count, byte[] to, int at) throws IOException {
+        for (int i = 0; i < count; ) {
+            int box = pages.get(first + i);
+            int run = 1;
+            if (box == PageMap.ABSENT) {
+                Arrays.fill(to, at + i * PAGE, at + (i + 1) * PAGE, (byte) 0);
+            } else {
+                while (i + run < count && pages.get(first + i + run) == box + run) {
+                    run++;
+                }
+                read(box, first + i, run, to, at + i * PAGE);
+            }
+            i += run;
         }
+    }
+
+    private void read(int box, long page, int count, byte[] to, int at) throws IOException {
         try {
-            log.read(box, page, to, at);
+            log.read(box, page, count, to, at);
         } catch (DamagedFileException found) {
             damage = found;
             throw found;
@@ -348,9 +360,9 @@ public final class SealedFile implements AutoCloseable {
             for (long page = 0; page < end; ) {
                 int count = 0;
                 while (count < PageLog.BATCH && pages.get(page + count) != PageMap.ABSENT) {
-                    load(page + count, content, count * PAGE);
                     count++;
                 }
+                load(page, count, content, 0);
                 if (count > 0) {
                     long box = fresh.boxes();
                     fresh.append(page, count, content, length);

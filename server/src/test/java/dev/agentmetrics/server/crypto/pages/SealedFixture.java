@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -69,7 +70,13 @@ public final class SealedFixture {
     static Map<Path, byte[]> snapshot(Path directory) {
         var files = new HashMap<Path, byte[]>();
         try (var list = Files.list(directory)) {
-            for (var file : list.filter(Files::isRegularFile).toList()) {
+            // A mark that is being replaced has no file yet, and one must not be ahead of its file.
+            var names =
+                    list.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().endsWith(".new"))
+                            .sorted(Comparator.reverseOrder())
+                            .toList();
+            for (var file : names) {
                 files.put(file.getFileName(), Files.readAllBytes(file));
             }
         } catch (IOException failure) {
