@@ -44,10 +44,11 @@ export function CompleteSignUpPage() {
   const begin = useMutation({
     mutationFn: async (form: FormData) => {
       const password = form.get("password");
-      const { email, begun } = await http.post<{ email: string; begun: boolean }>(
-        "/v1/sign-up/complete",
-        { token, password, organization_name: form.get("organization") },
-      );
+      const { email, begun } = await http.post<{ email: string; begun: boolean }>("/v1/sign-up/complete", {
+        token,
+        password,
+        organization_name: form.get("organization"),
+      });
       if (begun) await http.post("/v1/sessions", { email, password });
       return begun;
     },
