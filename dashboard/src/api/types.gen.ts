@@ -814,7 +814,7 @@ export interface paths {
         put?: never;
         /**
          * Begin, with the token of a link
-         * @description Makes the person and an organisation of theirs; sign in next. 403 (sign_up_closed) where the operator does not allow it.
+         * @description Makes the person and an organisation of theirs; sign in next. Where passwords are kept elsewhere, whom an invitation or the set-up link lets in verifies the address with such a link, also where nobody may sign up: that gives them the password alone (begun is false), and no organization_name is needed. 403 (sign_up_closed) where the operator does not allow it.
          */
         post: operations["signUp"];
         delete?: never;
@@ -3947,12 +3947,24 @@ export interface operations {
                     token: string;
                     /** @description 15 characters or more and 1024 bytes or less. */
                     password: string;
-                    organization_name: string;
+                    organization_name?: string;
                 };
             };
         };
         responses: {
-            200: components["responses"]["SignedUp"];
+            /** @description The address to sign in with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        /** @description False when there is a password now and nobody here: the link that lets them in comes next. */
+                        begun: boolean;
+                    };
+                };
+            };
             400: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];

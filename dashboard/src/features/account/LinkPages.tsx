@@ -4,6 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { http } from "../../api/http";
 import { Door } from "../../ui/Door";
 import { Field } from "../../ui/Field";
+import { useSignUpOpen } from "./api";
 import { BackToSignIn } from "./AskPages";
 import { useToken } from "./secretLink";
 import { PASSWORD_HELP, SendingForm } from "./SendingForm";
@@ -34,38 +35,52 @@ export function ResetPasswordPage() {
   );
 }
 
-/** Behind the link that lets somebody begin; signs them in with what they chose. */
+/** Behind the link that lets somebody begin; signs them in with what they chose, unless another link comes first. */
 export function CompleteSignUpPage() {
   const token = useToken();
+  const open = useSignUpOpen();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const begin = useMutation({
     mutationFn: async (form: FormData) => {
       const password = form.get("password");
-      const { email } = await http.post<{ email: string }>("/v1/sign-up/complete", {
+      const { email, begun } = await http.post<{ email: string; begun: boolean }>("/v1/sign-up/complete", {
         token,
         password,
         organization_name: form.get("organization"),
       });
-      await http.post("/v1/sessions", { email, password });
+      if (begun) await http.post("/v1/sessions", { email, password });
+      return begun;
     },
-    onSuccess: async () => {
+    onSuccess: async (begun) => {
+      if (!begun) return;
       queries.clear();
       await navigate({ to: "/", replace: true });
     },
   });
+  if (begin.data === false) {
+    return (
+      <Door title="Your address is verified">
+        <p role="status">
+          Now open your invitation or set-up link again, and use the password you have just chosen.
+        </p>
+      </Door>
+    );
+  }
   return (
     <Door title="Create your account">
       <SendingForm mutation={begin} action="Create account">
         {(problem) => (
           <>
-            <Field
-              label="Organisation name"
-              name="organization"
-              maxLength={200}
-              required
-              problem={problem("organization_name")}
-            />
+            {open.data?.open !== false && (
+              <Field
+                label="Organisation name"
+                name="organization"
+                maxLength={200}
+                required
+                problem={problem("organization_name")}
+              />
+            )}
             <NewPasswordField problem={problem("password")} />
           </>
         )}

@@ -1,8 +1,6 @@
 package dev.agentmetrics.server.identity;
 
-import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
-import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
@@ -37,7 +35,7 @@ public class EmailChange {
     private final IdentityProvider provider;
     private final MailedLinks links;
     private final LinkTries tries;
-    private final AccountService accounts;
+    private final NewAddress newAddress;
     private final Mail mail;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
@@ -49,7 +47,7 @@ public class EmailChange {
             IdentityProvider provider,
             MailedLinks links,
             LinkTries tries,
-            AccountService accounts,
+            NewAddress newAddress,
             Mail mail,
             AccountJournal journal,
             TransactionOperations transactions,
@@ -58,7 +56,7 @@ public class EmailChange {
         this.provider = provider;
         this.links = links;
         this.tries = tries;
-        this.accounts = accounts;
+        this.newAddress = newAddress;
         this.mail = mail;
         this.journal = journal;
         this.transactions = transactions;
@@ -80,8 +78,9 @@ public class EmailChange {
             }
             var proven = present.requireIfAny(session, password);
             perPerson.attempt(proven.person().id().toString()).ifPresent(EmailChange::refuse);
-            var link = provider.addressLink(proven.right(), address.get());
+            var link = provider.addressLink(proven.session(), proven.person(), address.get());
             transactions.executeWithoutResult(_ -> store(proven, address.get(), link));
+            link.sent();
         }
     }
 
@@ -111,31 +110,15 @@ public class EmailChange {
         var given = token == null ? "" : token;
         var right = provider.link(Purpose.EMAIL, given);
         transactions.executeWithoutResult(_ -> change(right, from));
+        right.done();
     }
 
+    /** Somebody else may have taken it since; that looks like a link that has ended. */
     private void change(Right right, Origin from) {
         var id = right.person().orElseThrow();
-        var email = right.email();
-        if (!right.use()) {
+        if (!right.use() || !newAddress.isSet(id, right.email(), from)) {
             throw MailedLinks.unknown();
         }
-        var person = accounts.lock(id).orElseThrow();
-        // Somebody else may have taken it since; that looks like a link that has ended.
-        if (accounts.find(email).isPresent() && !isTheSame(person, email)) {
-            throw MailedLinks.unknown();
-        }
-        accounts.changeEmail(id, email);
-        links.forget(id);
-        mail.send(
-                Template.EMAIL_CHANGED,
-                person.email(),
-                Map.of("new_email", email.text(), "when", now(), "address", from.address()));
-        journal.changed(AuditType.EMAIL_CHANGED, person, from);
-    }
-
-    /** Another spelling of one's own. */
-    private static boolean isTheSame(Person person, EmailAddress email) {
-        return person.email().key().equals(email.key());
     }
 
     private static void refuse(Duration wait) {

@@ -113,15 +113,14 @@ final class EmbeddedProvider implements IdentityProvider {
     }
 
     @Override
-    public AddressLink addressLink(Right present, EmailAddress email) {
-        var person = present.person().orElseThrow();
+    public AddressLink addressLink(SignedIn session, Person person, EmailAddress email) {
         return () -> {
             var link =
                     links.create(
-                            new Link(Purpose.EMAIL, person, email),
+                            new Link(Purpose.EMAIL, person.id(), email),
                             "/confirm-email",
                             ADDRESS_VALID);
-            if (accounts.find(email).filter(other -> !other.id().equals(person)).isEmpty()) {
+            if (accounts.find(email).filter(other -> !other.id().equals(person.id())).isEmpty()) {
                 mail.send(
                         Template.EMAIL_CONFIRMATION,
                         email,
@@ -133,6 +132,11 @@ final class EmbeddedProvider implements IdentityProvider {
     @Override
     public Right link(Purpose purpose, String token) {
         return new Holds(links.require(purpose, token), token);
+    }
+
+    @Override
+    public boolean verifiesGuests() {
+        return false;
     }
 
     @Override

@@ -49,10 +49,16 @@ public interface IdentityProvider extends PasswordOwners {
     void sendSignUpLink(EmailAddress email);
 
     /** Prepares a link that makes this the person's address, once it is used. */
-    AddressLink addressLink(Right present, EmailAddress email);
+    AddressLink addressLink(SignedIn session, Person person, EmailAddress email);
 
     /** What a link that was sent is good for; there is no such link otherwise. */
     Right link(Purpose purpose, String token);
+
+    /**
+     * Whether somebody whom a link of this server lets in has to follow a link to begin, too: so
+     * these links work where nobody else may begin.
+     */
+    boolean verifiesGuests();
 
     /**
      * A password for somebody new whom a link of this server let in: the owner's, or that of an
@@ -66,5 +72,8 @@ public interface IdentityProvider extends PasswordOwners {
 
         /** Unless somebody else has the address; in the transaction that records the wish. */
         void send();
+
+        /** After the commit: what is far away. Takes as long whoever has the address. */
+        default void sent() {}
     }
 }

@@ -14,7 +14,8 @@ public interface LinkRequestStore {
 
     void insert(Request request);
 
-    List<Request> oldest(int limit);
+    /** The oldest, new passwords first: whoever wants one is here already. */
+    List<Request> first(int limit);
 
     /** True for one caller only, however many try at once. */
     boolean take(UUID id);

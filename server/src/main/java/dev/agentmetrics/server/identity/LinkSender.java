@@ -4,6 +4,8 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.InRounds;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.LinkRequestStore.Request;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
@@ -29,6 +31,9 @@ class LinkSender implements InRounds {
 
     /** A link that comes later helps nobody. */
     static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
+
+    /** Anybody can ask for any number of these, so they do not pile up. */
+    static final Duration SIGN_UP_GIVEN_UP_AFTER = Duration.ofMinutes(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkSender.class);
     private static final int AT_ONCE = 50;
@@ -85,41 +90,68 @@ class LinkSender implements InRounds {
         desk.tell(call);
     }
 
+    private enum Outcome {
+        ANSWERED,
+        FAILED,
+        /** Whoever sends takes no more for now. */
+        TOO_MANY
+    }
+
     /** A request that cannot be answered now is passed over until the next round. */
     @Override
     public synchronized void round() {
         var failed = new HashSet<UUID>();
-        for (var some = oldest(failed); !some.isEmpty(); some = oldest(failed)) {
-            for (var request : some) {
-                if (!isAnswered(request)) {
-                    failed.add(request.id());
-                }
-            }
+        boolean goesOn = true;
+        for (var some = first(failed); goesOn && !some.isEmpty(); some = first(failed)) {
+            goesOn = isAnswered(some, failed);
         }
         failing = failed;
     }
 
-    private List<Request> oldest(Set<UUID> passedOver) {
-        return requests.oldest(AT_ONCE + passedOver.size()).stream()
+    /** False when the round is over before its end. */
+    private boolean isAnswered(List<Request> some, Set<UUID> failed) {
+        for (var request : some) {
+            var outcome = answered(request);
+            if (outcome != Outcome.ANSWERED) {
+                failed.add(request.id());
+            }
+            if (outcome == Outcome.TOO_MANY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Request> first(Set<UUID> passedOver) {
+        return requests.first(AT_ONCE + passedOver.size()).stream()
                 .filter(request -> !passedOver.contains(request.id()))
                 .toList();
     }
 
-    private boolean isAnswered(Request request) {
+    private Outcome answered(Request request) {
         try {
             transactions.executeWithoutResult(_ -> answer(request));
-            return true;
+            return Outcome.ANSWERED;
         } catch (RuntimeException failure) {
-            if (request.at().isBefore(clock.instant().minus(GIVEN_UP_AFTER))) {
+            if (request.at().isBefore(clock.instant().minus(patience(request.purpose())))) {
                 requests.take(request.id());
                 LOG.warn("the request {} for a link was given up", request.id());
-                return true;
+                return Outcome.ANSWERED;
             }
             if (!failing.contains(request.id())) {
                 LOG.error("the request {} for a link failed; trying again", request.id(), failure);
             }
-            return false;
+            return isTooMany(failure) ? Outcome.TOO_MANY : Outcome.FAILED;
         }
+    }
+
+    private static Duration patience(MailedLinkStore.Purpose purpose) {
+        return purpose == MailedLinkStore.Purpose.SIGN_UP ? SIGN_UP_GIVEN_UP_AFTER : GIVEN_UP_AFTER;
+    }
+
+    private static boolean isTooMany(RuntimeException failure) {
+        return failure instanceof ProblemException refused
+                && refused.problem() instanceof Problem.OverLimit;
     }
 
     private void answer(Request request) {

@@ -19,6 +19,17 @@ public interface Right {
     /** Uses it up, in the transaction of the change; false when it counts no more. */
     boolean use();
 
+    /** After the commit: what is far away, and on which nothing depends. */
+    default void done() {}
+
+    /**
+     * Whether somebody may begin with it. Else it gives whoever was let in by another link their
+     * password, and no more.
+     */
+    default boolean mayBegin() {
+        return true;
+    }
+
     /** A password that is ready, without being readable. */
     @FunctionalInterface
     interface NewSecret {

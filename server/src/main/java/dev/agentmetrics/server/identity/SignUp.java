@@ -65,27 +65,33 @@ public class SignUp {
     }
 
     /**
+     * The address to sign in with.
+     *
+     * @param begun false when there is a password now and nobody here: another link lets them in
+     */
+    public record Completed(EmailAddress email, boolean begun) {}
+
+    /**
      * Makes the person and their organisation; uses the link up, unless something was wrong. The
      * password is wiped.
-     *
-     * @return the address to sign in with
      */
-    public EmailAddress complete(
+    public Completed complete(
             @Nullable String token,
             @Nullable Password password,
             @Nullable String organizationName,
             Origin from) {
         try (password) {
-            requireOpen();
+            if (!provider.verifiesGuests()) {
+                requireOpen();
+            }
             tries.count(from);
             var given = token == null ? "" : token;
             var right = provider.link(Purpose.SIGN_UP, given);
+            boolean begins = right.mayBegin();
             var email = right.email();
             var name = organizationName == null ? "" : organizationName.strip();
             var errors = new ArrayList<FieldError>();
-            if (name.isEmpty()
-                    || name.length() > Organization.MAX_NAME
-                    || !VisibleText.isVisible(name)) {
+            if (begins && !isName(name)) {
                 errors.add(
                         new FieldError(
                                 "organization_name",
@@ -98,9 +104,17 @@ public class SignUp {
                         new Problem.Invalid("The account was not made.", errors));
             }
             var secret = right.choose(password);
-            transactions.executeWithoutResult(_ -> create(right, name, secret, from));
-            return email;
+            if (begins) {
+                transactions.executeWithoutResult(_ -> create(right, name, secret, from));
+            }
+            return new Completed(email, begins);
         }
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.length() <= Organization.MAX_NAME
+                && VisibleText.isVisible(name);
     }
 
     private void create(Right right, String name, Right.NewSecret secret, Origin from) {

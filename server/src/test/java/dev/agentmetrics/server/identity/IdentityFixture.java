@@ -76,6 +76,7 @@ public final class IdentityFixture implements AutoCloseable {
 
     public OwnSessions own;
     PasswordHashing hashing;
+    public MailedLinkStore linkStore;
     public IdentityProvider provider;
     public OwnerSetup setup;
     public SignInService signIn;
@@ -90,6 +91,7 @@ public final class IdentityFixture implements AutoCloseable {
     public PasswordReset reset;
     public PasswordChange passwordChange;
     public EmailChange emailChange;
+    public NewAddress newAddress;
     public SignUp signUp;
     public AccountJournal accountJournal;
     public SignUpSettings signUpSettings = new SignUpSettings("open");
@@ -113,6 +115,9 @@ public final class IdentityFixture implements AutoCloseable {
         SessionSupport support(IdentityFixture fixture);
 
         IdentityProvider provider(IdentityFixture fixture);
+
+        /** Somebody is about to be set up as the owner. */
+        default void expect(String email, String password) {}
     }
 
     private static final class Embedded implements Backend {
@@ -169,14 +174,10 @@ public final class IdentityFixture implements AutoCloseable {
                                     beforeHash.run();
                                     return random.bytes(count);
                                 }));
-        links =
-                new MailedLinks(
-                        new JdbcMailedLinkStore(jdbc),
-                        random,
-                        () -> "https://metrics.example",
-                        keys,
-                        clock);
+        linkStore = new JdbcMailedLinkStore(jdbc);
+        links = new MailedLinks(linkStore, random, () -> "https://metrics.example", keys, clock);
         accountJournal = new AccountJournal(audit, accounts);
+        newAddress = new NewAddress(accounts, links, mail, accountJournal, clock);
         provider = backend.provider(this);
         setup =
                 new OwnerSetup(
@@ -230,7 +231,7 @@ public final class IdentityFixture implements AutoCloseable {
                         provider,
                         links,
                         tries,
-                        accounts,
+                        newAddress,
                         mail,
                         accountJournal,
                         transactions,
@@ -277,6 +278,7 @@ public final class IdentityFixture implements AutoCloseable {
 
     /** The owner, set up with {@link Passwords#GOOD} or another one, and their first session. */
     public SignedIn owner(String password) {
+        backend.expect(EMAIL, password);
         return setup.complete(token(), EMAIL, Passwords.of(password), null, FROM);
     }
 

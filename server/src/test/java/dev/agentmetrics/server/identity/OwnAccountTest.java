@@ -253,8 +253,10 @@ class OwnAccountTest {
         assertThat(fixture.accounts.find(EmailAddress.parse("grace@example.org").orElseThrow()))
                 .as("nobody before the link is used")
                 .isEmpty();
-        var email = fixture.signUp.complete(token, Passwords.of(NEW), "Grace's", FROM);
-        var session = fixture.signIn(email.text(), NEW);
+        var done = fixture.signUp.complete(token, Passwords.of(NEW), "Grace's", FROM);
+        var session = fixture.signIn(done.email().text(), NEW);
+
+        assertThat(done.begun()).isTrue();
 
         assertThat(session.caller().org()).isNotEqualTo(owner.caller().org());
         assertThat(problem(() -> fixture.signUp.complete(token, Passwords.of(NEW), "Again", FROM)))

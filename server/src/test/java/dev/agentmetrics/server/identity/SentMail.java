@@ -6,6 +6,7 @@ import dev.agentmetrics.server.mail.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Keeps messages for the test to read. */
 public final class SentMail implements Mail {
@@ -13,9 +14,13 @@ public final class SentMail implements Mail {
     public record Message(Template template, String to, Map<String, String> values) {}
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean fails = new AtomicBoolean();
 
     @Override
     public void send(Template template, EmailAddress to, Map<String, String> values) {
+        if (fails.getAndSet(false)) {
+            throw new IllegalStateException("no outbox");
+        }
         messages.add(new Message(template, to.text(), Map.copyOf(values)));
     }
 
@@ -31,6 +36,11 @@ public final class SentMail implements Mail {
     public String token(Template template) {
         var link = all(template).getLast().values().get("link");
         return link.substring(link.indexOf('#') + 1);
+    }
+
+    /** The next message is not taken, and the transaction fails. */
+    public void failNext() {
+        fails.set(true);
     }
 
     public void clear() {

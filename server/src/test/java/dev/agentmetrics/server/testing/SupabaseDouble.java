@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Supabase Auth as it speaks on the wire, with its error shapes, its messages, and its oddities:
- * the refresh token before the last is taken without end, and an older one ends the session;
- * somebody who signs up a second time gets a user that does not exist; a new password ends the
- * other sessions; links work once.
+ * the refresh token before the last is taken without end, and an older one ends the session; a new
+ * password ends the other sessions; links work once.
  */
 public final class SupabaseDouble extends ProviderDouble {
 
@@ -76,6 +78,7 @@ public final class SupabaseDouble extends ProviderDouble {
         volatile boolean confirmed;
         volatile boolean banned;
         volatile boolean secondFactor;
+        volatile boolean byGoogle;
         volatile @Nullable String newEmail;
 
         User(String email, String password) {
@@ -91,6 +94,12 @@ public final class SupabaseDouble extends ProviderDouble {
     private record Link(String type, User user) {}
 
     private record Flow(String challenge, User user) {}
+
+    /** So many sign-ins and refreshes at once, and 150 in five minutes. */
+    private static final int BURST = 30;
+
+    private static final double PER_SECOND = 0.5;
+    private static final Duration BETWEEN_MAILS = Duration.ofMinutes(1);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -108,12 +117,17 @@ public final class SupabaseDouble extends ProviderDouble {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private final Map<String, Odd> odd = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
 
     private record Odd(int status, String type, String body) {}
 
     private volatile Duration lifetime = Duration.ofHours(1);
     private volatile boolean autoconfirm;
     private volatile boolean confirmsBoth;
+    private volatile boolean limited;
+    private volatile double tokens = BURST;
+    private volatile Instant filled = Instant.EPOCH;
+    private final Map<String, Instant> lastMails = new ConcurrentHashMap<>();
     private volatile Signed signed = Signed.RIGHTLY;
     private volatile Shape shape = Shape.NEW;
     private volatile Consumer<Map<String, Object>> claims = _ -> {};
@@ -171,6 +185,51 @@ public final class SupabaseDouble extends ProviderDouble {
     /** Something that happens just before the next call of this kind is answered. */
     public void before(String call, Runnable happening) {
         before.put(call, happening);
+    }
+
+    /** Sign-ins and refreshes come out of one bucket, as for everybody at one address. */
+    public void limit() {
+        limited = true;
+    }
+
+    /** A stranger signs somebody up with the publishable key, which is public. */
+    public void signUpElsewhere(String email, String password) {
+        var user = new User(email, password);
+        user.confirmed = autoconfirm;
+        users.put(email, user);
+        if (!autoconfirm) {
+            send("signup", user, email);
+        }
+    }
+
+    /** A stranger has a link sent to somebody. */
+    public void sendLinkElsewhere(String email) {
+        send("magiclink", users.get(email), email);
+    }
+
+    public void forget(String email) {
+        users.remove(email);
+    }
+
+    public UUID id(String email) {
+        return users.get(email).id;
+    }
+
+    /** Somebody who has the password asks Supabase itself for another address. */
+    public void changeEmailElsewhere(String email, String newEmail) {
+        var user = users.get(email);
+        user.newEmail = newEmail;
+        send("email_change", user, newEmail);
+    }
+
+    /** Somebody who is signed in there makes a password of it. */
+    public void changePasswordElsewhere(String email, String password) {
+        users.get(email).password = password;
+    }
+
+    /** Calls of this kind are not answered before that. */
+    public void hold(String call, CountDownLatch until) {
+        held.put(call, until);
     }
 
     /** Somebody who is there already. */
@@ -231,7 +290,7 @@ public final class SupabaseDouble extends ProviderDouble {
         if (!"s256".equals(query.get("code_challenge_method"))) {
             throw new AssertionError("no PKCE: " + location);
         }
-        var user = users.computeIfAbsent(email, _ -> new User(email, UUID.randomUUID().toString()));
+        var user = users.computeIfAbsent(email, SupabaseDouble::byGoogle);
         user.confirmed = true;
         var code = secret("auth-code");
         flows.put(code, new Flow(query.getOrDefault("code_challenge", ""), user));
@@ -241,6 +300,12 @@ public final class SupabaseDouble extends ProviderDouble {
         return answer;
     }
 
+    private static User byGoogle(String email) {
+        var user = new User(email, UUID.randomUUID().toString());
+        user.byGoogle = true;
+        return user;
+    }
+
     private void route(HttpExchange exchange) throws IOException {
         var uri = exchange.getRequestURI();
         var call =
@@ -248,6 +313,7 @@ public final class SupabaseDouble extends ProviderDouble {
         calls.add(call);
         var bytes = exchange.getRequestBody().readAllBytes();
         happen(call);
+        hold(held.get(call));
         var strange = odd.remove(call);
         if (strange != null) {
             if (strange.status() == 302) {
@@ -275,11 +341,14 @@ public final class SupabaseDouble extends ProviderDouble {
                                     "external",
                                     Map.of("google", true, "github", false, "email", true),
                                     "disable_signup",
-                                    false));
-            case "POST /token?grant_type=password" -> signIn(exchange, body);
-            case "POST /token?grant_type=refresh_token" -> refresh(exchange, body);
-            case "POST /token?grant_type=pkce" -> exchange(exchange, body);
-            case "POST /signup" -> signUp(exchange, body);
+                                    false,
+                                    "mailer_autoconfirm",
+                                    autoconfirm));
+            case "POST /token?grant_type=password" ->
+                    within(exchange, () -> signIn(exchange, body));
+            case "POST /token?grant_type=refresh_token" ->
+                    within(exchange, () -> refresh(exchange, body));
+            case "POST /token?grant_type=pkce" -> within(exchange, () -> exchange(exchange, body));
             case "POST /recover" -> recover(exchange, body);
             case "POST /otp" -> otp(exchange, body);
             case "POST /verify" -> verify(exchange, body);
@@ -307,6 +376,55 @@ public final class SupabaseDouble extends ProviderDouble {
                                 answer(exchange, 204, "application/json", "");
                             });
             default -> refuse(exchange, 404, "not_found");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        void give() throws IOException;
+    }
+
+    private void within(HttpExchange exchange, Answer answer) throws IOException {
+        if (hasToken()) {
+            answer.give();
+        } else {
+            refuse(exchange, 429, "over_request_rate_limit");
+        }
+    }
+
+    private synchronized boolean hasToken() {
+        var now = clock.instant();
+        var seconds = filled.equals(Instant.EPOCH) ? 0 : Duration.between(filled, now).toSeconds();
+        tokens = Math.min(BURST, tokens + seconds * PER_SECOND);
+        filled = now;
+        if (!limited) {
+            return true;
+        }
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    /** Nobody is sent two messages of a kind in a minute. */
+    private boolean isTooSoon(String type, User user) {
+        var now = clock.instant();
+        var last = lastMails.get(type + user.id);
+        if (last != null && now.isBefore(last.plus(BETWEEN_MAILS))) {
+            return true;
+        }
+        lastMails.put(type + user.id, now);
+        return false;
+    }
+
+    private static void hold(@Nullable CountDownLatch until) {
+        try {
+            if (until != null && !until.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("held for too long");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -383,32 +501,13 @@ public final class SupabaseDouble extends ProviderDouble {
         }
     }
 
-    private void signUp(HttpExchange exchange, JsonNode body) throws IOException {
-        var email = body.path("email").asString();
-        var password = body.path("password").asString();
-        var known = users.get(email);
-        if (known != null && known.confirmed) {
-            if (autoconfirm) {
-                refuse(exchange, 422, "user_already_exists");
-            } else {
-                json(exchange, 200, view(new User(email, "")));
-            }
-            return;
-        }
-        var user = new User(email, password);
-        user.confirmed = autoconfirm;
-        users.put(email, user);
-        if (autoconfirm) {
-            json(exchange, 200, tokens(open(user), 0));
-        } else {
-            send("signup", user, email);
-            json(exchange, 200, view(user));
-        }
-    }
-
     private void recover(HttpExchange exchange, JsonNode body) throws IOException {
         var user = users.get(body.path("email").asString());
         if (user != null) {
+            if (isTooSoon("recovery", user)) {
+                refuse(exchange, 429, "over_email_send_rate_limit");
+                return;
+            }
             send("recovery", user, user.email);
         }
         json(exchange, 200, Map.of());
@@ -417,6 +516,10 @@ public final class SupabaseDouble extends ProviderDouble {
     private void otp(HttpExchange exchange, JsonNode body) throws IOException {
         var email = body.path("email").asString();
         var user = users.computeIfAbsent(email, _ -> new User(email, UUID.randomUUID().toString()));
+        if (isTooSoon("otp", user)) {
+            refuse(exchange, 429, "over_email_send_rate_limit");
+            return;
+        }
         send(user.confirmed ? "magiclink" : "signup", user, email);
         json(exchange, 200, Map.of());
     }
@@ -465,6 +568,10 @@ public final class SupabaseDouble extends ProviderDouble {
             var email = body.path("email").asString();
             if (users.containsKey(email)) {
                 refuse(exchange, 422, "email_exists");
+                return;
+            }
+            if (isTooSoon("email_change", user)) {
+                refuse(exchange, 429, "over_email_send_rate_limit");
                 return;
             }
             user.newEmail = email;
@@ -553,7 +660,10 @@ public final class SupabaseDouble extends ProviderDouble {
                 user.secondFactor
                         ? List.of(Map.of("id", "1", "factor_type", "totp", "status", "verified"))
                         : List.of());
-        view.put("identities", List.of());
+        if (user.banned) {
+            view.put("banned_until", "2126-01-01T00:00:00.000000Z");
+        }
+        view.put("identities", List.of(Map.of("provider", user.byGoogle ? "google" : "email")));
         view.put("is_anonymous", false);
         return view;
     }

@@ -33,8 +33,11 @@ class SignUpController {
     }
 
     @PostMapping("/complete")
-    ResponseEntity<Map<String, String>> complete(Origin from, @RequestBody LinkUse use) {
-        var email = signUp.complete(use.token(), use.password(), use.organizationName(), from);
-        return Answers.unstored(Map.of("email", email.text()));
+    ResponseEntity<CompletedView> complete(Origin from, @RequestBody LinkUse use) {
+        var done = signUp.complete(use.token(), use.password(), use.organizationName(), from);
+        return Answers.unstored(new CompletedView(done.email().text(), done.begun()));
     }
+
+    /** Where to sign in next, or that another link comes first. */
+    record CompletedView(String email, boolean begun) {}
 }

@@ -38,10 +38,11 @@ public class JdbcLinkRequestStore implements LinkRequestStore {
     }
 
     @Override
-    public List<Request> oldest(int limit) {
+    public List<Request> first(int limit) {
         return jdbc.sql(
                         "select id, purpose, email, address, agent, created_at from link_request"
-                                + " order by created_at, id limit :limit")
+                                // 'reset' comes before 'sign_up'
+                                + " order by purpose, created_at, id limit :limit")
                 .param("limit", limit)
                 .query(
                         (row, _) ->

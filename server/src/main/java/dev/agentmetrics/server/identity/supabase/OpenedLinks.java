@@ -55,10 +55,10 @@ final class OpenedLinks {
     }
 
     /** For one caller only, however many try at once. */
-    synchronized Grant take(SupabaseAuth.LinkType type, String token) {
+    synchronized Optional<Grant> take(SupabaseAuth.LinkType type, String token) {
         var taken = find(type, token);
         open.remove(key(token));
-        return taken.orElseThrow(OpenedLinks::unknown);
+        return taken;
     }
 
     static ProblemException unknown() {

@@ -2,11 +2,15 @@ package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.Password;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,19 +38,32 @@ final class SupabaseAuth {
     /** Code of ours for an answer whose token does not hold. */
     static final String NOT_PROVEN = "token_not_valid";
 
+    /**
+     * Supabase counts sign-ins and refreshes together, 150 in five minutes and 30 at once, for all
+     * that comes from this server. Strangers get two thirds of it, so the sessions that are open go
+     * on.
+     */
+    static final int SIGN_INS = 20;
+
+    static final Duration SIGN_INS_IN = Duration.ofMinutes(1);
+
     private final SupabaseHttp http;
     private final AccessTokens tokens;
+    private final Clock clock;
+    private final Throttle strangers;
 
-    SupabaseAuth(SupabaseHttp http, AccessTokens tokens) {
+    SupabaseAuth(SupabaseHttp http, AccessTokens tokens, Clock clock) {
         this.http = http;
         this.tokens = tokens;
+        this.clock = clock;
+        this.strangers = new Throttle(SIGN_INS, SIGN_INS_IN, clock);
     }
 
     Grant signIn(EmailAddress email, Password password) {
+        countStranger();
         return grant(
-                http.post(
+                http.ask(
                         "/token?grant_type=password",
-                        null,
                         new JsonBody().with("email", email.text()).with("password", password)));
     }
 
@@ -60,40 +77,35 @@ final class SupabaseAuth {
 
     /** The code of a sign-in with another service. What that service gave Supabase is not read. */
     Grant exchange(String code, String verifier) {
+        countStranger();
         return grant(
-                http.post(
+                http.ask(
                         "/token?grant_type=pkce",
-                        null,
                         new JsonBody().with("auth_code", code).with("code_verifier", verifier)));
     }
 
-    /** Empty when an address has to be verified first; also, then, if somebody has it already. */
-    Optional<Grant> signUp(EmailAddress email, Password password) {
-        var answer =
-                http.post(
-                        "/signup",
-                        null,
-                        new JsonBody().with("email", email.text()).with("password", password));
-        return answer.path("access_token").isString()
-                ? Optional.of(grant(answer))
-                : Optional.empty();
+    private void countStranger() {
+        strangers
+                .attempt("all")
+                .ifPresent(
+                        wait -> {
+                            throw SupabaseHttp.tooMany(wait);
+                        });
     }
 
     void sendResetLink(EmailAddress email) {
-        http.post("/recover", null, new JsonBody().with("email", email.text()));
+        http.ask("/recover", new JsonBody().with("email", email.text()));
     }
 
     void sendSignUpLink(EmailAddress email) {
-        http.post(
-                "/otp", null, new JsonBody().with("email", email.text()).with("create_user", true));
+        http.ask("/otp", new JsonBody().with("email", email.text()).with("create_user", true));
     }
 
     /** Empty when two links are needed, and this was the first. */
     Optional<Grant> useLink(LinkType type, String tokenHash) {
         var answer =
-                http.post(
+                http.ask(
                         "/verify",
-                        null,
                         new JsonBody().with("type", type.text).with("token_hash", tokenHash));
         return answer.has("msg") && !answer.has("access_token")
                 ? Optional.empty()
@@ -102,9 +114,19 @@ final class SupabaseAuth {
 
     /** Who it is now; refused when the session has ended there. */
     SupabaseUser user(Grant grant) {
-        var user = SupabaseUser.of(http.get("/user", grant.access()));
-        return user.filter(one -> one.id().equals(grant.claims().user()))
-                .orElseThrow(() -> new SupabaseRefusal(NOT_PROVEN));
+        return user(grant.claims().user(), grant.access());
+    }
+
+    /** The same for somebody who has been here. Supabase bans people without ending sessions. */
+    SupabaseUser user(UUID id, Secret access) {
+        var user =
+                SupabaseUser.of(http.get("/user", access))
+                        .filter(one -> one.id().equals(id))
+                        .orElseThrow(() -> new SupabaseRefusal(NOT_PROVEN));
+        if (clock.instant().isBefore(user.bannedUntil())) {
+            throw new SupabaseRefusal("user_banned");
+        }
+        return user;
     }
 
     /** Ends the other sessions of the person at Supabase. */
@@ -129,6 +151,11 @@ final class SupabaseAuth {
         } catch (SupabaseRefusal | ProblemException _) {
             // It ends by itself when it is not refreshed.
         }
+    }
+
+    /** Whether the project sends a link to an address before it calls it verified. */
+    boolean verifiesAddresses() {
+        return !http.get("/settings", null).path("mailer_autoconfirm").asBoolean(true);
     }
 
     /** The other services that the project lets people sign in with. */

@@ -62,21 +62,26 @@ final class SupabaseFarewell implements InRounds {
                         now.minus(SessionLifetimes.ABSOLUTE_LIMIT),
                         now.minus(SessionLifetimes.IDLE_LIMIT),
                         AT_ONCE);
-        try {
-            over.forEach(this::leave);
-        } catch (ProblemException _) {
-            LOG.info("{} sessions wait to be signed out at Supabase", over.size());
+        long waiting = over.stream().filter(kept -> !hasLeft(kept)).count();
+        if (waiting > 0) {
+            LOG.info("{} sessions wait to be signed out at Supabase", waiting);
         }
     }
 
-    private void leave(Kept kept) {
+    /** One session of which Supabase makes nothing holds up none of the others. */
+    private boolean hasLeft(Kept kept) {
         try {
             auth.signOut(access(kept), false);
         } catch (SupabaseRefusal refusal) {
             // It has ended there before.
             LOG.debug("a session was not signed out at Supabase: {}", refusal.code());
+        } catch (ProblemException _) {
+            return false;
+        } catch (IllegalStateException unreadable) {
+            LOG.warn("tokens of Supabase that nobody can read any more are dropped", unreadable);
         }
         store.delete(kept.session());
+        return true;
     }
 
     /** Only somebody who is signed in can sign out. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ import tools.jackson.databind.node.MissingNode;
  * The wire to Supabase Auth.
  *
  * <p>Guarantees that a call is short, small, follows no redirect, and ends in one of three ways: an
- * answer, a {@link SupabaseRefusal} with a code that Auth gave, or 503. What has no such code did
- * not come from Auth but from something before it, and decides nothing about anybody. Neither
- * bodies nor headers are logged.
+ * answer, a {@link SupabaseRefusal} with a code that Auth gave, or 503 or 429. What has no such
+ * code did not come from Auth but from something before it, and decides nothing about anybody.
+ * Neither bodies nor headers are logged.
  */
 @Component
 @OnSupabase
@@ -41,14 +42,22 @@ final class SupabaseHttp {
 
     static final int AT_ONCE = 32;
 
+    /** Of these: the others are for sessions that are open. */
+    static final int STRANGERS_AT_ONCE = 24;
+
     private static final Logger LOG = LoggerFactory.getLogger(SupabaseHttp.class);
     private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /** Its buckets fill again within minutes; a place may be free sooner. */
+    private static final Duration LIMITED = Duration.ofSeconds(10);
+
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{2,60}");
 
     private final SupabaseEndpoint endpoint;
     private final RestClient client;
     private final JsonMapper json = JsonMapper.shared();
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore strangersPlaces = new Semaphore(STRANGERS_AT_ONCE);
 
     /**
      * @param elsewhere where a test has it
@@ -86,27 +95,32 @@ final class SupabaseHttp {
         return call(HttpMethod.POST, path, bearer, body);
     }
 
+    /** What anybody can make this server ask. */
+    JsonNode ask(String path, JsonBody body) {
+        return in(strangersPlaces, () -> call(HttpMethod.POST, path, null, body));
+    }
+
     JsonNode put(String path, Secret bearer, JsonBody body) {
         return call(HttpMethod.PUT, path, bearer, body);
     }
 
     private JsonNode call(
             HttpMethod method, String path, @Nullable Secret bearer, @Nullable JsonBody body) {
-        if (!place()) {
-            throw new ProblemException(
-                    new Problem.OverLimit(
-                            "too_many_sign_ins",
-                            "Too many sign-ins at once. Try again in a moment.",
-                            Duration.ofSeconds(1)));
+        return in(places, () -> exchange(method, path, bearer, body));
+    }
+
+    private static JsonNode in(Semaphore places, Supplier<JsonNode> work) {
+        if (!hasPlace(places)) {
+            throw tooMany(Duration.ofSeconds(1));
         }
         try {
-            return exchange(method, path, bearer, body);
+            return work.get();
         } finally {
             places.release();
         }
     }
 
-    private boolean place() {
+    private static boolean hasPlace(Semaphore places) {
         try {
             return places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
@@ -146,7 +160,13 @@ final class SupabaseHttp {
             return body;
         }
         var code = code(response, body);
-        if (status >= 400 && status < 500 && status != 409 && status != 429 && code.isPresent()) {
+        if (status == 429) {
+            LOG.warn(
+                    "a limit of Supabase Auth is reached: {}",
+                    code.orElse("it does not say which"));
+            throw tooMany(LIMITED);
+        }
+        if (status >= 400 && status < 500 && status != 409 && code.isPresent()) {
             throw new SupabaseRefusal(code.get());
         }
         throw unavailable(
@@ -177,6 +197,14 @@ final class SupabaseHttp {
     private static Optional<String> text(JsonNode body, String field) {
         var value = body.path(field);
         return value.isString() ? Optional.of(value.asString()) : Optional.empty();
+    }
+
+    static ProblemException tooMany(Duration wait) {
+        return new ProblemException(
+                new Problem.OverLimit(
+                        "too_many_sign_ins",
+                        "Too many sign-ins at once. Try again in a moment.",
+                        wait));
     }
 
     static ProblemException unavailable(String what, String why) {

@@ -7,10 +7,10 @@ import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.AccountJournal;
+import dev.agentmetrics.server.identity.NewAddress;
 import dev.agentmetrics.server.identity.Proof;
 import dev.agentmetrics.server.identity.SessionService;
 import java.time.Clock;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -19,9 +19,10 @@ import org.springframework.transaction.support.TransactionOperations;
  *
  * <p>Guarantees that a person is found by Supabase's id and never by an address; that nobody comes
  * in whose address Supabase has not verified, or who has a second factor there that was not asked
- * for; that somebody new comes in only where anybody may begin, and never as somebody who is here
- * already; and that Supabase's session still stood after the ticket was taken, so a sign-in with a
- * password that was changed meanwhile opens nothing.
+ * for; that somebody new comes in only where anybody may begin, never by a password, which a
+ * stranger may have left for an address that is verified only now, and never as somebody who is
+ * here already; and that Supabase's session still stood after the ticket was taken, so a sign-in
+ * with a password that was changed meanwhile opens nothing.
  */
 @Component
 @OnSupabase
@@ -33,6 +34,8 @@ final class SupabasePeople {
     private final AccountService accounts;
     private final SessionService sessions;
     private final SignUpSettings signUp;
+    private final Wishes wishes;
+    private final NewAddress newAddress;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -44,6 +47,8 @@ final class SupabasePeople {
             AccountService accounts,
             SessionService sessions,
             SignUpSettings signUp,
+            Wishes wishes,
+            NewAddress newAddress,
             AccountJournal journal,
             TransactionOperations transactions,
             Clock clock) {
@@ -53,6 +58,8 @@ final class SupabasePeople {
         this.accounts = accounts;
         this.sessions = sessions;
         this.signUp = signUp;
+        this.wishes = wishes;
+        this.newAddress = newAddress;
         this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
@@ -61,13 +68,28 @@ final class SupabasePeople {
     /** Somebody who signed in at Supabase, and their address there. */
     record Known(Proof proof, EmailAddress email) {}
 
-    /** Else {@link Unwelcome}; a session that is of no use is ended at Supabase. */
+    /** Somebody whom another service knows. Else {@link Unwelcome}. */
     Known prove(Grant grant, Origin from) {
+        return prove(grant, from, true);
+    }
+
+    /** Somebody with a password, who has been here. Else {@link Unwelcome}. */
+    Known recognise(Grant grant, Origin from) {
+        return prove(grant, from, false);
+    }
+
+    /** A session that is of no use is ended at Supabase. */
+    private Known prove(Grant grant, Origin from, boolean mayBegin) {
         try {
             var before = store.person(grant.claims().user()).map(sessions::ticket);
             var user = auth.user(grant);
             var email = requireWelcome(grant, user);
-            var ticket = before.orElseGet(() -> sessions.ticket(admit(user.id(), email, from)));
+            var ticket =
+                    before.orElseGet(() -> sessions.ticket(admit(user, email, from, mayBegin)));
+            if (user.hasPassword()) {
+                store.gavePassword(user.id());
+            }
+            finishChange(ticket.person(), email, from);
             return new Known(new Proof(ticket, backing.backing(grant)), email);
         } catch (Unwelcome unwelcome) {
             auth.forget(grant);
@@ -84,8 +106,9 @@ final class SupabasePeople {
     }
 
     /** One after the other: a browser may sign in twice at once. */
-    private synchronized PersonId admit(UUID user, EmailAddress email, Origin from) {
-        var since = store.person(user);
+    private synchronized PersonId admit(
+            SupabaseUser user, EmailAddress email, Origin from, boolean mayBegin) {
+        var since = store.person(user.id());
         if (since.isPresent()) {
             return since.get();
         }
@@ -95,12 +118,30 @@ final class SupabasePeople {
         if (!signUp.isOpen()) {
             throw new Unwelcome(Unwelcome.Reason.SIGN_UP_CLOSED);
         }
+        if (!mayBegin) {
+            throw new Unwelcome(Unwelcome.Reason.LINK_FIRST);
+        }
+        if (!auth.verifiesAddresses()) {
+            throw SupabaseProblems.addressesNotVerified();
+        }
         return transactions.execute(
                 _ -> {
                     var person = accounts.found(email.localPart(), email);
-                    store.link(user, person.id(), clock.instant());
+                    store.link(user.id(), person.id(), user.hasPassword(), clock.instant());
                     journal.changed(AuditType.SIGNED_UP, person, from);
                     return person.id();
                 });
+    }
+
+    /** A change of address that was asked for here, and of which only Supabase saw the end. */
+    private void finishChange(PersonId person, EmailAddress email, Origin from) {
+        if (wishes.isAddress(person, email)) {
+            transactions.executeWithoutResult(
+                    _ -> {
+                        if (wishes.useAddress(person, email)) {
+                            newAddress.isSet(person, email, from);
+                        }
+                    });
+        }
     }
 }

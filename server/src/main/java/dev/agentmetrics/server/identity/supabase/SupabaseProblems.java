@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity.supabase;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,12 @@ final class SupabaseProblems {
                                     "sign_up_closed",
                                     "Nobody here uses this account, and new people need an"
                                             + " invitation."));
+            case LINK_FIRST ->
+                    new ProblemException(
+                            new Problem.Unauthenticated(
+                                    "link_first",
+                                    "Nobody here uses this account yet. Begin with a link to your"
+                                            + " address, or with your invitation."));
         };
     }
 
@@ -83,11 +90,8 @@ final class SupabaseProblems {
 
     static ProblemException setUp(String code) {
         return switch (code) {
-            case "weak_password" -> field("too_common", "one that Supabase accepts, too");
-            case "signup_disabled", "email_provider_disabled" ->
+            case "signup_disabled", "otp_disabled", "email_provider_disabled" ->
                     email("no_sign_up", "of a user that was made at Supabase before");
-            case "user_already_exists", "email_exists" ->
-                    email("known", "at Supabase with this password, or a new one");
             case "SECOND_FACTOR" -> email("second_factor", "of a user without a second factor");
             case "EMAIL_NOT_VERIFIED" -> verifyFirst();
             default -> SupabaseHttp.unavailable("the set-up", code);
@@ -98,13 +102,27 @@ final class SupabaseProblems {
     static ProblemException verifyFirst() {
         return email(
                 "not_verified",
-                "verified: follow the link that Supabase sent, then come back with the same"
-                        + " password");
+                "verified: follow the link that was sent there, choose this password, then come"
+                        + " back with it");
     }
 
-    static boolean isNotVerified(ProblemException problem) {
-        return problem.problem() instanceof Problem.Unauthenticated(var code, _)
-                && code.equals("email_not_verified");
+    /** Then anybody could have anybody's address there. */
+    static ProblemException addressesNotVerified() {
+        LOG.error("The project at Supabase does not verify addresses; turn Confirm email on");
+        return new ProblemException(
+                new Problem.Unavailable(
+                        "addresses_not_verified",
+                        "Nobody new can come in before the operator turns Confirm email on at"
+                                + " Supabase.",
+                        Duration.ofMinutes(1)));
+    }
+
+    static ProblemException tooManyMessages(Duration wait) {
+        return new ProblemException(
+                new Problem.OverLimit(
+                        "too_many_messages",
+                        "Too many messages were asked for. Wait before trying again.",
+                        wait));
     }
 
     /** The first of two links that a change of address needs. */

@@ -6,6 +6,8 @@ import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Throttle;
+import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.Enrolment;
 import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
@@ -16,11 +18,8 @@ import dev.agentmetrics.server.identity.SessionId;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
-import dev.agentmetrics.server.identity.supabase.SupabaseAuth.LinkType;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,17 +36,18 @@ final class SupabaseProvider implements IdentityProvider {
     static final int MAX_BYTES = 72;
 
     private static final Logger LOG = LoggerFactory.getLogger(SupabaseProvider.class);
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     private final SupabaseAuth auth;
     private final SupabasePeople people;
     private final SupabaseStore store;
     private final SupabaseSessions backing;
-    private final OpenedLinks opened;
+    private final SupabaseLinks links;
+    private final Wishes wishes;
     private final AccountService accounts;
     private final SessionService sessions;
     private final Floor floor;
     private final Clock clock;
+    private final Throttle perPerson;
 
     /**
      * @param floor how long a refusal takes, where a test does not want to wait
@@ -57,7 +57,8 @@ final class SupabaseProvider implements IdentityProvider {
             SupabasePeople people,
             SupabaseStore store,
             SupabaseSessions backing,
-            OpenedLinks opened,
+            SupabaseLinks links,
+            Wishes wishes,
             AccountService accounts,
             SessionService sessions,
             Optional<Floor> floor,
@@ -66,11 +67,13 @@ final class SupabaseProvider implements IdentityProvider {
         this.people = people;
         this.store = store;
         this.backing = backing;
-        this.opened = opened;
+        this.links = links;
+        this.wishes = wishes;
         this.accounts = accounts;
         this.sessions = sessions;
         this.floor = floor.orElseGet(() -> Floor.by(clock));
         this.clock = clock;
+        this.perPerson = new Throttle(1, SupabaseLinks.BETWEEN, clock);
     }
 
     @Override
@@ -86,7 +89,7 @@ final class SupabaseProvider implements IdentityProvider {
 
     @Override
     public boolean hasPassword(PersonId person) {
-        return store.isLinked(person);
+        return store.hasPassword(person);
     }
 
     @Override
@@ -98,12 +101,26 @@ final class SupabaseProvider implements IdentityProvider {
             return Optional.empty();
         }
         try {
-            return Optional.of(people.prove(grant.get(), from).proof());
+            var proof = people.recognise(grant.get(), from).proof();
+            if (mayComeIn(proof.ticket().person())) {
+                return Optional.of(proof);
+            }
+            auth.forget(grant.get());
+            floor.since(begun);
+            return Optional.empty();
         } catch (Unwelcome unwelcome) {
             throw SupabaseProblems.signIn(unwelcome);
         } catch (SupabaseRefusal refusal) {
             throw SupabaseProblems.signIn(refusal);
         }
+    }
+
+    /**
+     * Whoever is a member nowhere, or signs in only with another service, looks like a wrong
+     * password.
+     */
+    private boolean mayComeIn(PersonId person) {
+        return store.hasPassword(person) && accounts.firstMembership(person).isPresent();
     }
 
     /** Empty for everything that must look like a wrong password. */
@@ -132,6 +149,7 @@ final class SupabaseProvider implements IdentityProvider {
                 grant.map(one -> one.claims().user())
                         .flatMap(store::person)
                         .filter(person.id()::equals)
+                        .filter(store::hasPassword)
                         .isPresent();
         if (!same) {
             floor.since(begun);
@@ -142,74 +160,82 @@ final class SupabaseProvider implements IdentityProvider {
 
     @Override
     public void sendResetLink(Person person) {
-        sending(() -> auth.sendResetLink(person.email()));
+        links.sendReset(person.email());
     }
 
     @Override
     public void sendSignUpLink(EmailAddress email) {
-        sending(() -> auth.sendSignUpLink(email));
+        links.sendBegin(email);
     }
 
-    /** A message that Supabase will not send will not be sent the next time either. */
-    private static void sending(Runnable call) {
-        try {
-            call.run();
-        } catch (SupabaseRefusal refusal) {
-            LOG.warn("Supabase Auth sent no message: {}", refusal.code());
-        }
-    }
-
-    /** Supabase sends it at once; whether somebody has the address is not told. */
+    /** Supabase sends one in a minute to those it does not know, so nobody gets more. */
     @Override
-    public AddressLink addressLink(Right present, EmailAddress email) {
-        var person = present.person().orElseThrow();
-        if (accounts.find(email).filter(other -> !other.id().equals(person)).isEmpty()
-                && present instanceof InSession mine) {
-            var access = backing.access(mine.session());
-            sending(() -> auth.changeEmail(access, email));
+    public AddressLink addressLink(SignedIn session, Person person, EmailAddress email) {
+        perPerson
+                .attempt(person.id().toString())
+                .ifPresent(
+                        wait -> {
+                            throw SupabaseProblems.tooManyMessages(wait);
+                        });
+        var access = backing.access(session.session());
+        return new AddressLink() {
+
+            @Override
+            public void send() {
+                wishes.address(person.id(), email);
+            }
+
+            // Whether somebody has the address is told neither by the answer nor by its time.
+            @Override
+            public void sent() {
+                var begun = clock.instant();
+                if (accounts.find(email)
+                        .filter(other -> !other.id().equals(person.id()))
+                        .isEmpty()) {
+                    changeEmail(access, email);
+                }
+                floor.since(begun);
+            }
+        };
+    }
+
+    private void changeEmail(Secret access, EmailAddress email) {
+        try {
+            auth.changeEmail(access, email);
+        } catch (SupabaseRefusal refusal) {
+            LOG.warn("Supabase Auth sent no link to a new address: {}", refusal.code());
+        } catch (ProblemException _) {
+            LOG.warn("Supabase Auth sent no link to a new address");
         }
-        return () -> {};
     }
 
     @Override
     public Right link(Purpose purpose, String token) {
-        var type =
-                switch (purpose) {
-                    case RESET -> LinkType.RECOVERY;
-                    case SIGN_UP -> LinkType.BEGIN;
-                    case EMAIL -> LinkType.ADDRESS;
-                };
-        if (!TOKEN.matcher(token).matches()) {
-            throw OpenedLinks.unknown();
-        }
-        try {
-            var grant = opened.find(type, token).orElseGet(() -> open(type, token));
-            var user = auth.user(grant);
-            var person = store.person(user.id());
-            var email = user.email().orElseThrow(OpenedLinks::unknown);
-            // A link to begin is for strangers, any other for those who are here.
-            if (person.isPresent() == (type == LinkType.BEGIN)) {
-                throw OpenedLinks.unknown();
-            }
-            return new Holds(type, token, user.id(), person, email);
-        } catch (SupabaseRefusal _) {
-            throw OpenedLinks.unknown();
-        }
-    }
-
-    private Grant open(LinkType type, String token) {
-        var grant = auth.useLink(type, token).orElseThrow(SupabaseProblems::confirmBoth);
-        opened.keep(type, token, grant);
-        return grant;
+        return links.right(purpose, token);
     }
 
     @Override
+    public boolean verifiesGuests() {
+        return true;
+    }
+
+    /**
+     * The user may be there already: made by the operator, or with the link that is sent otherwise.
+     */
+    @Override
     public Enrolment enrol(EmailAddress email, Password password) {
-        var grant = ownerGrant(email, password);
+        if (!auth.verifiesAddresses()) {
+            throw SupabaseProblems.addressesNotVerified();
+        }
         try {
-            var user = auth.user(grant);
-            SupabasePeople.requireWelcome(grant, user);
-            return new Enrolment(link(user.id()), backing.backing(grant));
+            var grant = knownGrant(email, password);
+            if (grant.isEmpty()) {
+                links.sendEnrolment(email);
+                throw SupabaseProblems.verifyFirst();
+            }
+            var user = auth.user(grant.get());
+            SupabasePeople.requireWelcome(grant.get(), user);
+            return new Enrolment(links.link(user.id()), backing.backing(grant.get()));
         } catch (Unwelcome unwelcome) {
             throw SupabaseProblems.setUp(unwelcome.reason().name());
         } catch (SupabaseRefusal refusal) {
@@ -217,30 +243,15 @@ final class SupabaseProvider implements IdentityProvider {
         }
     }
 
-    /** The operator may have made the user at Supabase already, or verified the address since. */
-    private Grant ownerGrant(EmailAddress email, Password password) {
+    /** Empty also for somebody who has not verified the address. */
+    private Optional<Grant> knownGrant(EmailAddress email, Password password) {
         try {
-            var known = grant(email, password);
-            return known.or(() -> auth.signUp(email, password))
-                    .orElseThrow(SupabaseProblems::verifyFirst);
+            return Optional.of(auth.signIn(email, password));
         } catch (SupabaseRefusal refusal) {
-            throw SupabaseProblems.setUp(refusal.code());
-        } catch (ProblemException problem) {
-            throw SupabaseProblems.isNotVerified(problem)
-                    ? SupabaseProblems.verifyFirst()
-                    : problem;
-        }
-    }
-
-    private Right.NewSecret link(UUID user) {
-        return person -> store.link(user, person, clock.instant());
-    }
-
-    private static void changing(Runnable call) {
-        try {
-            call.run();
-        } catch (SupabaseRefusal refusal) {
-            throw SupabaseProblems.password(refusal);
+            if (SupabaseProblems.isWrongPassword(refusal) || refusal.is("email_not_confirmed")) {
+                return Optional.empty();
+            }
+            throw refusal;
         }
     }
 
@@ -253,16 +264,13 @@ final class SupabaseProvider implements IdentityProvider {
         private final Person who;
         private final Password present;
         private final SignInTicket ticket;
+        private boolean chosen;
 
         InSession(SessionId session, Person who, Password present, SignInTicket ticket) {
             this.session = session;
             this.who = who;
             this.present = present;
             this.ticket = ticket;
-        }
-
-        SessionId session() {
-            return session;
         }
 
         @Override
@@ -275,79 +283,35 @@ final class SupabaseProvider implements IdentityProvider {
             return who.email();
         }
 
-        /** In the name of this very session, which Supabase lets live. */
+        /**
+         * In the name of this very session, which Supabase lets live. Once it is done there, it is
+         * done here, whatever happens meanwhile.
+         */
         @Override
         public NewSecret choose(Password password) {
-            var access = backing.access(session);
-            changing(() -> auth.changePassword(access, password, present));
+            if (isUnchanged()) {
+                change(password);
+                chosen = true;
+            }
             return _ -> {};
         }
 
+        private void change(Password password) {
+            try {
+                auth.changePassword(backing.access(session), password, present);
+            } catch (SupabaseRefusal refusal) {
+                throw SupabaseProblems.password(refusal);
+            }
+        }
+
+        @Override
+        public boolean use() {
+            return chosen || isUnchanged();
+        }
+
         /** Nothing that proves who they are was changed since. */
-        @Override
-        public boolean use() {
+        private boolean isUnchanged() {
             return sessions.ticket(who.id()).equals(ticket);
-        }
-    }
-
-    /** Somebody who has a link that Supabase sent. */
-    private final class Holds implements Right {
-
-        private final LinkType type;
-        private final String token;
-        private final UUID user;
-        private final Optional<PersonId> who;
-        private final EmailAddress email;
-        private boolean taken;
-
-        Holds(LinkType type, String token, UUID user, Optional<PersonId> who, EmailAddress email) {
-            this.type = type;
-            this.token = token;
-            this.user = user;
-            this.who = who;
-            this.email = email;
-        }
-
-        @Override
-        public Optional<PersonId> person() {
-            return who;
-        }
-
-        @Override
-        public EmailAddress email() {
-            return email;
-        }
-
-        /** Takes the link first, so that of two requests one sets its password. */
-        @Override
-        public NewSecret choose(Password password) {
-            var grant = opened.take(type, token);
-            try {
-                changing(() -> auth.changePassword(grant.access(), password, null));
-            } catch (ProblemException refused) {
-                opened.keep(type, token, grant);
-                throw refused;
-            }
-            taken = true;
-            forget(grant);
-            return who.isPresent() ? _ -> {} : link(user);
-        }
-
-        @Override
-        public boolean use() {
-            if (!taken) {
-                auth.forget(opened.take(type, token));
-            }
-            return true;
-        }
-
-        /** After a reset, nobody stays signed in there. */
-        private void forget(Grant grant) {
-            try {
-                auth.signOut(grant.access(), type == LinkType.RECOVERY);
-            } catch (SupabaseRefusal | ProblemException _) {
-                LOG.warn("sessions at Supabase were not ended after a new password");
-            }
         }
     }
 }

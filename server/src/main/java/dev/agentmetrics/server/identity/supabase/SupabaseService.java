@@ -98,7 +98,7 @@ final class SupabaseService implements IdentityService {
             case EMAIL_NOT_VERIFIED -> Refusal.Reason.EMAIL_NOT_VERIFIED;
             case SECOND_FACTOR -> Refusal.Reason.SECOND_FACTOR_THERE;
             case ADDRESS_TAKEN -> Refusal.Reason.LINK_FIRST;
-            case SIGN_UP_CLOSED -> Refusal.Reason.SIGN_UP_CLOSED;
+            case SIGN_UP_CLOSED, LINK_FIRST -> Refusal.Reason.SIGN_UP_CLOSED;
         };
     }
 

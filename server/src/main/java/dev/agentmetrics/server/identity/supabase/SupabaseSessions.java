@@ -12,33 +12,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * What our sessions rest on at Supabase.
  *
- * <p>Guarantees that a session is checked against Supabase's at least every ten minutes of use, by
- * a refresh, and ends with it; that a refresh happens once, however many requests wait for it; that
- * a token which was not refreshed for want of an answer is tried again, and no request goes through
- * meanwhile; and that tokens lie sealed here and go nowhere else. So it does not matter that
- * Supabase takes the refresh token before the last one, too.
+ * <p>Guarantees that a session is checked against Supabase's at least every minute of use, from the
+ * moment of the proof, and ends with it; that this, and a refresh, happens once, however many
+ * requests wait for it; that what got no answer is tried again, and no request of that session goes
+ * through meanwhile; and that tokens lie sealed here and go nowhere else. So it does not matter
+ * that Supabase takes the refresh token before the last one, too.
  */
 @Component
 @OnSupabase
 final class SupabaseSessions implements SessionSupport {
 
-    /** However long the project lets an access token live. */
-    static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+    /**
+     * However long the project lets an access token live. Supabase does not limit that question.
+     */
+    static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
     /** So long before it expires, an access token is replaced. */
     static final Duration EARLY = Duration.ofMinutes(1);
 
-    /** After a failure, how long nobody else tries. */
+    /** After a failure, how long the session is not tried again. */
     static final Duration SILENCE = Duration.ofSeconds(2);
 
-    private static final int LOCKS = 256;
+    private static final int TURNS = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SupabaseAuth auth;
@@ -46,11 +49,25 @@ final class SupabaseSessions implements SessionSupport {
     private final SupabaseTokens tokens;
     private final SupabaseFarewell farewell;
     private final Clock clock;
-    private final ReentrantLock[] locks =
-            IntStream.range(0, LOCKS)
-                    .mapToObj(_ -> new ReentrantLock())
-                    .toArray(ReentrantLock[]::new);
-    private volatile Instant silentUntil = Instant.EPOCH;
+    private final Turn[] turns =
+            IntStream.range(0, TURNS).mapToObj(_ -> new Turn()).toArray(Turn[]::new);
+
+    /** Of some sessions one after the other; what is here is for whoever has the lock. */
+    private static final class Turn {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable SessionId failed;
+        private Instant silentUntil = Instant.EPOCH;
+
+        void failed(SessionId session, Instant until) {
+            failed = session;
+            silentUntil = until;
+        }
+
+        boolean isSilent(SessionId session, Instant now) {
+            return session.equals(failed) && now.isBefore(silentUntil);
+        }
+    }
 
     SupabaseSessions(
             SupabaseAuth auth,
@@ -65,9 +82,10 @@ final class SupabaseSessions implements SessionSupport {
         this.clock = clock;
     }
 
-    /** Kept with the session that is opened. */
+    /** Kept with the session that is opened, which may be some minutes later. */
     Proof.Backing backing(Grant grant) {
-        return session -> store.insert(kept(session, grant));
+        var proven = clock.instant();
+        return session -> store.insert(kept(session, grant, proven));
     }
 
     @Override
@@ -76,7 +94,7 @@ final class SupabaseSessions implements SessionSupport {
         if (kept.isEmpty()) {
             return false;
         }
-        return !isDue(kept.get()) || serially(session, () -> refreshed(session));
+        return !isDue(kept.get()) || serially(session, turn -> stillStands(session, turn));
     }
 
     /** For a call in the name of whoever has this session, which {@link #stands}. */
@@ -96,47 +114,63 @@ final class SupabaseSessions implements SessionSupport {
     }
 
     private boolean isDue(Kept kept) {
-        var now = clock.instant();
-        return !now.isBefore(kept.expires().minus(EARLY))
-                || !now.isBefore(kept.asked().plus(ASK_AGAIN));
+        return isOld(kept) || !clock.instant().isBefore(kept.asked().plus(ASK_AGAIN));
+    }
+
+    private boolean isOld(Kept kept) {
+        return !clock.instant().isBefore(kept.expires().minus(EARLY));
     }
 
     /** Whoever waited looks again: it may have been done meanwhile. */
-    private boolean refreshed(SessionId session) {
+    private boolean stillStands(SessionId session, Turn turn) {
         var kept = store.find(session);
         if (kept.isEmpty()) {
             return false;
         }
-        return !isDue(kept.get()) || refresh(kept.get());
+        return !isDue(kept.get()) || asked(kept.get(), turn);
     }
 
-    private boolean refresh(Kept kept) {
-        if (clock.instant().isBefore(silentUntil)) {
+    private boolean asked(Kept kept, Turn turn) {
+        if (turn.isSilent(kept.session(), clock.instant())) {
             throw SupabaseHttp.unavailable("a session", "not asked again so soon");
         }
-        var before = tokens.open(kept);
         try {
-            var grant = auth.refresh(before.refresh());
-            if (!grant.claims().user().equals(before.user())) {
-                throw new SupabaseRefusal(SupabaseAuth.NOT_PROVEN);
-            }
-            return store.replace(kept(kept.session(), grant));
+            return store.replace(isOld(kept) ? refreshed(kept) : confirmed(kept));
         } catch (SupabaseRefusal _) {
             store.delete(kept.session());
             return false;
         } catch (ProblemException failure) {
-            silentUntil = clock.instant().plus(SILENCE);
-            throw failure;
+            turn.failed(kept.session(), clock.instant().plus(SILENCE));
+            throw failure.problem() instanceof Problem.Unavailable
+                    ? failure
+                    : SupabaseHttp.unavailable("a session", "too many at once");
         }
     }
 
-    private Kept kept(SessionId session, Grant grant) {
-        return new Kept(
-                session, tokens.seal(session, grant), grant.claims().expires(), clock.instant());
+    private Kept confirmed(Kept kept) {
+        var now = clock.instant();
+        var pair = tokens.open(kept);
+        auth.user(pair.user(), pair.access());
+        return new Kept(kept.session(), kept.sealed(), kept.expires(), now);
     }
 
-    private boolean serially(SessionId session, Supplier<Boolean> work) {
-        var lock = locks[Math.floorMod(session.hashCode(), LOCKS)];
+    private Kept refreshed(Kept kept) {
+        var now = clock.instant();
+        var before = tokens.open(kept);
+        var grant = auth.refresh(before.refresh());
+        if (!grant.claims().user().equals(before.user())) {
+            throw new SupabaseRefusal(SupabaseAuth.NOT_PROVEN);
+        }
+        return kept(kept.session(), grant, now);
+    }
+
+    private Kept kept(SessionId session, Grant grant, Instant asked) {
+        return new Kept(session, tokens.seal(session, grant), grant.claims().expires(), asked);
+    }
+
+    private boolean serially(SessionId session, Predicate<Turn> work) {
+        var turn = turns[Math.floorMod(session.hashCode(), TURNS)];
+        var lock = turn.lock;
         try {
             if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw SupabaseHttp.unavailable("a session", "many wait");
@@ -146,7 +180,7 @@ final class SupabaseSessions implements SessionSupport {
             throw SupabaseHttp.unavailable("a session", "interrupted");
         }
         try {
-            return work.get();
+            return work.test(turn);
         } finally {
             lock.unlock();
         }

@@ -51,8 +51,13 @@ public interface SupabaseStore {
 
     boolean isLinked(PersonId person);
 
+    boolean hasPassword(PersonId person);
+
+    /** From now on they have one there. */
+    void gavePassword(UUID user);
+
     /** One person each way. */
-    void link(UUID user, PersonId person, Instant at);
+    void link(UUID user, PersonId person, boolean hasPassword, Instant at);
 
     void insert(Kept kept);
 

@@ -12,7 +12,9 @@ final class Unwelcome extends RuntimeException {
         SECOND_FACTOR,
         /** By somebody here who is not linked to this user. */
         ADDRESS_TAKEN,
-        SIGN_UP_CLOSED
+        SIGN_UP_CLOSED,
+        /** A password proves no address: it may have been left by somebody else. */
+        LINK_FIRST
     }
 
     private final Reason reason;

@@ -40,7 +40,6 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
         var clock = fixture.clock;
         if (supabase == null) {
             supabase = new SupabaseDouble(clock);
-            supabase.autoconfirm(true);
         }
         http =
                 new SupabaseHttp(
@@ -51,7 +50,7 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
                                         SupabaseDouble.KEY,
                                         Duration.ofSeconds(3))));
         accessTokens = new AccessTokens(new SigningKeys(http, clock), http, clock);
-        auth = new SupabaseAuth(http, accessTokens);
+        auth = new SupabaseAuth(http, accessTokens, clock);
         store = new JdbcSupabaseStore(fixture.control.jdbc());
         tokens = new SupabaseTokens(fixture.keys, fixture.random);
         farewell = new SupabaseFarewell(auth, store, tokens, clock);
@@ -61,6 +60,7 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
 
     @Override
     public IdentityProvider provider(IdentityFixture fixture) {
+        var wishes = new Wishes(fixture.linkStore, fixture.clock);
         people =
                 new SupabasePeople(
                         auth,
@@ -69,6 +69,8 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
                         fixture.accounts,
                         fixture.sessions,
                         fixture.signUpSettings,
+                        wishes,
+                        fixture.newAddress,
                         fixture.accountJournal,
                         fixture.control.transactions(),
                         fixture.clock);
@@ -77,11 +79,25 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
                 people,
                 store,
                 backing,
-                new OpenedLinks(fixture.clock),
+                new SupabaseLinks(
+                        auth,
+                        store,
+                        new OpenedLinks(fixture.clock),
+                        wishes,
+                        fixture.signUpSettings,
+                        fixture.random,
+                        fixture.clock),
+                wishes,
                 fixture.accounts,
                 fixture.sessions,
                 Optional.of(waits::add),
                 fixture.clock);
+    }
+
+    /** As the operator makes them. */
+    @Override
+    public void expect(String email, String password) {
+        supabase.user(email, password);
     }
 
     @Override

@@ -45,6 +45,6 @@ class SupabaseProviderTest extends ProviderContract {
                                         IdentityFixture.FROM));
 
         assertThat(problem).isInstanceOf(Problem.Invalid.class);
-        assertThat(fixture.supabase.calls("PUT /user")).isZero();
+        assertThat(fixture.supabase.calls("PUT /user")).as("nobody's password").isEqualTo(1);
     }
 }

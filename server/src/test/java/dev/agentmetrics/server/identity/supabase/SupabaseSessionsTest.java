@@ -5,12 +5,17 @@ import static dev.agentmetrics.server.identity.IdentityFixture.FROM;
 import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.accounts.ProofKind;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.EndReason;
 import dev.agentmetrics.server.identity.IdentityFixture;
 import dev.agentmetrics.server.identity.Passwords;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupabaseSessionsTest {
 
     private static final String REFRESH = "POST /token?grant_type=refresh_token";
+    private static final String USER = "GET /user";
 
     @TempDir private Path dataDir;
     private SupabaseFixture fixture;
@@ -63,21 +70,26 @@ class SupabaseSessionsTest {
         return check;
     }
 
-    private static Duration almostTenMinutes() {
-        return SupabaseSessions.ASK_AGAIN.minusSeconds(1);
+    /** From now on, tokens of the session last so long; they are replaced a minute earlier. */
+    private void signInFor(Duration time) {
+        fixture.supabase.live(time);
+        session = fixture.identity.signIn(EMAIL, Passwords.GOOD);
+    }
+
+    private long asked() {
+        return fixture.supabase.calls(USER);
     }
 
     @Test
     void isNotAskedForWithEveryRequest() {
-        fixture.identity.clock.advance(almostTenMinutes());
+        var before = asked();
+        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN.minusSeconds(1));
 
         assertThat(use().session()).isPresent();
-        assertThat(fixture.supabase.calls(REFRESH)).isZero();
+        assertThat(asked()).isEqualTo(before);
     }
 
-    /** The first proof has to wait for the second, and what Supabase gave for it waits along. */
-    @Test
-    void aSecondFactorComesBetween() {
+    private Secret firstFactor() {
         fixture.identity.factors =
                 new IdentityFixture.NoFactors() {
                     @Override
@@ -87,33 +99,57 @@ class SupabaseSessionsTest {
                 };
         fixture.identity.start();
         var attempt = new SignInService.Attempt(EMAIL, Passwords.of(Passwords.GOOD));
-        var first = fixture.identity.signIn.signIn(attempt, FROM, null);
-        if (!(first instanceof SignInResult.Waiting(var ticket, var _))) {
-            throw new AssertionError("no second factor was asked for");
-        }
-        session =
-                fixture.identity.steps.second(
-                        new SignInSteps.Held(ticket.reveal(), null), _ -> ProofKind.TOTP, FROM);
+        return switch (fixture.identity.signIn.signIn(attempt, FROM, null)) {
+            case SignInResult.Waiting(var ticket, var _) -> ticket;
+            case SignInResult.Opened _ ->
+                    throw new AssertionError("no second factor was asked for");
+        };
+    }
 
+    private SignedIn secondFactor(Secret ticket) {
+        return fixture.identity.steps.second(
+                new SignInSteps.Held(ticket.reveal(), null), _ -> ProofKind.TOTP, FROM);
+    }
+
+    /** The first proof has to wait for the second, and what Supabase gave for it waits along. */
+    @Test
+    void aSecondFactorComesBetween() {
+        var ticket = firstFactor();
+        fixture.identity.clock.advance(Duration.ofMinutes(4).plusSeconds(59));
+        session = secondFactor(ticket);
         assertThat(use().session()).isPresent();
         fixture.supabase.endSessions(EMAIL);
         fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+
         assertThat(use()).isEqualTo(new SessionCheck.Over(EndReason.WITHDRAWN));
     }
 
-    /** However long the project lets a token live. */
+    /** The minute begins with the first proof, not with the second. */
     @Test
-    void isAskedForEveryTenMinutes() {
-        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+    void whatEndedBetweenTwoFactorsOpensNothing() {
+        var ticket = firstFactor();
+        fixture.identity.clock.advance(Duration.ofMinutes(4).plusSeconds(59));
+        fixture.supabase.endSessions(EMAIL);
+        session = secondFactor(ticket);
+
+        assertThat(use()).isEqualTo(new SessionCheck.Over(EndReason.WITHDRAWN));
+    }
+
+    /** However long the project lets a token live; and Supabase does not count the question. */
+    @Test
+    void isAskedForEveryMinute() {
+        var before = asked();
+        fixture.identity.clock.advance(Duration.ofMinutes(1));
 
         assertThat(use().session()).isPresent();
-        assertThat(fixture.supabase.calls(REFRESH)).isEqualTo(1);
+        assertThat(use().session()).as("not twice").isPresent();
+        assertThat(asked()).isEqualTo(before + 1);
+        assertThat(fixture.supabase.calls(REFRESH)).isZero();
     }
 
     @Test
     void isRefreshedBeforeTheTokenExpires() {
-        fixture.supabase.live(Duration.ofMinutes(3));
-        session = fixture.identity.signIn(EMAIL, Passwords.GOOD);
+        signInFor(Duration.ofMinutes(3));
         fixture.identity.clock.advance(Duration.ofMinutes(2).minusSeconds(1));
         assertThat(use().session()).isPresent();
         assertThat(fixture.supabase.calls(REFRESH)).isZero();
@@ -126,7 +162,9 @@ class SupabaseSessionsTest {
     /** Supabase would end the session if a token that was used up came twice. */
     @Test
     void fiftyRequestsAtOnceRefreshOnce() throws Exception {
-        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+        signInFor(Duration.ofMinutes(2));
+        fixture.supabase.live(Duration.ofHours(1));
+        fixture.identity.clock.advance(Duration.ofMinutes(1));
         var together = new CountDownLatch(50);
         try (var threads = Executors.newFixedThreadPool(50)) {
             var uses =
@@ -149,7 +187,7 @@ class SupabaseSessionsTest {
     @Test
     void endsWhenItWasEndedAtSupabase() {
         fixture.supabase.endSessions(EMAIL);
-        assertThat(use().session()).as("for ten minutes at most").isPresent();
+        assertThat(use().session()).as("for a minute at most").isPresent();
         fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
 
         assertThat(use()).isEqualTo(new SessionCheck.Over(EndReason.WITHDRAWN));
@@ -163,6 +201,7 @@ class SupabaseSessionsTest {
      */
     @Test
     void endsWhenAnOldRefreshTokenIsUsedElsewhere() {
+        signInFor(Duration.ofMinutes(2));
         var stolen = fixture.tokens.open(fixture.store.find(session.session()).orElseThrow());
         for (int i = 0; i < 2; i++) {
             fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
@@ -177,6 +216,7 @@ class SupabaseSessionsTest {
     @Test
     void waitsForSupabaseWithTheSameTokenAndLetsNobodyThrough() {
         fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+        var before = asked();
         fixture.supabase.set(Trouble.DOWN);
         assertThat(problem(this::use))
                 .isInstanceOfSatisfying(
@@ -184,16 +224,85 @@ class SupabaseSessionsTest {
                         down -> assertThat(down.code()).isEqualTo("identity_provider_unavailable"));
         fixture.supabase.set(Trouble.NONE);
         assertThat(problem(this::use)).as("so soon").isInstanceOf(Problem.Unavailable.class);
-        assertThat(fixture.supabase.calls(REFRESH)).isZero();
+        assertThat(asked()).isEqualTo(before);
         fixture.identity.clock.advance(SupabaseSessions.SILENCE);
 
         assertThat(use().session()).isPresent();
+        assertThat(asked()).isEqualTo(before + 1);
+    }
+
+    /** What Supabase cannot say of one session keeps nobody else waiting. */
+    @Test
+    void theOthersGoOnWhenOneGetsNoAnswer() {
+        var other = fixture.identity.signIn(EMAIL, Passwords.GOOD);
+        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+        fixture.supabase.odd(USER, 500, "application/json", "{}");
+        assertThat(problem(this::use)).isInstanceOf(Problem.Unavailable.class);
+
+        assertThatCode(() -> fixture.identity.use(cookie(other))).doesNotThrowAnyException();
+        assertThat(fixture.identity.use(cookie(other))).isPresent();
+    }
+
+    /** Supabase counts sign-ins and refreshes together, and all of them come from this server. */
+    @Test
+    void strangersDoNotUseUpWhatSessionsNeed() {
+        signInFor(Duration.ofMinutes(2));
+        fixture.identity.clock.advance(Duration.ofMinutes(1));
+        fixture.supabase.limit();
+        for (int i = 0; i < 200; i++) {
+            var from = new Origin("10." + i + ".0.1", "a browser");
+            var attempt =
+                    new SignInService.Attempt(
+                            "nobody" + i + "@example.org", Passwords.of(Passwords.GOOD));
+            problem(() -> fixture.identity.signIn.signIn(attempt, from, null));
+        }
+        assertThatCode(this::use).doesNotThrowAnyException();
+        assertThat(use().session()).isPresent();
         assertThat(fixture.supabase.calls(REFRESH)).isEqualTo(1);
+    }
+
+    /** However many wait for an answer that does not come. */
+    @Test
+    void strangersLeaveRoomForSessions() throws Exception {
+        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+        var held = new CountDownLatch(1);
+        fixture.supabase.hold("POST /verify", held);
+        var refused = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(40)) {
+            for (int i = 0; i < 40; i++) {
+                threads.execute(
+                        () -> {
+                            try {
+                                fixture.auth.useLink(SupabaseAuth.LinkType.BEGIN, "0123");
+                            } catch (ProblemException tooMany) {
+                                refused.incrementAndGet();
+                            } catch (SupabaseRefusal _) {
+                                // It was answered in the end.
+                            }
+                        });
+            }
+            await().until(() -> refused.get() + fixture.supabase.calls("POST /verify") >= 40);
+            assertThatCode(this::use).doesNotThrowAnyException();
+            assertThat(use().session()).isPresent();
+            held.countDown();
+        } finally {
+            held.countDown();
+        }
+    }
+
+    /** Supabase bans somebody and lets their sessions be. */
+    @Test
+    void endsForWhoeverIsBanned() {
+        fixture.supabase.change(EMAIL, true, true, false);
+        fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
+
+        assertThat(use()).isEqualTo(new SessionCheck.Over(EndReason.WITHDRAWN));
     }
 
     /** A refresh whose answer was lost is the reason why Supabase takes the one before the last. */
     @Test
     void survivesAnAnswerThatWasLost() {
+        signInFor(Duration.ofMinutes(2));
         var token = fixture.tokens.open(fixture.store.find(session.session()).orElseThrow());
         assertThat(fixture.supabase.refreshElsewhere(token.refresh().reveal())).isEqualTo(200);
         fixture.identity.clock.advance(SupabaseSessions.ASK_AGAIN);
@@ -203,6 +312,7 @@ class SupabaseSessionsTest {
 
     @Test
     void anotherUsersTokensEndIt() {
+        signInFor(Duration.ofMinutes(2));
         var other = fixture.supabase.user("mallory@example.org", "x");
         fixture.supabase.sign(
                 SupabaseDouble.Signed.RIGHTLY, claims -> claims.put("sub", other.toString()));
@@ -231,6 +341,26 @@ class SupabaseSessionsTest {
 
         assertThat(fixture.supabase.openSessions(EMAIL)).isZero();
         assertThat(kept()).isEmpty();
+    }
+
+    /** Neither tokens that nobody can open nor an odd answer hold up the others. */
+    @Test
+    void oneThatCannotBeSignedOutHoldsUpNoOther() {
+        var others = List.of(fixture.identity.signIn(EMAIL, Passwords.GOOD), session);
+        var unreadable = fixture.identity.signIn(EMAIL, Passwords.GOOD);
+        var mine = fixture.store.find(session.session()).orElseThrow();
+        fixture.store.replace(
+                new SupabaseStore.Kept(
+                        unreadable.session(), mine.sealed(), mine.expires(), mine.asked()));
+        others.forEach(fixture.identity.signOut::signOut);
+        fixture.identity.signOut.signOut(unreadable);
+        fixture.supabase.odd("POST /logout?scope=local", 500, "application/json", "{}");
+        fixture.farewell.round();
+        assertThat(kept()).hasSize(1);
+        fixture.farewell.round();
+
+        assertThat(kept()).isEmpty();
+        assertThat(fixture.supabase.openSessions(EMAIL)).as("the unreadable one").isEqualTo(1);
     }
 
     private List<byte[]> kept() {
@@ -274,6 +404,7 @@ class SupabaseSessionsTest {
             assertThat(problem(() -> fixture.identity.signIn(EMAIL, old)))
                     .isInstanceOf(Problem.Unauthenticated.class);
             assertThat(fixture.identity.openSessions()).as(moment).isZero();
+            fixture.identity.clock.advance(SupabaseLinks.BETWEEN);
         }
         assertThat(fixture.identity.signIn(EMAIL, fixture.supabase.password(EMAIL))).isNotNull();
     }

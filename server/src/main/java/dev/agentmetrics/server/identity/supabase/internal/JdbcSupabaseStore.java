@@ -46,12 +46,31 @@ public class JdbcSupabaseStore implements SupabaseStore {
     }
 
     @Override
-    public void link(UUID user, PersonId person, Instant at) {
+    public boolean hasPassword(PersonId person) {
+        return jdbc.sql("select has_password from supabase_user where person_id = :person")
+                .param("person", person.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    @Override
+    public void gavePassword(UUID user) {
         jdbc.sql(
-                        "insert into supabase_user (user_id, person_id, linked_at)"
-                                + " values (:user, :person, :at)")
+                        "update supabase_user set has_password = true"
+                                + " where user_id = :user and not has_password")
+                .param("user", user)
+                .update();
+    }
+
+    @Override
+    public void link(UUID user, PersonId person, boolean hasPassword, Instant at) {
+        jdbc.sql(
+                        "insert into supabase_user (user_id, person_id, has_password, linked_at)"
+                                + " values (:user, :person, :password, :at)")
                 .param("user", user)
                 .param("person", person.value())
+                .param("password", hasPassword)
                 .param("at", utc(at))
                 .update();
     }
