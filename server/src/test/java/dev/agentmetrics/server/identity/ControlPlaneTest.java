@@ -51,7 +51,7 @@ class ControlPlaneTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @ConfigurationPropertiesScan({BASE + "db", BASE + "mail", BASE + "identity"})
+    @ConfigurationPropertiesScan({BASE + "db", BASE + "mail", BASE + "identity", BASE + "accounts"})
     @ComponentScan({
         BASE + "audit",
         BASE + "accounts",
