@@ -44,7 +44,12 @@ final class AtRestChild {
             return;
         }
         switch (arguments[0]) {
-            case "write" -> write(engine);
+            case "write" -> {
+                write(engine);
+                engine.execute(
+                        Query.of("DELETE FROM facts WHERE id < 10 SETTINGS mutations_sync = 2"));
+            }
+            case "write-once" -> write(engine);
             case "read" -> System.out.println("read " + digest(engine));
             case "spill" -> spill(engine);
             case "elsewhere" ->
@@ -103,7 +108,6 @@ final class AtRestChild {
                             .with("needle", NEEDLE));
         }
         engine.execute(Query.of("INSERT INTO sums SELECT number, number FROM numbers(1000)"));
-        engine.execute(Query.of("DELETE FROM facts WHERE id < 10 SETTINGS mutations_sync = 2"));
     }
 
     /** Asked in several ways: damage may show in one and not in another. */
@@ -135,7 +139,7 @@ final class AtRestChild {
                                         engine.query(
                                                 Query.of(
                                                                 """
-                                                                SELECT sum(sleepEachRow(1)) AS n FROM (SELECT text, count() AS c FROM facts GROUP BY text)
+                                                                SELECT sum(sleepEachRow(0.002)) AS n FROM (SELECT text, count() AS c FROM facts GROUP BY text)
                                                                 SETTINGS max_bytes_before_external_group_by = 1,
                                                                     max_bytes_ratio_before_external_group_by = 0, max_block_size = 1000,
                                                                     group_by_two_level_threshold = 1, group_by_two_level_threshold_bytes = 1
@@ -154,7 +158,9 @@ final class AtRestChild {
                             .getFirst();
         } while (spilled < 3);
         System.out.println("spilled");
+        // Until it is killed; the question takes a minute.
         asking.join();
+        Thread.currentThread().join();
     }
 
     /** Until nothing needs the old key, while somebody inserts. */

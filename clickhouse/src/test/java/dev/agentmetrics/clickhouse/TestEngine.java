@@ -24,7 +24,7 @@ public final class TestEngine {
 
     /** For tests that do not care. */
     public static EngineKeys keys() {
-        return EngineKeys.of("k1", Map.of("k1", key("k1")));
+        return EngineKeys.of("key-1", Map.of("key-1", key("key-1")));
     }
 
     /** Not secret: the same text always gives the same key. */

@@ -17,6 +17,9 @@ final class BackgroundMove implements Runnable {
     /** Before looking again for parts that were busy or that a merge has written to an old disk. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    /** A full disk, for example. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
     private final Engine engine;
     private final Thread thread =
             Thread.ofPlatform().daemon().name("clickhouse-move").unstarted(this);
@@ -37,14 +40,28 @@ final class BackgroundMove implements Runnable {
     @Override
     public void run() {
         try {
-            while (engine.moveSome() > 0) {
+            while (moveSome() > 0) {
                 Thread.sleep(PAUSE);
             }
             LOG.info("all events are encrypted with the current key");
         } catch (InterruptedException _) {
             // The engine is closing; the next start goes on.
-        } catch (ClickHouseException | UncheckedIOException failure) {
-            LOG.warn("the event store is not yet under its current key: {}", failure.toString());
+        } catch (UncheckedIOException failure) {
+            // What is kept of the part must stay as it is until the next start.
+            LOG.error("moving events to the current key has stopped until the next start", failure);
+        }
+    }
+
+    private int moveSome() throws InterruptedException {
+        while (true) {
+            try {
+                return engine.moveSome();
+            } catch (ClickHouseException failure) {
+                if (!thread.isInterrupted()) {
+                    LOG.warn("events are not yet under the current key: {}", failure.toString());
+                }
+                Thread.sleep(AFTER_FAILURE);
+            }
         }
     }
 }

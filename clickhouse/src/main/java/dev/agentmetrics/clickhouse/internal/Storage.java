@@ -92,11 +92,12 @@ final class Storage {
         sync.run();
     }
 
+    /** True, too, when that cannot be told just now: files come and go. */
     boolean needs(String keyId) {
         try {
             return disks.holdsData(keyId);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException | UncheckedIOException changing) {
+            return true;
         }
     }
 

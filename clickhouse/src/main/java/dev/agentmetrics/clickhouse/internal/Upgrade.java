@@ -39,22 +39,17 @@ final class Upgrade {
         awaitDeletions();
         connection.query(UNLIMITED, "SYSTEM STOP MERGES", Parameters.NONE);
         var before = rows();
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         for (var parts = mover.elsewhere(connection);
                 !parts.isEmpty();
                 parts = mover.elsewhere(connection)) {
-            var moved = 0;
             for (var part : parts) {
                 if (mover.move(connection, part)) {
-                    moved++;
+                    deadline = System.nanoTime() + PATIENCE.toNanos();
                     tell();
                 }
             }
-            if (moved == 0) {
-                throw new IllegalStateException(
-                        "The event store cannot be encrypted: a part of the table "
-                                + parts.getFirst().table()
-                                + " cannot be moved. Its data is as it was; start again.");
-            }
+            pauseUntil(deadline, "a part cannot be moved");
         }
         if (!rows().equals(before)) {
             throw new IllegalStateException(
@@ -67,17 +62,22 @@ final class Upgrade {
     private void awaitDeletions() {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (mover.mutations(connection) > 0) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "The event store cannot be encrypted while a deletion is under way that"
-                                + " does not end.");
-            }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while encrypting the event store");
-            }
+            pauseUntil(deadline, "a deletion is under way that does not end");
+        }
+    }
+
+    private static void pauseUntil(long deadline, String trouble) {
+        if (System.nanoTime() > deadline) {
+            throw new IllegalStateException(
+                    "The event store cannot be encrypted: "
+                            + trouble
+                            + ". Nothing is lost; start again.");
+        }
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while encrypting the event store");
         }
     }
 

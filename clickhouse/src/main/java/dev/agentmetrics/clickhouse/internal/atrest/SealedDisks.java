@@ -140,8 +140,9 @@ public final class SealedDisks {
         return root.resolve(id);
     }
 
+    /** A disk's name has no hyphen, and an id no underscore. */
     private static String disk(String id) {
-        return "sealed_" + id;
+        return "sealed_" + id.replace('-', '_');
     }
 
     /** What makes the policy every table's own, among the settings of tables. */
