@@ -161,7 +161,8 @@ class SupabaseRulesTest {
                         other.add(refused.problem());
                     }
                 });
-        resetTo(link, "seventeen lamps near a quiet harbour");
+        assertThatCode(() -> resetTo(link, "seventeen lamps near a quiet harbour"))
+                .doesNotThrowAnyException();
 
         assertThat(other).singleElement().isInstanceOf(Problem.NotFound.class);
     }
