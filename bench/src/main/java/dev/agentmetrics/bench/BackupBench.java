@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 final class BackupBench {
 
     private static final int INSERTS = Integer.getInteger("bench.inserts", 200);
-    private static final Pattern SIZES =
-            Pattern.compile("([0-9.]+) MB of data in ([0-9.]+) MB");
+    private static final Pattern SIZES = Pattern.compile("([0-9.]+) MB of data in ([0-9.]+) MB");
 
     private BackupBench() {}
 
@@ -68,7 +67,9 @@ final class BackupBench {
             start = System.nanoTime();
             server.run(settings, "restore", "--trial");
             table.row(
-                    "restore and comparison", "%.0f MB/s", source * 1e9 / (System.nanoTime() - start));
+                    "restore and comparison",
+                    "%.0f MB/s",
+                    source * 1e9 / (System.nanoTime() - start));
         }
         table.print();
     }

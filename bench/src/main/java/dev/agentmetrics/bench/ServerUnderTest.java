@@ -24,8 +24,7 @@ final class ServerUnderTest implements AutoCloseable {
     private final Map<String, String> lines = new HashMap<>();
     private final Duration timeToReady;
 
-    private ServerUnderTest(Path dataDirectory, Map<String, String> settings)
-            throws IOException {
+    private ServerUnderTest(Path dataDirectory, Map<String, String> settings) throws IOException {
         this.dataDirectory = dataDirectory;
         var builder = new ProcessBuilder(command());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
