@@ -2,8 +2,12 @@ package dev.agentmetrics.bench;
 
 import dev.agentmetrics.clickhouse.EmbeddedClickHouse;
 import dev.agentmetrics.clickhouse.EmbeddedSettings;
+import dev.agentmetrics.clickhouse.EngineKeys;
 import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.crypto.ExistingKeys;
+import dev.agentmetrics.server.telemetry.internal.EventStoreKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +39,8 @@ final class BackupBench {
                         "0");
         var first = ServerUnderTest.start();
         first.close();
-        try (var engine = new EngineAlone(first.dataDirectory())) {
+        try (var engine =
+                new EngineAlone(events(first.dataDirectory()), keys(first.dataDirectory()))) {
             engine.insertRate(INSERTS);
         }
         double alone = readAlone(first.dataDirectory());
@@ -74,12 +79,23 @@ final class BackupBench {
         table.print();
     }
 
+    private static Path events(Path dataDirectory) {
+        return dataDirectory.resolve("clickhouse");
+    }
+
+    /** What the server made at its first start. */
+    private static EngineKeys keys(Path dataDirectory) {
+        return new EventStoreKeys(ExistingKeys.of(new DataDir(dataDirectory))).get();
+    }
+
     /** The same bytes by the same statement, on one thread, to nowhere. */
     private static double readAlone(Path dataDirectory) {
         try (var engine =
                 EmbeddedClickHouse.open(
                         EmbeddedSettings.of(
-                                dataDirectory.resolve("clickhouse"), NativeLibrary.locate(null)))) {
+                                events(dataDirectory),
+                                NativeLibrary.locate(null),
+                                keys(dataDirectory)))) {
             double best = 0;
             for (var i = 0; i < 2; i++) {
                 var bytes = new AtomicLong();

@@ -30,12 +30,14 @@ final class EngineAlone implements AutoCloseable {
 
     /** With the server's tables, in a new directory. */
     EngineAlone(EngineKeys keys) throws IOException {
+        this(Files.createTempDirectory("engine-alone"), keys);
+    }
+
+    /** With the server's tables, where they are or where none are yet. */
+    EngineAlone(Path directory, EngineKeys keys) throws IOException {
         engine =
                 EmbeddedClickHouse.open(
-                        EmbeddedSettings.of(
-                                Files.createTempDirectory("engine-alone"),
-                                NativeLibrary.locate(null),
-                                keys));
+                        EmbeddedSettings.of(directory, NativeLibrary.locate(null), keys));
         new SchemaMigrations(engine, Clock.systemUTC())
                 .apply(List.of(new Migration(1, "tables", Files.readString(SCHEMA))));
     }

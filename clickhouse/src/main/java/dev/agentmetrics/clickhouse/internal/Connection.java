@@ -29,6 +29,14 @@ final class Connection {
     private static final int RINSES = 5;
     private static final String UNLIMITED =
             "SET max_execution_time = 0, max_result_rows = 0, max_result_bytes = 0";
+
+    /** The engine gathers a million rows before it writes a part, which takes too much memory. */
+    private static final String SMALL_BLOCKS =
+            "SET min_insert_block_size_rows = 131072, min_insert_block_size_bytes = 33554432";
+
+    private static final String USUAL_BLOCKS =
+            "SET min_insert_block_size_rows = DEFAULT, min_insert_block_size_bytes = DEFAULT";
+
     private static final String FENCE = "SELECT 'end' AS fence";
 
     /** One column, its name, its type, and one row. */
@@ -41,6 +49,7 @@ final class Connection {
     private final Path directory;
     private Session session = Session.UNSET;
     private boolean clean = true;
+    private boolean smallBlocks;
 
     Connection(Chdb chdb, MemorySegment handle, Path directory, String name, long memory) {
         this.chdb = chdb;
@@ -117,9 +126,14 @@ final class Connection {
         }
     }
 
-    /** Like {@link #insert}, of pieces that come one by one in a format that says where it ends. */
+    /**
+     * Like {@link #insert}, of pieces that come one by one in a format that says where it ends; in
+     * several parts, so not all or nothing.
+     */
     void insert(Session wanted, String sql, String format, BulkCopy.Pieces pieces) {
         enter(wanted);
+        smallBlocks = true;
+        run(SMALL_BLOCKS, Parameters.NONE);
         clean = false;
         var insert = chdb.insert(connection, sql, format);
         try {
@@ -152,6 +166,10 @@ final class Connection {
     private void enter(Session wanted) {
         if (!clean) {
             rinse();
+        }
+        if (smallBlocks) {
+            run(USUAL_BLOCKS, Parameters.NONE);
+            smallBlocks = false;
         }
         if (wanted.equals(session)) {
             return;

@@ -93,10 +93,19 @@ public final class Backups {
     public BackupStore.Made backUp(boolean full, Progress progress) {
         requireOn();
         takeTurn();
-        try (var sink = sinks.get()) {
+        try (var sink = open()) {
             return backUp(sink, full, progress);
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** What a client of somebody else's does when a setting is missing is its own business. */
+    private Sink open() {
+        try {
+            return sinks.get();
+        } catch (RuntimeException failure) {
+            throw failed(store.lastSequence() + 1, tools.clock().instant(), failure);
         }
     }
 
