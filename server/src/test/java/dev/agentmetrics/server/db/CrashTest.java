@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
 
     /** 200 with {@code -Dcrash.rounds=200}. */
-    private static final int ROUNDS = Integer.getInteger("crash.rounds", 15);
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", 6);
 
     @TempDir Path directory;
     private final Random random = new Random(20_261_127);
