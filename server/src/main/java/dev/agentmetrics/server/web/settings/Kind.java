@@ -32,6 +32,8 @@ public enum Kind {
     MAIL_TLS("starttls or tls"),
     EMAIL("an e-mail address"),
     SIGN_UP("closed or open"),
+    KEY_MANAGER("local or pkcs11"),
+    SLOT("the number of a slot"),
     TEXT("any text on one line");
 
     private static final long KB = 1_024;
@@ -73,6 +75,8 @@ public enum Kind {
             case MAIL_TLS -> Set.of("starttls", "tls").contains(value);
             case EMAIL -> EmailAddress.parse(value).isPresent();
             case SIGN_UP -> Set.of("closed", "open").contains(value);
+            case KEY_MANAGER -> Set.of("local", "pkcs11").contains(value);
+            case SLOT -> isBetween(value, 0, 4_294_967_295L);
             case TEXT -> value.lines().count() <= 1;
         };
     }
@@ -85,7 +89,7 @@ public enum Kind {
         }
     }
 
-    private static boolean isBetween(String value, int min, int max) {
+    private static boolean isBetween(String value, long min, long max) {
         if (!Pattern.matches("\\d{1,10}", value)) {
             return false;
         }

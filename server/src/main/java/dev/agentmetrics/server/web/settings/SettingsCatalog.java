@@ -97,6 +97,51 @@ public final class SettingsCatalog {
                             Kind.TEXT,
                             "The PostgreSQL password, when it is not part of the address."),
                     new Setting(
+                            "AGENTMETRICS_KEY_MANAGER",
+                            "local",
+                            Kind.KEY_MANAGER,
+                            "What keeps the root of all keys: a keyring file of this server, or a"
+                                    + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_FILE",
+                            "",
+                            Kind.PATH,
+                            "What the local keyring is sealed with: a file outside the data"
+                                    + " directory, made at the first start. Not set, and without a"
+                                    + " passphrase, it is `data.key` beside `data`."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_PASSPHRASE",
+                            "",
+                            Kind.TEXT,
+                            "A passphrase for the local keyring instead of a key file; 12 characters"
+                                    + " or more."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_PASSPHRASE_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that passphrase, instead of the passphrase itself."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_LIBRARY",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The vendor's PKCS#11 library, for the key manager pkcs11."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_SLOT",
+                            "",
+                            Kind.SLOT,
+                            "The slot of the token that keeps the keys of this deployment alone, as"
+                                    + " the vendor's tool shows it."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_PIN",
+                            "",
+                            Kind.TEXT,
+                            "The PIN of that token's user."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_PIN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that PIN, instead of the PIN itself."),
+                    new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_ID",
                             "",
                             Kind.TEXT,
