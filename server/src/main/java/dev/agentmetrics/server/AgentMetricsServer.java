@@ -1,9 +1,9 @@
 package dev.agentmetrics.server;
 
 import dev.agentmetrics.server.commands.Commands;
+import dev.agentmetrics.server.commands.Deployment;
 import dev.agentmetrics.server.commands.Terminal;
 import dev.agentmetrics.server.core.StartupException;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.web.settings.StartSettings;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public class AgentMetricsServer {
         if (Commands.isCalled(arguments)) {
             // Before anything logs: a command's output is its answer.
             System.setProperty("logback.configurationFile", "logback-command.xml");
-            var commands = new Commands(Terminal.system(), AgentMetricsServer::databaseSettings);
+            var commands = new Commands(Terminal.system(), AgentMetricsServer::deployment);
             System.exit(commands.run(List.of(arguments)));
         }
         StopSignals.exitWithZero();
@@ -43,11 +43,10 @@ public class AgentMetricsServer {
     }
 
     /** Where the deployment of this environment keeps things, for commands that look into it. */
-    private static DatabaseSettings databaseSettings() {
+    private static Deployment deployment() {
         return switch (StartSettings.read(System.getenv())) {
             case StartSettings.Ready(var properties) ->
-                    new Binder(new MapConfigurationPropertySource(properties))
-                            .bindOrCreate("agentmetrics", DatabaseSettings.class);
+                    Deployment.of(new Binder(new MapConfigurationPropertySource(properties)));
             case StartSettings.Refused(var problems) ->
                     throw new StartupException(String.join("\n", problems));
         };

@@ -4,7 +4,6 @@ import dev.agentmetrics.server.audit.AuditVerifier;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.db.ControlStore;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,21 +20,22 @@ final class AuditCommand {
             can only be read while no server has it open.""";
 
     private final Terminal terminal;
-    private final Supplier<DatabaseSettings> settings;
+    private final Supplier<Deployment> deployment;
 
-    AuditCommand(Terminal terminal, Supplier<DatabaseSettings> settings) {
+    AuditCommand(Terminal terminal, Supplier<Deployment> deployment) {
         this.terminal = terminal;
-        this.settings = settings;
+        this.deployment = deployment;
     }
 
     int run(List<String> arguments) {
         if (!arguments.equals(List.of("verify")) && !arguments.equals(List.of("export"))) {
             throw new Usage(USAGE);
         }
-        var store = settings.get();
-        var keys = ExistingKeys.of(new DataDir(store.dataDir()));
-        try (var source = ControlStore.openToRead(store)) {
-            var verifier = AuditVerifier.over(source, keys);
+        var asked = deployment.get();
+        var store = asked.stores();
+        try (var keys = ExistingKeys.of(asked.settings(), new DataDir(store.dataDir()));
+                var source = ControlStore.openToRead(store)) {
+            var verifier = AuditVerifier.over(source, keys.source());
             if (arguments.getFirst().equals("export")) {
                 verifier.export(terminal.out()::println);
                 return Commands.DONE;

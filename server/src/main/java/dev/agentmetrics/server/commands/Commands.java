@@ -2,7 +2,6 @@ package dev.agentmetrics.server.commands;
 
 import dev.agentmetrics.server.client.ConnectionException;
 import dev.agentmetrics.server.core.StartupException;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.demo.SeedCommand;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,14 +25,14 @@ public final class Commands {
                    agentmetrics seed SCENARIO""";
 
     private final Terminal terminal;
-    private final Supplier<DatabaseSettings> settings;
+    private final Supplier<Deployment> deployment;
 
     /**
-     * @param settings of the deployment; asked for by commands that open its stores
+     * @param deployment asked for by commands that open its stores
      */
-    public Commands(Terminal terminal, Supplier<DatabaseSettings> settings) {
+    public Commands(Terminal terminal, Supplier<Deployment> deployment) {
         this.terminal = terminal;
-        this.settings = settings;
+        this.deployment = deployment;
     }
 
     /** Whether these arguments call a command; without any, the jar serves. */
@@ -46,7 +45,7 @@ public final class Commands {
         var rest = arguments.subList(1, arguments.size());
         try {
             return switch (arguments.getFirst()) {
-                case "audit" -> new AuditCommand(terminal, settings).run(rest);
+                case "audit" -> new AuditCommand(terminal, deployment).run(rest);
                 case "keys" -> new KeysCommand(terminal).run(rest);
                 case "scan" -> new ScanCommand(terminal, System.in).run(rest);
                 case "seed" -> seed(rest);

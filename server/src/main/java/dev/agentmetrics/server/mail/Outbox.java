@@ -4,7 +4,6 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.crypto.KeySource;
-import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.TextSeal;
 import java.time.Clock;
 import java.util.HashMap;
@@ -36,18 +35,12 @@ class Outbox implements Mail {
     private final Templates templates = new Templates();
     private final AtomicReference<Runnable> told = new AtomicReference<>(() -> {});
 
-    Outbox(
-            MailStore store,
-            PublicUrl url,
-            KeySource keys,
-            RandomSource random,
-            IdSource ids,
-            Clock clock) {
+    Outbox(MailStore store, PublicUrl url, KeySource keys, IdSource ids, Clock clock) {
         this.store = store;
         this.url = url;
         this.ids = ids;
         this.clock = clock;
-        this.seal = new TextSeal(keys.hmacKey(KeySource.Name.OUTBOX), random);
+        this.seal = new TextSeal(keys.hmacKeys(KeySource.Name.OUTBOX));
     }
 
     @Override

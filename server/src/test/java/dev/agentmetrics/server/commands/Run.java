@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.commands;
 
-import dev.agentmetrics.server.db.DatabaseSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,7 @@ import java.util.function.Supplier;
 record Run(int code, String out, String err) {
 
     static Run of(
-            Supplier<DatabaseSettings> settings,
-            Map<String, String> environment,
-            String... arguments) {
+            Supplier<Deployment> settings, Map<String, String> environment, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(print(out), print(err), environment);

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -9,9 +10,15 @@ import javax.crypto.spec.SecretKeySpec;
 public final class TestKeys implements KeySource {
 
     private final byte[] root;
+    private final TestKeys before;
 
     public TestKeys(byte[] root) {
+        this(root, null);
+    }
+
+    private TestKeys(byte[] root, TestKeys before) {
         this.root = root.clone();
+        this.before = before;
     }
 
     public static TestKeys fixed() {
@@ -23,7 +30,30 @@ public final class TestKeys implements KeySource {
         return hmac(root, name.text().getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** After a rotation: a new version of each, and the old ones. */
+    public TestKeys rotated() {
+        var newer = root.clone();
+        newer[0]++;
+        return new TestKeys(newer, this);
+    }
+
     @Override
+    public HmacKeys hmacKeys(Name name) {
+        return new HmacKeys() {
+            @Override
+            public HmacKey current() {
+                return hmacKey(name);
+            }
+
+            @Override
+            public List<HmacKey> usable() {
+                return before == null
+                        ? List.of(hmacKey(name))
+                        : List.of(hmacKey(name), before.hmacKey(name));
+            }
+        };
+    }
+
     public HmacKey hmacKey(Name name) {
         var raw = raw(name);
         var id = name.text() + "-" + HexFormat.of().formatHex(hmac(raw, new byte[1]), 0, 4);

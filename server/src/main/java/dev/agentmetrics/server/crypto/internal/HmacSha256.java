@@ -8,7 +8,11 @@ public final class HmacSha256 {
     private HmacSha256() {}
 
     public static byte[] mac(byte[] key, byte[]... parts) {
-        HmacKey once = new JcaHmacKey("", key);
-        return once.mac(parts);
+        return key(key).mac(parts);
+    }
+
+    /** For many codes. It has no id. */
+    public static HmacKey key(byte[] key) {
+        return new JcaHmacKey("", key);
     }
 }

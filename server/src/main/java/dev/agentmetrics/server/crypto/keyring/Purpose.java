@@ -24,11 +24,13 @@ public sealed interface Purpose {
         BACKUP("backup", 90),
         /** Hashes API keys. */
         API_KEY_PEPPER("api-key-pepper", 180),
-        /** Seals sessions, links, messages and second factors. */
+        /** Hashes session values and links. */
         SESSION_SEALING("session-sealing", 90),
-        /**
-         * Seals the audit log and signs manifests: an Ed25519 seed, and an HMAC key by derivation.
-         */
+        /** Seals messages that wait to be sent. */
+        OUTBOX("outbox", 90),
+        /** Seals the secrets of authenticator apps, hashes recovery codes. */
+        SECOND_FACTOR("second-factor", 180),
+        /** Seals the audit log; its {@link SigningKey} signs manifests. */
         AUDIT_SIGNING("audit-signing", 365);
 
         private final String text;

@@ -37,7 +37,7 @@ class Totp implements SecondFactor {
     Totp(TotpStore store, KeySource keys, RandomSource random, Clock clock) {
         this.store = store;
         this.random = random;
-        this.seal = new TextSeal(keys.hmacKey(KeySource.Name.SECOND_FACTOR), random);
+        this.seal = new TextSeal(keys.hmacKeys(KeySource.Name.SECOND_FACTOR));
         this.clock = clock;
     }
 

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -32,6 +34,7 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 final class Pkcs11KeyManager implements KeyManager {
 
+    private static final String AES = "AES";
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -60,12 +63,19 @@ final class Pkcs11KeyManager implements KeyManager {
 
     @Override
     public synchronized void disable(KeyName key, int version) {
-        rename(older(key, version), State.DISABLED);
+        var label = older(key, version);
+        if (label.state() == State.ENABLED) {
+            // A mark beside the key: not every token can give a key another label.
+            token.generate(AES, label.as(State.DISABLED).text());
+        }
     }
 
     @Override
     public synchronized void enable(KeyName key, int version) {
-        rename(find(key, version), State.ENABLED);
+        var label = find(key, version);
+        if (label.state() == State.DISABLED) {
+            token.delete(label.text());
+        }
     }
 
     @Override
@@ -73,9 +83,8 @@ final class Pkcs11KeyManager implements KeyManager {
         if (newest(key).version() == version) {
             older(key, version);
         }
-        // After a crash in the middle of a renaming there are two.
-        labels(key).stream()
-                .filter(label -> label.version() == version)
+        // The key, and the mark that it is disabled.
+        all().filter(label -> label.key().equals(key) && label.version() == version)
                 .forEach(label -> token.delete(label.text()));
     }
 
@@ -129,13 +138,8 @@ final class Pkcs11KeyManager implements KeyManager {
 
     @Override
     public synchronized KeyManagerDescription describe() {
-        var versions =
-                all().stream()
-                        .sorted(
-                                Comparator.comparing((KeyLabel label) -> label.key().text())
-                                        .thenComparingInt(KeyLabel::version))
-                        .map(KeyLabel::described)
-                        .toList();
+        labels().forEach(this::secret);
+        var versions = labels().map(KeyLabel::described).toList();
         boolean isSoftware = token.place().contains("softhsm");
         return new KeyManagerDescription(
                 Pkcs11Provider.NAME, token.place(), !isSoftware, false, true, versions);
@@ -154,14 +158,8 @@ final class Pkcs11KeyManager implements KeyManager {
 
     private KeyLabel generate(KeyName key, Use use, int version) {
         var label = new KeyLabel(key, version, use, State.ENABLED, clock.instant());
-        token.generate(use == Use.WRAP ? "AES" : "HmacSHA256", label.text());
+        token.generate(use == Use.WRAP ? AES : "HmacSHA256", label.text());
         return label;
-    }
-
-    private void rename(KeyLabel label, State state) {
-        if (label.state() != state) {
-            token.rename(label.text(), label.as(state).text());
-        }
     }
 
     private SecretKey usable(KeyLabel label, Use use) {
@@ -176,7 +174,12 @@ final class Pkcs11KeyManager implements KeyManager {
         if (label.use() != use) {
             throw new KeyManagerException.Refused(label.key() + " is not for that");
         }
-        return token.key(label.text())
+        return secret(label);
+    }
+
+    /** The platform remembers labels; whether the key is there only the token knows. */
+    private SecretKey secret(KeyLabel label) {
+        return token.key(label.as(State.ENABLED).text())
                 .orElseThrow(
                         () ->
                                 new KeyManagerException.Unavailable(
@@ -211,13 +214,25 @@ final class Pkcs11KeyManager implements KeyManager {
     }
 
     private List<KeyLabel> labels(KeyName key) {
-        return all().stream()
-                .filter(label -> label.key().equals(key))
-                .sorted(Comparator.comparingInt(KeyLabel::version).thenComparing(KeyLabel::state))
-                .toList();
+        return labels().filter(label -> label.key().equals(key)).toList();
     }
 
-    private List<KeyLabel> all() {
-        return token.labels().stream().flatMap(label -> KeyLabel.parse(label).stream()).toList();
+    /** One of each version, in order. */
+    private Stream<KeyLabel> labels() {
+        return all()
+                .collect(
+                        Collectors.toMap(
+                                label -> label.as(State.ENABLED),
+                                label -> label,
+                                (one, other) -> one.state() == State.DISABLED ? one : other))
+                .values()
+                .stream()
+                .sorted(
+                        Comparator.comparing((KeyLabel label) -> label.key().text())
+                                .thenComparingInt(KeyLabel::version));
+    }
+
+    private Stream<KeyLabel> all() {
+        return token.labels().stream().flatMap(label -> KeyLabel.parse(label).stream());
     }
 }

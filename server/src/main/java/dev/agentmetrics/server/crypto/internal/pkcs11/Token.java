@@ -23,7 +23,7 @@ import javax.crypto.SecretKey;
  *
  * <p>Guarantees that keys made here are sensitive, private and never extractable.
  */
-final class Token {
+class Token {
 
     /** What every key gets, whether it is made or given its label. */
     private static final String ATTRIBUTES =
@@ -77,18 +77,6 @@ final class Token {
             var generator = KeyGenerator.getInstance(algorithm, provider);
             generator.init(KEY_BITS);
             keys.setKeyEntry(label, generator.generateKey(), null, null);
-        } catch (GeneralSecurityException | ProviderException failure) {
-            throw gone(failure);
-        }
-    }
-
-    /** The key is copied inside the token, so that a crash leaves it under one label or both. */
-    void rename(String label, String to) {
-        try {
-            if (!keys.containsAlias(to)) {
-                keys.setKeyEntry(to, key(label).orElseThrow(), null, null);
-            }
-            keys.deleteEntry(label);
         } catch (GeneralSecurityException | ProviderException failure) {
             throw gone(failure);
         }
