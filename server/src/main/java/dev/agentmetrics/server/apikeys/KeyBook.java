@@ -7,6 +7,9 @@ import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
+
+import org.springframework.stereotype.Component;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.stereotype.Component;
+import java.util.stream.Stream;
 
 /**
  * All keys in memory, where every request looks them up. Nobody else writes their table, so that a
@@ -81,6 +84,11 @@ final class KeyBook {
     /** What is stored of the key is another hash of it now. */
     void rehashed(String keyId, KeyHash hash) {
         rows.computeIfPresent(keyId, (_, row) -> new ApiKeyStore.Row(row.key(), hash));
+    }
+
+    /** The ids of all peppers that hashes in memory need, with repetitions. */
+    Stream<String> peppers() {
+        return rows.values().stream().flatMap(row -> row.hash().peppers().stream());
     }
 
     /** The hash of a known key is changed by {@link #rehashed} alone. */

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.commands;
 import dev.agentmetrics.server.client.ConnectionException;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.demo.SeedCommand;
+
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,9 +21,11 @@ public final class Commands {
             """
             usage: agentmetrics            starts the server
                    agentmetrics audit verify|export
+                   agentmetrics encryption-keys status|rotate
                    agentmetrics keys list|create|rotate|revoke
                    agentmetrics scan PATH...
-                   agentmetrics seed SCENARIO""";
+                   agentmetrics seed SCENARIO\
+            """;
 
     private final Terminal terminal;
     private final Supplier<Deployment> deployment;
@@ -46,6 +49,7 @@ public final class Commands {
         try {
             return switch (arguments.getFirst()) {
                 case "audit" -> new AuditCommand(terminal, deployment).run(rest);
+                case "encryption-keys" -> new EncryptionKeysCommand(terminal, deployment).run(rest);
                 case "keys" -> new KeysCommand(terminal).run(rest);
                 case "scan" -> new ScanCommand(terminal, System.in).run(rest);
                 case "seed" -> seed(rest);

@@ -1,12 +1,23 @@
 /**
- * What the server's jar does besides serving: {@code audit}, {@code keys}, {@code scan}, {@code
- * seed}.
+ * What the server's jar does besides serving: {@code audit}, {@code encryption-keys}, {@code keys},
+ * {@code scan}, {@code seed}.
  *
  * <p>Start at {@link dev.agentmetrics.server.commands.Commands}. No decisions here: a command reads
  * arguments, calls one thing and prints what it said.
  */
 @ApplicationModule(
-        allowedDependencies = {"core", "crypto", "db", "audit", "apikeys", "client", "demo"})
+        allowedDependencies = {
+            "core",
+            "crypto",
+            "crypto :: keymanager",
+            "crypto :: keyring",
+            "db",
+            "audit",
+            "apikeys",
+            "client",
+            "encryption",
+            "demo"
+        })
 @NullMarked
 package dev.agentmetrics.server.commands;
 

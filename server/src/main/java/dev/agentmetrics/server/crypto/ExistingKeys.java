@@ -7,8 +7,11 @@ import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
 import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider.Surroundings;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
-import java.time.InstantSource;
+import dev.agentmetrics.server.crypto.keyring.RootKey;
+
 import org.springframework.boot.context.properties.bind.Binder;
+
+import java.time.InstantSource;
 
 /**
  * The keys of a deployment, for commands that run beside its server or without it.
@@ -39,6 +42,10 @@ public final class ExistingKeys implements AutoCloseable {
     }
 
     public KeyRing ring() {
+        return ring;
+    }
+
+    public RootKey root() {
         return ring;
     }
 

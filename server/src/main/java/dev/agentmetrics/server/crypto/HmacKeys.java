@@ -17,6 +17,9 @@ public interface HmacKeys {
     /** Newest first: the current one, and those that what was made before still needs. */
     List<HmacKey> usable();
 
+    /** By its version in the key ring. */
+    HmacKey version(int version);
+
     default Optional<HmacKey> find(String id) {
         return usable().stream().filter(key -> key.id().equals(id)).findFirst();
     }

@@ -5,16 +5,19 @@ import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.TextSeal;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where every message goes first.
@@ -62,6 +65,18 @@ class Outbox implements Mail {
         return store.box(id)
                 .map(box -> seal.open(box, context(id)))
                 .map(json -> JSON.readValue(json, MessageText.class));
+    }
+
+    /** With the newest key. */
+    void reseal(UUID id, byte[] box) {
+        if (isOld(box)) {
+            var context = context(id);
+            store.reseal(id, box, seal.seal(seal.open(box, context), context));
+        }
+    }
+
+    boolean isOld(byte[] box) {
+        return seal.isOld(box);
     }
 
     /** Who is told when there is a message to deliver. */

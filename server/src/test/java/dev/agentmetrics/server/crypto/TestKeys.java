@@ -1,8 +1,10 @@
 package dev.agentmetrics.server.crypto;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -37,12 +39,44 @@ public final class TestKeys implements KeySource {
         return new TestKeys(newer, this);
     }
 
+    /** The newest alone, as when the old ones are disabled. */
+    public TestKeys alone() {
+        return new TestKeys(root);
+    }
+
+    /** Newest first. */
+    public static KeySource together(TestKeys... all) {
+        return name ->
+                new HmacKeys() {
+                    @Override
+                    public HmacKey current() {
+                        return all[0].hmacKey(name);
+                    }
+
+                    @Override
+                    public HmacKey version(int version) {
+                        return all[all.length - version].hmacKey(name);
+                    }
+
+                    @Override
+                    public List<HmacKey> usable() {
+                        return Arrays.stream(all).map(keys -> keys.hmacKey(name)).toList();
+                    }
+                };
+    }
+
     @Override
     public HmacKeys hmacKeys(Name name) {
         return new HmacKeys() {
             @Override
             public HmacKey current() {
                 return hmacKey(name);
+            }
+
+            /** The one before is 1, where there is one. */
+            @Override
+            public HmacKey version(int version) {
+                return before != null && version == 1 ? before.hmacKey(name) : hmacKey(name);
             }
 
             @Override

@@ -5,6 +5,10 @@ import dev.agentmetrics.server.audit.AuditStore;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.audit.Digest;
 import dev.agentmetrics.server.audit.Seal;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** Chains in SQL: inserts into the records, and the one row per chain that says where it ends. */
 @Repository
 public class JdbcAuditStore implements AuditStore {
 
     private static final String COLUMNS =
-            "select chain_id, seq, recorded_at, type, actor_kind, actor_id, body, hash from audit_record";
+            "select chain_id, seq, recorded_at, type, actor_kind, actor_id, body, hash from"
+                + " audit_record";
 
     private final JdbcClient jdbc;
 
@@ -100,6 +104,18 @@ public class JdbcAuditStore implements AuditStore {
                     .param("chain", chain)
                     .update();
         }
+    }
+
+    @Override
+    public void reseal(Head head) {
+        jdbc.sql(
+                        "update audit_head set seal_key = :key, seal = :seal"
+                                + " where chain_id = :chain and seq = :seq")
+                .param("key", head.seal().keyId())
+                .param("seal", head.seal().code())
+                .param("chain", head.chain())
+                .param("seq", head.seq())
+                .update();
     }
 
     @Override

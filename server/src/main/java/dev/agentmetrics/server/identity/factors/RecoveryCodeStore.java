@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.identity.factors;
 
 import dev.agentmetrics.server.core.PersonId;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,9 @@ public interface RecoveryCodeStore {
 
     /** How many were not used. */
     int left(PersonId person);
+
+    /** Whether anybody has a code from before then that was not used. */
+    boolean hasUnusedFromBefore(Instant then);
 
     void deleteAll(PersonId person);
 }

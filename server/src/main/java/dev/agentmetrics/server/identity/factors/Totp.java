@@ -8,12 +8,14 @@ import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.TextSeal;
 import dev.agentmetrics.server.crypto.TotpSecret;
+
+import org.springframework.stereotype.Component;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.springframework.stereotype.Component;
 
 /**
  * Codes of an authenticator app.
@@ -87,6 +89,24 @@ class Totp implements SecondFactor {
         }
         var step = step(open(row.get(), person), code);
         return step.isPresent() && store.confirm(person, row.get().sealed(), step.getAsLong(), now);
+    }
+
+    /** With the newest key. */
+    void reseal(PersonId person) {
+        store.find(person)
+                .filter(row -> seal.isOld(row.sealed()))
+                .ifPresent(
+                        row ->
+                                store.reseal(
+                                        person,
+                                        row.sealed(),
+                                        seal.seal(
+                                                seal.open(row.sealed(), context(person)),
+                                                context(person))));
+    }
+
+    boolean isSealedByAnOldKey(PersonId person) {
+        return store.find(person).filter(row -> seal.isOld(row.sealed())).isPresent();
     }
 
     boolean delete(PersonId person) {

@@ -2,6 +2,11 @@ package dev.agentmetrics.server.mail.internal;
 
 import dev.agentmetrics.server.mail.MailStore;
 import dev.agentmetrics.server.mail.Template;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,9 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** Messages in SQL. */
 @Repository
@@ -87,6 +89,22 @@ public class JdbcMailStore implements MailStore {
                 .param("id", id)
                 .query(byte[].class)
                 .optional();
+    }
+
+    @Override
+    public List<UUID> sealed() {
+        return jdbc.sql("select id from mail_message where sealed is not null order by id")
+                .query(UUID.class)
+                .list();
+    }
+
+    @Override
+    public void reseal(UUID id, byte[] before, byte[] after) {
+        jdbc.sql("update mail_message set sealed = :after where id = :id and sealed = :before")
+                .param("after", after)
+                .param("id", id)
+                .param("before", before)
+                .update();
     }
 
     @Override

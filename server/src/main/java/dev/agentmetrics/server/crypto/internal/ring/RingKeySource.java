@@ -7,6 +7,7 @@ import dev.agentmetrics.server.crypto.internal.HmacSha256;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -52,6 +53,11 @@ public final class RingKeySource implements KeySource {
         @Override
         public HmacKey current() {
             return new Version(name, ring.current(name.purpose()).version());
+        }
+
+        @Override
+        public HmacKey version(int version) {
+            return new Version(name, version);
         }
 
         @Override

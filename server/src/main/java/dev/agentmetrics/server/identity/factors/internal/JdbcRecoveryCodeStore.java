@@ -2,11 +2,13 @@ package dev.agentmetrics.server.identity.factors.internal;
 
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.factors.RecoveryCodeStore;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /** Recovery codes in SQL. */
 @Repository
@@ -56,6 +58,17 @@ public class JdbcRecoveryCodeStore implements RecoveryCodeStore {
                 .param("person", person.value())
                 .query(Integer.class)
                 .single();
+    }
+
+    @Override
+    public boolean hasUnusedFromBefore(Instant then) {
+        return jdbc.sql(
+                                "select count(*) from recovery_code"
+                                        + " where used_at is null and created_at < :then")
+                        .param("then", then.atOffset(ZoneOffset.UTC))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     @Override

@@ -2,13 +2,17 @@ package dev.agentmetrics.server.identity.factors.internal;
 
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.factors.TotpStore;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Optional;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Authenticator apps in SQL. */
 @Repository
@@ -25,7 +29,8 @@ public class JdbcTotpStore implements TotpStore {
     @Override
     public Optional<Row> find(PersonId person) {
         return jdbc.sql(
-                        "select sealed, confirmed, since from totp_factor where person_id = :person")
+                        "select sealed, confirmed, since from totp_factor where person_id ="
+                            + " :person")
                 .param("person", person.value())
                 .query(
                         (row, _) ->
@@ -34,6 +39,28 @@ public class JdbcTotpStore implements TotpStore {
                                         row.getBoolean("confirmed"),
                                         row.getObject("since", OffsetDateTime.class).toInstant()))
                 .optional();
+    }
+
+    @Override
+    public List<PersonId> people() {
+        return jdbc
+                .sql("select person_id from totp_factor order by person_id")
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(PersonId::new)
+                .toList();
+    }
+
+    @Override
+    public void reseal(PersonId person, byte[] before, byte[] after) {
+        jdbc.sql(
+                        "update totp_factor set sealed = :after"
+                                + " where person_id = :person and sealed = :before")
+                .param("after", after)
+                .param("person", person.value())
+                .param("before", before)
+                .update();
     }
 
     @Override
