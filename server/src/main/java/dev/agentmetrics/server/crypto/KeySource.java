@@ -22,7 +22,9 @@ public interface KeySource {
         /** Seals messages that wait to be sent. */
         OUTBOX("outbox", Purpose.Shared.OUTBOX),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
-        SECOND_FACTOR("second-factor", Purpose.Shared.SECOND_FACTOR);
+        SECOND_FACTOR("second-factor", Purpose.Shared.SECOND_FACTOR),
+        /** Seals the tokens of a service that keeps our people's passwords. */
+        PROVIDER_TOKENS("provider-tokens", Purpose.Shared.PROVIDER_TOKENS);
 
         private final String text;
         private final Purpose.Shared purpose;

@@ -8,8 +8,10 @@ import dev.agentmetrics.server.audit.AuditEvent;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
-import java.util.Map;
+
 import org.springframework.stereotype.Component;
+
+import java.util.Map;
 
 /**
  * What the audit log says about changes of how people sign in. It stands in the log of the
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
  * recorded: the log is for ever, and they are people's own.
  */
 @Component
-final class AccountJournal {
+public final class AccountJournal {
 
     private final AuditLog log;
     private final AccountService accounts;
@@ -36,7 +38,7 @@ final class AccountJournal {
                 Map.of("person", person.id().toString()));
     }
 
-    void changed(AuditType type, Person person, Origin from) {
+    public void changed(AuditType type, Person person, Origin from) {
         append(type, person, AuditActor.person(person.id()), from, Map.of());
     }
 

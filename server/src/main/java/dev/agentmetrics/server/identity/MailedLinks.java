@@ -10,10 +10,12 @@ import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.identity.MailedLinkStore.Link;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
+
+import org.springframework.stereotype.Component;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.stereotype.Component;
 
 /**
  * Links that are sent to an address to prove that somebody reads what arrives there.
@@ -69,20 +71,18 @@ final class MailedLinks {
                 .orElseThrow(MailedLinks::unknown);
     }
 
-    /** Uses it up, in the transaction of what it is good for. */
-    void use(Purpose purpose, String token) {
+    /** Uses it up, in the transaction of what it is good for; false when it was used before. */
+    boolean use(Purpose purpose, String token) {
         var now = clock.instant();
-        if (keys.usable().stream()
-                .noneMatch(key -> store.use(hash(key, purpose, token), purpose, now))) {
-            throw unknown();
-        }
+        return keys.usable().stream()
+                .anyMatch(key -> store.use(hash(key, purpose, token), purpose, now));
     }
 
     void forget(PersonId person) {
         store.forget(person);
     }
 
-    private static ProblemException unknown() {
+    static ProblemException unknown() {
         return new ProblemException(new Problem.NotFound("link"));
     }
 

@@ -14,6 +14,11 @@ import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The owner's one-time link.
@@ -41,8 +43,7 @@ public class OwnerSetup {
 
     private final AccountService accounts;
     private final SetupLinkStore links;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
+    private final IdentityProvider provider;
     private final SessionService sessions;
     private final SignInJournal journal;
     private final TransactionOperations transactions;
@@ -54,8 +55,7 @@ public class OwnerSetup {
     OwnerSetup(
             AccountService accounts,
             SetupLinkStore links,
-            PasswordStore passwords,
-            PasswordHashing hashing,
+            IdentityProvider provider,
             SessionService sessions,
             SignInJournal journal,
             TransactionOperations transactions,
@@ -64,8 +64,7 @@ public class OwnerSetup {
             Clock clock) {
         this.accounts = accounts;
         this.links = links;
-        this.passwords = passwords;
-        this.hashing = hashing;
+        this.provider = provider;
         this.sessions = sessions;
         this.journal = journal;
         this.transactions = transactions;
@@ -102,16 +101,18 @@ public class OwnerSetup {
                 throw new ProblemException(
                         new Problem.Invalid("The owner was not set up.", errors));
             }
-            var phc = hashing.hash(password);
+            var enrolment = provider.enrol(address.get(), password);
             var owner =
                     transactions.execute(
-                            _ -> create(hash, organization, name, address.get(), phc, from));
-            return transactions.execute(_ -> signIn(organization, owner, from));
+                            _ -> create(hash, organization, name, address.get(), enrolment, from));
+            return transactions.execute(_ -> signIn(organization, owner, enrolment, from));
         }
     }
 
-    private SignedIn signIn(Organization organization, Person owner, Origin from) {
+    private SignedIn signIn(
+            Organization organization, Person owner, Enrolment enrolment, Origin from) {
         var session = sessions.start(sessions.ticket(owner.id()), organization.id(), from);
+        enrolment.backing().keepFor(session.session());
         journal.signedIn(session.caller(), "setup", null);
         return session;
     }
@@ -121,7 +122,7 @@ public class OwnerSetup {
             Organization organization,
             String name,
             EmailAddress email,
-            String phc,
+            Enrolment enrolment,
             Origin from) {
         var now = clock.instant();
         if (!links.use(hash, now) || accounts.hasOwner(organization.id())) {
@@ -129,7 +130,7 @@ public class OwnerSetup {
         }
         accounts.rename(organization.id(), name);
         var owner = accounts.add(organization.id(), email, Role.OWNER);
-        passwords.insert(owner.id(), phc, now);
+        enrolment.secret().give(owner.id());
         journal.ownerSetUp(organization.id(), owner.id(), from);
         return owner;
     }
@@ -157,7 +158,7 @@ public class OwnerSetup {
         if (password == null) {
             errors.add(new FieldError("password", "required", "a password"));
         } else {
-            policy.objection(password, context).ifPresent(errors::add);
+            policy.objection(password, context, provider.maxPasswordBytes()).ifPresent(errors::add);
         }
         return errors;
     }

@@ -1,7 +1,9 @@
 package dev.agentmetrics.server.identity;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
+
 import dev.agentmetrics.server.core.Problem.FieldError;
+
 import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,9 +32,14 @@ final class PasswordPolicy {
 
     /** What is wrong with it; the answer never repeats any of it. */
     Optional<FieldError> objection(Password password, Collection<String> context) {
-        if (password.utf8().length > MAX_BYTES) {
+        return objection(password, context, MAX_BYTES);
+    }
+
+    /** The same where fewer bytes can be kept. */
+    Optional<FieldError> objection(Password password, Collection<String> context, int maxBytes) {
+        if (password.utf8().length > maxBytes) {
             return Optional.of(
-                    new FieldError("password", "too_long", "at most " + MAX_BYTES + " bytes"));
+                    new FieldError("password", "too_long", "at most " + maxBytes + " bytes"));
         }
         var characters = password.characters();
         try {

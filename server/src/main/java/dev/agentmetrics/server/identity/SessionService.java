@@ -12,11 +12,7 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Secret;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +20,12 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Sessions: made at sign-in, recognised by the value of a cookie.
@@ -42,6 +44,7 @@ public class SessionService {
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
 
     private final SessionStore store;
+    private final SessionSupport support;
     private final AccountService accounts;
     private final SecondFactors factors;
     private final SignInJournal journal;
@@ -53,6 +56,7 @@ public class SessionService {
 
     SessionService(
             SessionStore store,
+            SessionSupport support,
             AccountService accounts,
             SecondFactors factors,
             SignInJournal journal,
@@ -62,6 +66,7 @@ public class SessionService {
             IdSource ids,
             Clock clock) {
         this.store = store;
+        this.support = support;
         this.accounts = accounts;
         this.factors = factors;
         this.journal = journal;
@@ -175,7 +180,9 @@ public class SessionService {
 
     /** No value of this session works any more. False when it had ended before. */
     public boolean end(SessionId session, EndReason reason) {
-        return store.end(session, reason, clock.instant());
+        boolean ended = store.end(session, reason, clock.instant());
+        support.ended();
+        return ended;
     }
 
     /**
@@ -187,7 +194,9 @@ public class SessionService {
                 _ -> {
                     store.lockGeneration(person);
                     store.nextGeneration(person);
-                    return store.endAll(person, except, reason, clock.instant());
+                    int ended = store.endAll(person, except, reason, clock.instant());
+                    support.ended();
+                    return ended;
                 });
     }
 
@@ -316,6 +325,9 @@ public class SessionService {
         }
         if (SessionLifetimes.isOver(row.times(), clock.instant())) {
             return over(row, EndReason.EXPIRED);
+        }
+        if (!support.stands(row.id())) {
+            return over(row, EndReason.WITHDRAWN);
         }
         return accounts.caller(row.org(), row.person())
                 .map(accept)

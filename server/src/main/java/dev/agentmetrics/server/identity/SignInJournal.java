@@ -12,14 +12,16 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * What the audit log says about people coming and going.
@@ -55,6 +57,8 @@ final class SignInJournal {
     enum Refusal {
         WRONG_CREDENTIALS,
         TOO_MANY_FAILURES,
+        /** The password was right, and the service that keeps it, or its rules, say no. */
+        BY_PROVIDER,
         /** By somebody who is signed in and was asked for it again. */
         WRONG_PRESENT_PASSWORD;
 

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.mail.Letters;
 import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
+
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -116,7 +117,8 @@ final class PeopleAnswers {
         var made = owner.browser().json(expect(owner, create, 201));
         expect(owner, create, 422, "/v1/organizations", "{\"name\":\" \"}");
         expect(owner, "GET /v1/organizations", 200);
-        var many = people.signedIn(tenant.org(), Role.VIEWER);
+        expect(people.signedIn(tenant.org(), Role.ADMIN), create, 403);
+        var many = people.signedIn(server.newTenant("many").org(), Role.OWNER);
         HttpResponse<String> last;
         do {
             last = send(many, create, "/v1/organizations", BODIES.get(create));

@@ -4,6 +4,7 @@ import static dev.agentmetrics.server.identity.IdentityFixture.EMAIL;
 import static dev.agentmetrics.server.identity.IdentityFixture.FROM;
 import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
@@ -14,8 +15,7 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.mail.Template;
-import java.nio.file.Path;
-import java.time.Duration;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** What somebody who is signed in changes about signing in; and how somebody new begins. */
 @Tag("C17")
@@ -124,10 +127,10 @@ class OwnAccountTest {
     void aLinkForAnAddressWorksOnceAndForADay() {
         ask(NEW_EMAIL);
         var token = fixture.mail.token(Template.EMAIL_CONFIRMATION);
-        fixture.clock.advance(EmailChange.VALID_FOR);
+        fixture.clock.advance(EmbeddedProvider.ADDRESS_VALID);
         assertThat(problem(() -> fixture.emailChange.confirm(token, FROM)))
                 .isInstanceOf(Problem.NotFound.class);
-        fixture.clock.advance(EmailChange.VALID_FOR.negated());
+        fixture.clock.advance(EmbeddedProvider.ADDRESS_VALID.negated());
         fixture.emailChange.confirm(token, FROM);
         assertThat(problem(() -> fixture.emailChange.confirm(token, FROM)))
                 .isInstanceOf(Problem.NotFound.class);

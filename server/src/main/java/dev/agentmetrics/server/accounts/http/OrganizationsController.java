@@ -1,10 +1,12 @@
 package dev.agentmetrics.server.accounts.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 import dev.agentmetrics.server.accounts.MemberStore;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.OrganizationService;
 import dev.agentmetrics.server.core.Caller;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +15,8 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.util.List;
 
 /** HTTP edge of {@link OrganizationService}. */
 @RestController
@@ -26,8 +30,9 @@ class OrganizationsController {
 
     @GetMapping("/v1/organizations")
     Organizations list(Caller caller) {
+        var own = organizations.list(caller);
         return new Organizations(
-                organizations.list(caller).stream().map(BelongingView::of).toList());
+                own.all().stream().map(BelongingView::of).toList(), own.mayCreate());
     }
 
     @PostMapping("/v1/organizations")
@@ -44,7 +49,8 @@ class OrganizationsController {
     /** A name, if one was sent. */
     record Wanted(@Nullable String name) {}
 
-    record Organizations(List<BelongingView> organizations) {}
+    record Organizations(
+            List<BelongingView> organizations, @JsonProperty("may_create") boolean mayCreate) {}
 
     /** An organisation, and what one is there. */
     record BelongingView(String id, String name, String role) {

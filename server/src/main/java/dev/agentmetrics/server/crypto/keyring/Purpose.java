@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.crypto.keyring;
 
 import dev.agentmetrics.server.core.OrgId;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,8 @@ public sealed interface Purpose {
         OUTBOX("outbox", 90),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
         SECOND_FACTOR("second-factor", 180),
+        /** Seals the tokens of a service that keeps our people's passwords. */
+        PROVIDER_TOKENS("provider-tokens", 90),
         /** Seals the audit log; its {@link SigningKey} signs manifests. */
         AUDIT_SIGNING("audit-signing", 365);
 

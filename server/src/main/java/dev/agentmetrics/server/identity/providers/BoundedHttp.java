@@ -1,12 +1,5 @@
 package dev.agentmetrics.server.identity.providers;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -16,19 +9,27 @@ import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
 /**
  * Clients that ask another service.
  *
  * <p>Guarantees that no answer takes longer than the patience, to its last byte, or more than 256
  * KB of memory, and that no redirect is followed: a service cannot send our secrets elsewhere.
  */
-final class BoundedHttp {
+public final class BoundedHttp {
 
     static final int MAX_ANSWER = 256 * 1_024;
 
     private final JdkClientHttpRequestFactory requests;
 
-    BoundedHttp(Duration patience) {
+    public BoundedHttp(Duration patience) {
         var http =
                 HttpClient.newBuilder()
                         .connectTimeout(patience)
@@ -38,7 +39,7 @@ final class BoundedHttp {
         requests.setReadTimeout(patience);
     }
 
-    RestClient.Builder client() {
+    public RestClient.Builder client() {
         return RestClient.builder().requestFactory(requests).requestInterceptor(bounded());
     }
 

@@ -1,10 +1,11 @@
 package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.core.Origin;
+
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /** One service, and how it proves who somebody is. */
-interface IdentityService {
+public interface IdentityService {
 
     Provider provider();
 

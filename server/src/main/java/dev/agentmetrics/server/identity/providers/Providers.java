@@ -2,6 +2,14 @@ package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.RandomSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.stereotype.Component;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,15 +18,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.stereotype.Component;
 
 /** The services that this server was registered with. */
 @Component
-final class Providers {
+@ConditionalOnProperty(
+        name = "agentmetrics.identity",
+        havingValue = "embedded",
+        matchIfMissing = true)
+final class Providers implements IdentityServices {
 
     private final Map<Provider, IdentityService> services = new EnumMap<>(Provider.class);
 
@@ -68,13 +75,20 @@ final class Providers {
         }
     }
 
-    List<Provider> offered() {
+    @Override
+    public List<Provider> offered() {
         return List.copyOf(services.keySet());
     }
 
     /** Empty when this server was not registered there. */
-    Optional<IdentityService> find(Provider provider) {
+    @Override
+    public Optional<IdentityService> find(Provider provider) {
         return Optional.ofNullable(services.get(provider));
+    }
+
+    @Override
+    public boolean canLink() {
+        return true;
     }
 
     private static ClientRegistration.Builder registration(Provider provider, String clientId) {

@@ -5,7 +5,9 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.identity.EndReason;
 import dev.agentmetrics.server.identity.SessionCheck;
 import dev.agentmetrics.server.identity.SessionCookie;
+
 import jakarta.servlet.http.HttpServletRequest;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -103,7 +105,7 @@ sealed interface Credentials {
                     new Problem.Unauthenticated(
                             "session_reused",
                             "This session was ended because an old copy of its cookie was used.");
-            case ENDED, PROOF_CHANGED, REMOVED ->
+            case ENDED, PROOF_CHANGED, REMOVED, WITHDRAWN ->
                     new Problem.Unauthenticated("session_ended", "This session was ended.");
             case SIGNED_OUT, REPLACED ->
                     new Problem.Unauthenticated(

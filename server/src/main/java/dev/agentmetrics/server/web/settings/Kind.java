@@ -2,6 +2,7 @@ package dev.agentmetrics.server.web.settings;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.telemetry.Retention;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ public enum Kind {
     SIGN_UP("closed or open"),
     KEY_MANAGER("local or pkcs11"),
     SLOT("the number of a slot"),
+    IDENTITY("embedded or supabase"),
+    PUBLISHABLE_KEY("a publishable key of the project, never a secret one"),
     TEXT("any text on one line");
 
     private static final long KB = 1_024;
@@ -77,6 +80,8 @@ public enum Kind {
             case SIGN_UP -> Set.of("closed", "open").contains(value);
             case KEY_MANAGER -> Set.of("local", "pkcs11").contains(value);
             case SLOT -> isBetween(value, 0, 4_294_967_295L);
+            case IDENTITY -> Set.of("embedded", "supabase").contains(value);
+            case PUBLISHABLE_KEY -> PublishableKey.isOne(value);
             case TEXT -> value.lines().count() <= 1;
         };
     }

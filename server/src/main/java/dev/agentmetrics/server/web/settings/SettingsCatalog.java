@@ -16,8 +16,8 @@ public final class SettingsCatalog {
                     "",
                     Kind.READABLE_FILE,
                     "A file with settings, one NAME=value per line; without it,"
-                            + " `agentmetrics.properties` in the data directory is read if it exists."
-                            + " Environment variables win over the file.");
+                        + " `agentmetrics.properties` in the data directory is read if it exists."
+                        + " Environment variables win over the file.");
 
     static final Setting DATA_DIR =
             new Setting(
@@ -101,7 +101,7 @@ public final class SettingsCatalog {
                             "local",
                             Kind.KEY_MANAGER,
                             "What keeps the root of all keys: a keyring file of this server, or a"
-                                    + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
+                                + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
                     new Setting(
                             "AGENTMETRICS_KEY_FILE",
                             "",
@@ -113,8 +113,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_KEY_PASSPHRASE",
                             "",
                             Kind.TEXT,
-                            "A passphrase for the local keyring instead of a key file; 12 characters"
-                                    + " or more."),
+                            "A passphrase for the local keyring instead of a key file; 12"
+                                + " characters or more."),
                     new Setting(
                             "AGENTMETRICS_KEY_PASSPHRASE_FILE",
                             "",
@@ -145,7 +145,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_GOOGLE_CLIENT_ID",
                             "",
                             Kind.TEXT,
-                            "The client id that Google gave this server; with it, people can sign in with Google."),
+                            "The client id that Google gave this server; with it, people can sign"
+                                + " in with Google."),
                     new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_SECRET",
                             "",
@@ -160,7 +161,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_GITHUB_CLIENT_ID",
                             "",
                             Kind.TEXT,
-                            "The client id that GitHub gave this server; with it, people can sign in with GitHub."),
+                            "The client id that GitHub gave this server; with it, people can sign"
+                                + " in with GitHub."),
                     new Setting(
                             "AGENTMETRICS_GITHUB_CLIENT_SECRET",
                             "",
@@ -208,8 +210,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_INGEST_MEMORY",
                             "64MB",
                             Kind.SIZE,
-                            "What all bodies that are being read or stored may take together; beyond"
-                                    + " it clients are asked to come again."),
+                            "What all bodies that are being read or stored may take together;"
+                                + " beyond it clients are asked to come again."),
                     new Setting(
                             "AGENTMETRICS_INGEST_STATUS",
                             "auto",
@@ -229,6 +231,24 @@ public final class SettingsCatalog {
                             Kind.SIGN_UP,
                             "Who may begin: closed is the owner and whom they let in; open"
                                     + " is anybody who reads the address they give."),
+                    new Setting(
+                            "AGENTMETRICS_IDENTITY",
+                            "embedded",
+                            Kind.IDENTITY,
+                            "Who keeps passwords and verifies addresses: this server, or"
+                                    + " Supabase Auth. Chosen before the first owner is set up."),
+                    new Setting(
+                            "AGENTMETRICS_SUPABASE_URL",
+                            "",
+                            Kind.HTTPS_URL,
+                            "The address of the project at Supabase, such as"
+                                    + " `https://PROJECT.supabase.co`."),
+                    new Setting(
+                            "AGENTMETRICS_SUPABASE_KEY",
+                            "",
+                            Kind.PUBLISHABLE_KEY,
+                            "The project's publishable key (`sb_publishable_...`, or the older"
+                                    + " `anon` one)."),
                     new Setting(
                             "AGENTMETRICS_SMTP_HOST",
                             "",
@@ -277,8 +297,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,
-                            "Fill a server that has no runs with two weeks of demo data, through the"
-                                    + " public API; `./dev run --demo` sets it."));
+                            "Fill a server that has no runs with two weeks of demo data, through"
+                                + " the public API; `./dev run --demo` sets it."));
 
     /**
      * What clients and the {@code ./dev} script read. A developer's shell often has them, so the

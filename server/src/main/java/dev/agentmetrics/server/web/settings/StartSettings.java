@@ -1,5 +1,7 @@
 package dev.agentmetrics.server.web.settings;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the environment and the optional file once, before anything starts. Either every value is
@@ -71,6 +72,7 @@ public sealed interface StartSettings {
         idWithOneSecret("GITHUB", properties, problems);
         MailRules.check(properties, problems);
         KeyRules.check(properties, problems);
+        SupabaseRules.check(properties, problems);
         return problems.isEmpty() ? new Ready(properties) : new Refused(problems);
     }
 

@@ -11,17 +11,20 @@ import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.RawConnection;
 import dev.agentmetrics.server.testing.TestServer;
-import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import tools.jackson.databind.JsonNode;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Organisations and people over HTTPS, and what nobody can do to them. */
 @ExtendWith(TestServer.Extension.class)
@@ -368,6 +371,21 @@ class PeopleIT {
         assertThat(owner.browser().send("POST", "/v1/organization/leave", "").statusCode())
                 .isEqualTo(200);
         assertThat(heir.browser().get("/v1/audit").body()).contains("ownership_transferred");
+    }
+
+    @Test
+    void whoWasLetInMakesNoOrganisationsWhereSignUpIsClosed() {
+        var admin = people.signedIn(org, Role.ADMIN).browser();
+
+        var refused = admin.send("POST", "/v1/organizations", "{\"name\":\"Mine\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).path("error").path("code").asString()).isEqualTo("sign_up_closed");
+        var own = json(admin.get("/v1/organizations"));
+        assertThat(own.path("may_create").asBoolean()).isFalse();
+        assertThat(own.path("organizations").size()).isEqualTo(1);
+        assertThat(json(owner.browser().get("/v1/organizations")).path("may_create").asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.agentmetrics.server.identity.factors.internal.JdbcRuleStore;
 import dev.agentmetrics.server.identity.factors.internal.JdbcTotpStore;
 import dev.agentmetrics.server.identity.internal.JdbcPasswordStore;
 import dev.agentmetrics.server.mail.Template;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,12 +62,13 @@ final class FactorFixture implements AutoCloseable {
                         keys,
                         random,
                         clock);
+        var passwords = new JdbcPasswordStore(control.jdbc());
         factors =
                 new Factors(
                         List.of(totp),
                         recovery,
                         new JdbcRuleStore(control.jdbc()),
-                        new JdbcPasswordStore(control.jdbc()),
+                        person -> passwords.find(person).isPresent(),
                         journal,
                         clock);
         org = accounts.first().id();

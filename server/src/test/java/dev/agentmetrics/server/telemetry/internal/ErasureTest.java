@@ -5,6 +5,7 @@ import static dev.agentmetrics.server.telemetry.RunFixtures.GLOBEX;
 import static dev.agentmetrics.server.telemetry.RunFixtures.event;
 import static dev.agentmetrics.server.telemetry.RunFixtures.id;
 import static dev.agentmetrics.server.telemetry.RunFixtures.run;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +19,14 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An organisation that is erased is nowhere in the event store, and does not come back. */
 class ErasureTest {
@@ -149,7 +152,7 @@ class ErasureTest {
         assertThat(erased).as("it waits for what is being stored").isNotDone();
 
         gate.open();
-        erased.get();
+        assertThat(erased).succeedsWithin(Duration.ofSeconds(30));
 
         inFlight.get();
         other.get();

@@ -1,10 +1,21 @@
 package dev.agentmetrics.server.web.settings;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.Objects.requireNonNull;
 
 import dev.agentmetrics.server.AgentMetricsServer;
 import dev.agentmetrics.server.telemetry.Retention;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -16,14 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 class StartSettingsTest {
 
@@ -60,6 +63,11 @@ class StartSettingsTest {
         "AGENTMETRICS_RETENTION_DAYS, 3651",
         "AGENTMETRICS_DEMO, yes",
         "AGENTMETRICS_SIGN_UP, yes",
+        "AGENTMETRICS_IDENTITY, firebase",
+        "AGENTMETRICS_SUPABASE_URL, http://project.supabase.co",
+        "AGENTMETRICS_SUPABASE_URL, https://project.supabase.co/auth/v1",
+        "AGENTMETRICS_SUPABASE_KEY, sb_secret_0123456789abcdef",
+        "AGENTMETRICS_SUPABASE_KEY, eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2ln",
         "AGENTMETRICS_SMTP_PORT, 0",
         "AGENTMETRICS_SMTP_TLS, none",
         "AGENTMETRICS_SMTP_TLS, plaintext",
@@ -155,7 +163,8 @@ class StartSettingsTest {
         "AGENTMETRICS_SMTP_HOST=smtp.example.com, AGENTMETRICS_SMTP_FROM: missing",
         "AGENTMETRICS_SMTP_FROM=a@example.com, AGENTMETRICS_SMTP_HOST: missing",
         "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_USER=u, both or",
-        "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_PASSWORD=p, both or"
+        "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_PASSWORD=p, both"
+            + " or"
     })
     void halfAMailServerIsRefused(String given, String problem) {
         var environment = new HashMap<String, String>();
@@ -183,6 +192,35 @@ class StartSettingsTest {
         }
         assertThat(ready(Map.of(id, "a", secret + "_FILE", file)))
                 .containsEntry("agentmetrics.github-client-secret-file", file);
+    }
+
+    @Test
+    void supabaseNeedsItsAddressAndAPublishableKey() {
+        var identity = "AGENTMETRICS_IDENTITY";
+        var url = "AGENTMETRICS_SUPABASE_URL";
+        var key = "AGENTMETRICS_SUPABASE_KEY";
+        var project = "https://project.supabase.co";
+        var needle = "sb_publishable_needle_of_the_tests";
+
+        assertThat(refused(Map.of(identity, "supabase")))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith(url + ": missing"),
+                        second -> assertThat(second).startsWith(key + ": missing"));
+        assertThat(refused(Map.of(identity, "supabase", url, "http://plain.example", key, needle)))
+                .singleElement()
+                .asString()
+                .startsWith(url + ": the value is not allowed; allowed: https://");
+        assertThat(refused(Map.of(url, project, key, needle)))
+                .singleElement()
+                .asString()
+                .contains("all three or none")
+                .doesNotContain("needle");
+        for (var good : List.of(needle, "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2ln")) {
+            assertThat(ready(Map.of(identity, "supabase", url, project, key, good)))
+                    .containsEntry("agentmetrics.identity", "supabase")
+                    .containsEntry("agentmetrics.supabase-key", good);
+        }
+        assertThat(ready(Map.of())).containsEntry("agentmetrics.identity", "embedded");
     }
 
     @Test
