@@ -4,11 +4,9 @@ import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
-
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
-
-import java.util.UUID;
 
 /**
  * Seals the end of each chain anew. A chain that was changed from outside is left as it is, and

@@ -3,7 +3,6 @@ package dev.agentmetrics.server.commands;
 import dev.agentmetrics.server.client.ConnectionException;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.demo.SeedCommand;
-
 import java.util.List;
 import java.util.function.Supplier;
 

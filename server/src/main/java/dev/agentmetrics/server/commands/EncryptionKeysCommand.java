@@ -6,7 +6,6 @@ import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.encryption.RotationRequests;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;

@@ -8,10 +8,8 @@ import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider.Surroundings;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.RootKey;
-
-import org.springframework.boot.context.properties.bind.Binder;
-
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.bind.Binder;
 
 /**
  * The keys of a deployment, for commands that run beside its server or without it.

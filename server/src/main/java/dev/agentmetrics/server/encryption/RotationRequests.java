@@ -1,15 +1,13 @@
 package dev.agentmetrics.server.encryption;
 
 import dev.agentmetrics.server.core.DataDir;
-
-import org.springframework.stereotype.Component;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.stereotype.Component;
 
 /**
  * Rotations that whoever runs the server wants before their time: lines in the file {@code

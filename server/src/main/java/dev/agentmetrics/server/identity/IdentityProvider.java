@@ -4,7 +4,6 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
-
 import java.util.Optional;
 
 /**

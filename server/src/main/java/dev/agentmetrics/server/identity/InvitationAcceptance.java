@@ -9,13 +9,11 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
-
-import java.util.List;
 
 /**
  * Accepting an invitation: with the token of its link, or as who is signed in.

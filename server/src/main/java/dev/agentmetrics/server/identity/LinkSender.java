@@ -7,12 +7,6 @@ import dev.agentmetrics.server.core.InRounds;
 import dev.agentmetrics.server.identity.LinkRequestStore.Request;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Looks at requests for links and sends what there is to send: a link to whom it belongs, word to

@@ -3,12 +3,10 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
-
-import java.util.List;
 
 /** A new password for somebody who knows the present one. Ends their other sessions. */
 @Service

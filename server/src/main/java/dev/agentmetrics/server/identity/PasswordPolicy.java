@@ -1,9 +1,7 @@
 package dev.agentmetrics.server.identity;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
-
 import dev.agentmetrics.server.core.Problem.FieldError;
-
 import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Collection;

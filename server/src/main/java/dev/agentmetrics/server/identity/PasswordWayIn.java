@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.core.PersonId;
-
 import org.springframework.stereotype.Component;
 
 /** A password. */

@@ -2,7 +2,6 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.core.PersonId;
-
 import java.util.Optional;
 
 /** What somebody won, with a link or with their present password: to change something once. */

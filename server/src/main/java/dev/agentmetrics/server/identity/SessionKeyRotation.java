@@ -5,11 +5,9 @@ import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
-
-import org.springframework.stereotype.Component;
-
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.stereotype.Component;
 
 /**
  * Nothing is moved: what the key hashed (values of sessions, links, invitations) runs out by itself

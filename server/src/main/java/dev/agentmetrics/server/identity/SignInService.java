@@ -10,16 +10,14 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.identity.SignInJournal.Refusal;
 import dev.agentmetrics.server.identity.SignInSteps.Proven;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sign-in with address and password.

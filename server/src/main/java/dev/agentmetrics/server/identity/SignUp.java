@@ -11,12 +11,10 @@ import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.VisibleText;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
-
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
-
-import java.util.ArrayList;
 
 /**
  * Lets anybody begin with an organisation of their own, where the operator allows it.

@@ -1,11 +1,10 @@
 package dev.agentmetrics.server.mail;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where messages wait. */
 public interface MailStore {

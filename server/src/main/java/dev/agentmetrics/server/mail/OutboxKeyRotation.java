@@ -2,7 +2,6 @@ package dev.agentmetrics.server.mail;
 
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
-
 import org.springframework.stereotype.Component;
 
 /** Seals messages that wait anew. */

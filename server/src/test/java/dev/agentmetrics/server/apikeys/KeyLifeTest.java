@@ -13,7 +13,12 @@ import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.db.Engine;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /** Rotation, expiry, repetition, limits, and what is recorded of them. */
 @ParameterizedClass
@@ -407,9 +405,9 @@ class KeyLifeTest {
                 .jdbc()
                 .sql(
                         "insert into api_key (key_id, org_id, hash, pepper_id, chain, mode, scope,"
-                            + " name, last_four, created_at) select lpad(cast(x as varchar), 10,"
-                            + " '0'), :org, :hash, :pepper, :pepper, 'test', 'read', 'filler',"
-                            + " 'abcd', now() from "
+                                + " name, last_four, created_at) select lpad(cast(x as varchar), 10,"
+                                + " '0'), :org, :hash, :pepper, :pepper, 'test', 'read', 'filler',"
+                                + " 'abcd', now() from "
                                 + series)
                 .param("org", owner.org().value())
                 .param("hash", new byte[32])

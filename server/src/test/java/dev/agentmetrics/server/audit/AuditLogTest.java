@@ -11,16 +11,6 @@ import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,6 +22,14 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
@@ -238,6 +236,6 @@ class AuditLogTest {
         assertThat(ExportLine.csv(all(ORG).getFirst()))
                 .startsWith(
                         "\"1\",\"2026-11-24T08:00:00Z\",\"key_created\",\"api_key\",\"'=1+1\",\"'@x\","
-                            + "\"'-2+3\"\"quoted\"\"\",\"{\"\"name\"\":\"\"=HYPERLINK(");
+                                + "\"'-2+3\"\"quoted\"\"\",\"{\"\"name\"\":\"\"=HYPERLINK(");
     }
 }

@@ -5,7 +5,6 @@ import dev.agentmetrics.server.mail.Letters;
 import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
-
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;

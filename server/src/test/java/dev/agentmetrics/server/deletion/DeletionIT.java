@@ -21,11 +21,6 @@ import dev.agentmetrics.server.telemetry.RunFixtures;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -42,8 +37,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An organisation that is being deleted, and one that was, on the running server. */
 @ExtendWith(TestServer.Extension.class)
@@ -446,8 +443,8 @@ class DeletionIT {
         engine.query(
                         Query.of(
                                 "SELECT table, name FROM system.columns WHERE database ="
-                                    + " currentDatabase() AND type LIKE '%UUID%' AND name LIKE"
-                                    + " '%org%'"),
+                                        + " currentDatabase() AND type LIKE '%UUID%' AND name LIKE"
+                                        + " '%org%'"),
                         row -> new String[] {row.string("table"), row.string("name")})
                 .forEach(
                         place ->

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.mail.Template;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every provider, for our own store. */
 class EmbeddedProviderTest extends ProviderContract {

@@ -26,16 +26,14 @@ import dev.agentmetrics.server.identity.internal.JdbcMailedLinkStore;
 import dev.agentmetrics.server.identity.internal.JdbcPasswordStore;
 import dev.agentmetrics.server.identity.internal.JdbcSessionStore;
 import dev.agentmetrics.server.identity.internal.JdbcSetupLinkStore;
-
-import org.assertj.core.api.Assertions;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The identity services on a real control store, with a clock and keys that the test holds. */
 public final class IdentityFixture implements AutoCloseable {

@@ -4,21 +4,18 @@ import static dev.agentmetrics.server.identity.IdentityFixture.EMAIL;
 import static dev.agentmetrics.server.identity.IdentityFixture.FROM;
 import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.mail.Template;
-
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 
 /**
  * What every keeper of passwords has to do, seen through the services that people use. A subclass

@@ -3,7 +3,6 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,12 +1,11 @@
 package dev.agentmetrics.server.accounts.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-
 import dev.agentmetrics.server.accounts.MemberStore;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.OrganizationService;
 import dev.agentmetrics.server.core.Caller;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,8 +14,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.util.List;
 
 /** HTTP edge of {@link OrganizationService}. */
 @RestController

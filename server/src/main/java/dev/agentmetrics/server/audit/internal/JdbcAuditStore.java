@@ -5,10 +5,6 @@ import dev.agentmetrics.server.audit.AuditStore;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.audit.Digest;
 import dev.agentmetrics.server.audit.Seal;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** Chains in SQL: inserts into the records, and the one row per chain that says where it ends. */
 @Repository
@@ -28,7 +25,7 @@ public class JdbcAuditStore implements AuditStore {
 
     private static final String COLUMNS =
             "select chain_id, seq, recorded_at, type, actor_kind, actor_id, body, hash from"
-                + " audit_record";
+                    + " audit_record";
 
     private final JdbcClient jdbc;
 

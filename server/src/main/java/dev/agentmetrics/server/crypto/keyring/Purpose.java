@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.crypto.keyring;
 
 import dev.agentmetrics.server.core.OrgId;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -2,12 +2,10 @@ package dev.agentmetrics.server.encryption.internal;
 
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.encryption.RotationTurn;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-
 import java.time.Clock;
 import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** One row that says who has it, and until when. */
 @Repository

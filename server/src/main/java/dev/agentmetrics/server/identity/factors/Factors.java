@@ -11,16 +11,14 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.identity.PasswordOwners;
 import dev.agentmetrics.server.identity.SecondFactors;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Lazy;
-import org.springframework.stereotype.Component;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
 
 /**
  * The second factors of people, of every kind.

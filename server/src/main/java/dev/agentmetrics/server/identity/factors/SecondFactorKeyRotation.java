@@ -5,7 +5,6 @@ import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
-
 import org.springframework.stereotype.Component;
 
 /**

@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity.factors;
 
 import dev.agentmetrics.server.core.PersonId;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

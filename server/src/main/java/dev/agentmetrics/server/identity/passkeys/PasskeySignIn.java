@@ -13,14 +13,12 @@ import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.passkeys.Refusal.Reason;
-
+import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialRequestOptions;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
-
-import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Sign-in with a passkey alone. It is something one has, unlocked by something one is or knows, so

@@ -7,7 +7,6 @@ import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.MailedLinkStore;
 import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.SignedIn;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 

@@ -6,14 +6,12 @@ import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import dev.agentmetrics.server.identity.providers.SignInFlows.Linking;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Service;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
 
 /**
  * The ways in which a person signs in, for that person alone. Changing them is up to the linker.

@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.core.Origin;
-
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /** One service, and how it proves who somebody is. */

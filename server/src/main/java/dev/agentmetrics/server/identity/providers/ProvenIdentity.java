@@ -2,7 +2,6 @@ package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.identity.Proof;
-
 import org.jspecify.annotations.Nullable;
 
 /**

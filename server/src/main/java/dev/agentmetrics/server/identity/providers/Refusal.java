@@ -2,11 +2,9 @@ package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.core.Problem;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why somebody was not signed in or not linked: exactly in the audit log, roughly in the answer.

@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.identity.Password;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

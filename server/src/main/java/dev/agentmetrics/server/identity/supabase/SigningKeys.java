@@ -2,15 +2,13 @@ package dev.agentmetrics.server.identity.supabase;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-
-import org.springframework.stereotype.Component;
-
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /**
  * The public keys that Supabase Auth signs with.

@@ -4,16 +4,13 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.Password;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The calls of Supabase Auth that are used, one method each. Refusals come as they are. */
 @Component

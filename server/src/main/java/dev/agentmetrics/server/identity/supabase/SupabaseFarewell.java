@@ -5,13 +5,11 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.SessionLifetimes;
 import dev.agentmetrics.server.identity.supabase.SupabaseStore.Kept;
-
+import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-
-import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Signs out at Supabase whatever is over here, for whatever reason, and forgets its tokens. When

@@ -9,12 +9,10 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.AccountJournal;
 import dev.agentmetrics.server.identity.Proof;
 import dev.agentmetrics.server.identity.SessionService;
-
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
-
 import java.time.Clock;
 import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Who somebody at Supabase is here.

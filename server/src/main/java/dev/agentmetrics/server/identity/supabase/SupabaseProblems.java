@@ -3,11 +3,9 @@ package dev.agentmetrics.server.identity.supabase;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
-
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.List;
 
 /** What people are told when Supabase says no. Texts of ours alone: nothing it said is shown. */
 final class SupabaseProblems {

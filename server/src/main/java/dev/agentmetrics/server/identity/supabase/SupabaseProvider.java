@@ -17,15 +17,13 @@ import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.supabase.SupabaseAuth.LinkType;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
-
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Passwords and links of Supabase Auth. This server sees a password on its way there and keeps

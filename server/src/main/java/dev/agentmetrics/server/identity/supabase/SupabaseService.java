@@ -8,12 +8,10 @@ import dev.agentmetrics.server.identity.providers.IdentityService;
 import dev.agentmetrics.server.identity.providers.ProvenIdentity;
 import dev.agentmetrics.server.identity.providers.Provider;
 import dev.agentmetrics.server.identity.providers.Refusal;
-
-import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /**
  * Google or GitHub by way of Supabase, with PKCE between Supabase and us. The tokens of the other

@@ -5,9 +5,6 @@ import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.identity.providers.IdentityService;
 import dev.agentmetrics.server.identity.providers.IdentityServices;
 import dev.agentmetrics.server.identity.providers.Provider;
-
-import org.springframework.stereotype.Component;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
  * The services that the project at Supabase lets people sign in with. Supabase joins the accounts

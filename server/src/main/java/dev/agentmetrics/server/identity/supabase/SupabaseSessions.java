@@ -7,9 +7,6 @@ import dev.agentmetrics.server.identity.Proof;
 import dev.agentmetrics.server.identity.SessionId;
 import dev.agentmetrics.server.identity.SessionSupport;
 import dev.agentmetrics.server.identity.supabase.SupabaseStore.Kept;
-
-import org.springframework.stereotype.Component;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
 
 /**
  * What our sessions rest on at Supabase.

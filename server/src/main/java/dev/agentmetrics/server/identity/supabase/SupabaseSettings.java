@@ -1,10 +1,9 @@
 package dev.agentmetrics.server.identity.supabase;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-
-import java.net.URI;
 
 /**
  * Who keeps the passwords, and where that is. That the three fit together was checked at the start.

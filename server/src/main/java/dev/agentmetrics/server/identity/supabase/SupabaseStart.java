@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.core.StartupException;
-
 import org.springframework.stereotype.Component;
 
 /** Stops the start where the people of this deployment could not sign in any more. */

@@ -2,7 +2,6 @@ package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.SessionId;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -4,10 +4,8 @@ import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.crypto.TextSeal;
 import dev.agentmetrics.server.identity.SessionId;
-
-import org.springframework.stereotype.Component;
-
 import java.util.UUID;
+import org.springframework.stereotype.Component;
 
 /**
  * Tokens of Supabase at rest: sealed, and bound to the session they belong to, so that a row moved

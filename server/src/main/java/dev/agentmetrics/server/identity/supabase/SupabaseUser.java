@@ -1,11 +1,9 @@
 package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Somebody as Supabase knows them now.

@@ -5,9 +5,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.identity.EndReason;
 import dev.agentmetrics.server.identity.SessionCheck;
 import dev.agentmetrics.server.identity.SessionCookie;
-
 import jakarta.servlet.http.HttpServletRequest;
-
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;

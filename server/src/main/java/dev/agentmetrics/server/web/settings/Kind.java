@@ -2,7 +2,6 @@ package dev.agentmetrics.server.web.settings;
 
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.telemetry.Retention;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -16,8 +16,8 @@ public final class SettingsCatalog {
                     "",
                     Kind.READABLE_FILE,
                     "A file with settings, one NAME=value per line; without it,"
-                        + " `agentmetrics.properties` in the data directory is read if it exists."
-                        + " Environment variables win over the file.");
+                            + " `agentmetrics.properties` in the data directory is read if it exists."
+                            + " Environment variables win over the file.");
 
     static final Setting DATA_DIR =
             new Setting(
@@ -101,7 +101,7 @@ public final class SettingsCatalog {
                             "local",
                             Kind.KEY_MANAGER,
                             "What keeps the root of all keys: a keyring file of this server, or a"
-                                + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
+                                    + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
                     new Setting(
                             "AGENTMETRICS_KEY_FILE",
                             "",
@@ -114,7 +114,7 @@ public final class SettingsCatalog {
                             "",
                             Kind.TEXT,
                             "A passphrase for the local keyring instead of a key file; 12"
-                                + " characters or more."),
+                                    + " characters or more."),
                     new Setting(
                             "AGENTMETRICS_KEY_PASSPHRASE_FILE",
                             "",
@@ -146,7 +146,7 @@ public final class SettingsCatalog {
                             "",
                             Kind.TEXT,
                             "The client id that Google gave this server; with it, people can sign"
-                                + " in with Google."),
+                                    + " in with Google."),
                     new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_SECRET",
                             "",
@@ -162,7 +162,7 @@ public final class SettingsCatalog {
                             "",
                             Kind.TEXT,
                             "The client id that GitHub gave this server; with it, people can sign"
-                                + " in with GitHub."),
+                                    + " in with GitHub."),
                     new Setting(
                             "AGENTMETRICS_GITHUB_CLIENT_SECRET",
                             "",
@@ -211,7 +211,7 @@ public final class SettingsCatalog {
                             "64MB",
                             Kind.SIZE,
                             "What all bodies that are being read or stored may take together;"
-                                + " beyond it clients are asked to come again."),
+                                    + " beyond it clients are asked to come again."),
                     new Setting(
                             "AGENTMETRICS_INGEST_STATUS",
                             "auto",
@@ -298,7 +298,7 @@ public final class SettingsCatalog {
                             "false",
                             Kind.SWITCH,
                             "Fill a server that has no runs with two weeks of demo data, through"
-                                + " the public API; `./dev run --demo` sets it."));
+                                    + " the public API; `./dev run --demo` sets it."));
 
     /**
      * What clients and the {@code ./dev} script read. A developer's shell often has them, so the

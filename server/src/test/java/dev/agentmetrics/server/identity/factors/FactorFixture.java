@@ -18,7 +18,6 @@ import dev.agentmetrics.server.identity.factors.internal.JdbcRuleStore;
 import dev.agentmetrics.server.identity.factors.internal.JdbcTotpStore;
 import dev.agentmetrics.server.identity.internal.JdbcPasswordStore;
 import dev.agentmetrics.server.mail.Template;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

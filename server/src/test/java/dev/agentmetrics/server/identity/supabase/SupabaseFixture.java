@@ -6,7 +6,6 @@ import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.SessionSupport;
 import dev.agentmetrics.server.identity.supabase.internal.JdbcSupabaseStore;
 import dev.agentmetrics.server.testing.SupabaseDouble;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

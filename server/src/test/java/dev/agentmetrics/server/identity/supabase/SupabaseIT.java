@@ -13,19 +13,8 @@ import dev.agentmetrics.server.testing.ServerProcess;
 import dev.agentmetrics.server.testing.SupabaseDouble;
 import dev.agentmetrics.server.testing.SupabaseDouble.Signed;
 import dev.agentmetrics.server.testing.TestServer;
-
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -47,6 +36,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A whole server whose passwords Supabase Auth keeps, over TLS on both sides. */
 @Tag("C17")

@@ -7,11 +7,9 @@ import dev.agentmetrics.server.identity.IdentityFixture;
 import dev.agentmetrics.server.identity.Passwords;
 import dev.agentmetrics.server.identity.ProviderContract;
 import dev.agentmetrics.server.mail.Template;
-
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /** The contract of every provider, for Supabase Auth. */
 class SupabaseProviderTest extends ProviderContract {

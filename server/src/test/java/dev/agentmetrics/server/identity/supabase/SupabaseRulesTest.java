@@ -3,7 +3,6 @@ package dev.agentmetrics.server.identity.supabase;
 import static dev.agentmetrics.server.identity.IdentityFixture.EMAIL;
 import static dev.agentmetrics.server.identity.IdentityFixture.FROM;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +17,15 @@ import dev.agentmetrics.server.identity.providers.Refusal;
 import dev.agentmetrics.server.testing.ProviderDouble.Trouble;
 import dev.agentmetrics.server.testing.SupabaseDouble.Shape;
 import dev.agentmetrics.server.testing.SupabaseDouble.Signed;
-
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,16 +36,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Whom Supabase lets in here, what its tokens have to be, and what its odd answers mean. */
 @Tag("C17")

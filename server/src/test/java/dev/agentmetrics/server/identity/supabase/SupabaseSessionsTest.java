@@ -4,7 +4,6 @@ import static dev.agentmetrics.server.identity.IdentityFixture.EMAIL;
 import static dev.agentmetrics.server.identity.IdentityFixture.FROM;
 import static dev.agentmetrics.server.identity.IdentityFixture.cookie;
 import static dev.agentmetrics.server.identity.IdentityFixture.problem;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,13 +21,6 @@ import dev.agentmetrics.server.identity.SignInSteps;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.testing.ProviderDouble.Trouble;
 import dev.agentmetrics.server.testing.SupabaseDouble;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +29,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a session rests on at Supabase, and that it falls with it. */
 @Tag("C17")

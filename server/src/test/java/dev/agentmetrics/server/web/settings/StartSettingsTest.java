@@ -1,21 +1,10 @@
 package dev.agentmetrics.server.web.settings;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.AgentMetricsServer;
 import dev.agentmetrics.server.telemetry.Retention;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -27,6 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 class StartSettingsTest {
 
@@ -164,7 +161,7 @@ class StartSettingsTest {
         "AGENTMETRICS_SMTP_FROM=a@example.com, AGENTMETRICS_SMTP_HOST: missing",
         "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_USER=u, both or",
         "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_PASSWORD=p, both"
-            + " or"
+                + " or"
     })
     void halfAMailServerIsRefused(String given, String problem) {
         var environment = new HashMap<String, String>();

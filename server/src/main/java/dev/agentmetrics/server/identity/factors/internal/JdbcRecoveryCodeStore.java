@@ -2,13 +2,11 @@ package dev.agentmetrics.server.identity.factors.internal;
 
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.factors.RecoveryCodeStore;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** Recovery codes in SQL. */
 @Repository

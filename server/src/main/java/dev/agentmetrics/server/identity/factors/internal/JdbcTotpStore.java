@@ -2,17 +2,15 @@ package dev.agentmetrics.server.identity.factors.internal;
 
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.factors.TotpStore;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-import org.springframework.transaction.support.TransactionOperations;
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Authenticator apps in SQL. */
 @Repository
@@ -30,7 +28,7 @@ public class JdbcTotpStore implements TotpStore {
     public Optional<Row> find(PersonId person) {
         return jdbc.sql(
                         "select sealed, confirmed, since from totp_factor where person_id ="
-                            + " :person")
+                                + " :person")
                 .param("person", person.value())
                 .query(
                         (row, _) ->

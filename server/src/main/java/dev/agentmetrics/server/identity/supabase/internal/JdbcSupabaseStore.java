@@ -3,10 +3,6 @@ package dev.agentmetrics.server.identity.supabase.internal;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.identity.SessionId;
 import dev.agentmetrics.server.identity.supabase.SupabaseStore;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** Users of Supabase and sealed tokens in SQL. */
 @Repository

@@ -66,12 +66,6 @@ class LocalKeyManagerTest extends KeyManagerContract {
         return manager;
     }
 
-    /** The same files. */
-    @Override
-    protected KeyManager secondNode() {
-        return reopen();
-    }
-
     @Override
     protected void goAway() {
         move(keyFile(), root.resolve("away"));
