@@ -92,7 +92,7 @@ public class JdbcMailStore implements MailStore {
     @Override
     public List<UUID> sealed() {
         return jdbc.sql("select id from mail_message where sealed is not null order by id")
-                .query(UUID.class)
+                .query((row, _) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -41,13 +41,9 @@ public class JdbcTotpStore implements TotpStore {
 
     @Override
     public List<PersonId> people() {
-        return jdbc
-                .sql("select person_id from totp_factor order by person_id")
-                .query(UUID.class)
-                .list()
-                .stream()
-                .map(PersonId::new)
-                .toList();
+        return jdbc.sql("select person_id from totp_factor order by person_id")
+                .query((row, _) -> new PersonId(row.getObject("person_id", UUID.class)))
+                .list();
     }
 
     @Override
