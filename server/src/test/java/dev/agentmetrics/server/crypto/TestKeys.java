@@ -72,7 +72,7 @@ public final class TestKeys implements KeySource {
                 return hmacKey(name);
             }
 
-            /** The one before is 1, where there is one. */
+            // The one before is 1, where there is one.
             @Override
             public HmacKey version(int version) {
                 return before != null && version == 1 ? before.hmacKey(name) : hmacKey(name);
