@@ -17,7 +17,9 @@ import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.TestKeys;
-import dev.agentmetrics.server.crypto.internal.FileKeySource;
+import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
+import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
@@ -25,6 +27,7 @@ import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
 import dev.agentmetrics.server.telemetry.internal.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -47,7 +50,7 @@ public final class BackupFixture implements AutoCloseable {
 
     BackupFixture(Engine database, Path dataDir) {
         this.dataDir = dataDir;
-        secrets = new FileKeySource(new DataDir(dataDir), TestKeys.random(1));
+        secrets = new RingKeySource(StoredKeyRing.open(TestSurroundings.of(dataDir, Map.of())));
         keys = new DerivedBackupKeys(secrets, TestKeys.random(2));
         control = TestControlStore.open(database, dataDir);
         engine = EventStoreEngine.open(new DataDir(dataDir).clickhouse());

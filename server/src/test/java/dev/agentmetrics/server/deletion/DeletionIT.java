@@ -442,9 +442,9 @@ class DeletionIT {
         var counts = new TreeMap<String, Long>();
         engine.query(
                         Query.of(
-                                "SELECT table, name FROM system.columns"
-                                        + " WHERE database = currentDatabase() AND type LIKE '%UUID%'"
-                                        + " AND name LIKE '%org%'"),
+                                "SELECT table, name FROM system.columns WHERE database ="
+                                        + " currentDatabase() AND type LIKE '%UUID%' AND name LIKE"
+                                        + " '%org%'"),
                         row -> new String[] {row.string("table"), row.string("name")})
                 .forEach(
                         place ->

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.EmbeddedClickHouse;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.audit.AuditLog;
@@ -9,6 +10,7 @@ import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.keyring.RotatesData;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
@@ -29,7 +31,7 @@ class TelemetryConfiguration {
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(60);
 
     @Bean
-    ClickHouse clickHouse(
+    EmbeddedClickHouse clickHouse(
             TelemetrySettings settings, DataDir dataDir, EventStoreKeys keys, Clock clock) {
         try {
             var engine = EventEngine.open(settings, dataDir, keys.get(), SHUTDOWN_GRACE);
@@ -48,6 +50,11 @@ class TelemetryConfiguration {
     @Bean
     EventStoreKeys eventStoreKeys(KeySource keys) {
         return new EventStoreKeys(keys);
+    }
+
+    @Bean
+    RotatesData eventStoreRotation(EventStoreKeys keys, EmbeddedClickHouse engine) {
+        return new EventStoreRotation(keys, engine.currentKey(), engine::needs);
     }
 
     @Bean

@@ -38,6 +38,8 @@ public enum Kind {
     MAIL_TLS("starttls or tls"),
     EMAIL("an e-mail address"),
     SIGN_UP("closed or open"),
+    KEY_MANAGER("local or pkcs11"),
+    SLOT("the number of a slot"),
     IDENTITY("embedded or supabase"),
     PUBLISHABLE_KEY("a publishable key of the project, never a secret one"),
     TEXT("any text on one line");
@@ -91,6 +93,8 @@ public enum Kind {
             case MAIL_TLS -> Set.of("starttls", "tls").contains(value);
             case EMAIL -> EmailAddress.parse(value).isPresent();
             case SIGN_UP -> Set.of("closed", "open").contains(value);
+            case KEY_MANAGER -> Set.of("local", "pkcs11").contains(value);
+            case SLOT -> isBetween(value, 0, 4_294_967_295L);
             case IDENTITY -> Set.of("embedded", "supabase").contains(value);
             case PUBLISHABLE_KEY -> PublishableKey.isOne(value);
             case TEXT -> value.lines().count() <= 1;
@@ -105,7 +109,7 @@ public enum Kind {
         }
     }
 
-    private static boolean isBetween(String value, int min, int max) {
+    private static boolean isBetween(String value, long min, long max) {
         if (!Pattern.matches("\\d{1,10}", value)) {
             return false;
         }

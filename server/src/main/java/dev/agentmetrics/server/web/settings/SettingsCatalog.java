@@ -97,10 +97,56 @@ public final class SettingsCatalog {
                             Kind.TEXT,
                             "The PostgreSQL password, when it is not part of the address."),
                     new Setting(
+                            "AGENTMETRICS_KEY_MANAGER",
+                            "local",
+                            Kind.KEY_MANAGER,
+                            "What keeps the root of all keys: a keyring file of this server, or a"
+                                    + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_FILE",
+                            "",
+                            Kind.PATH,
+                            "What the local keyring is sealed with: a file outside the data"
+                                    + " directory, made at the first start. Not set, and without a"
+                                    + " passphrase, it is `data.key` beside `data`."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_PASSPHRASE",
+                            "",
+                            Kind.TEXT,
+                            "A passphrase for the local keyring instead of a key file; 12"
+                                    + " characters or more."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_PASSPHRASE_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that passphrase, instead of the passphrase itself."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_LIBRARY",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The vendor's PKCS#11 library, for the key manager pkcs11."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_SLOT",
+                            "",
+                            Kind.SLOT,
+                            "The slot of the token that keeps the keys of this deployment alone, as"
+                                    + " the vendor's tool shows it."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_PIN",
+                            "",
+                            Kind.TEXT,
+                            "The PIN of that token's user."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_PIN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that PIN, instead of the PIN itself."),
+                    new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_ID",
                             "",
                             Kind.TEXT,
-                            "The client id that Google gave this server; with it, people can sign in with Google."),
+                            "The client id that Google gave this server; with it, people can sign"
+                                    + " in with Google."),
                     new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_SECRET",
                             "",
@@ -115,7 +161,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_GITHUB_CLIENT_ID",
                             "",
                             Kind.TEXT,
-                            "The client id that GitHub gave this server; with it, people can sign in with GitHub."),
+                            "The client id that GitHub gave this server; with it, people can sign"
+                                    + " in with GitHub."),
                     new Setting(
                             "AGENTMETRICS_GITHUB_CLIENT_SECRET",
                             "",
@@ -207,8 +254,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_INGEST_MEMORY",
                             "64MB",
                             Kind.SIZE,
-                            "What all bodies that are being read or stored may take together; beyond"
-                                    + " it clients are asked to come again."),
+                            "What all bodies that are being read or stored may take together;"
+                                    + " beyond it clients are asked to come again."),
                     new Setting(
                             "AGENTMETRICS_INGEST_STATUS",
                             "auto",
@@ -295,8 +342,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,
-                            "Fill a server that has no runs with two weeks of demo data, through the"
-                                    + " public API; `./dev run --demo` sets it."));
+                            "Fill a server that has no runs with two weeks of demo data, through"
+                                    + " the public API; `./dev run --demo` sets it."));
 
     /**
      * What clients and the {@code ./dev} script read. A developer's shell often has them, so the
