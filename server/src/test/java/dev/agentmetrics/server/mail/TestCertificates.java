@@ -58,7 +58,7 @@ public final class TestCertificates {
         return caFile;
     }
 
-    SSLContext context() {
+    public SSLContext context() {
         return context;
     }
 
