@@ -22,7 +22,15 @@ public record DataDir(Path root) {
         return root.resolve("control");
     }
 
-    /** Key material; nobody but the server's user may read it. */
+    /** Wrapped keys, and the sealed keyring of the local key manager. */
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    /**
+     * Keys in clear, of releases before there were key managers; nobody but the server's user may
+     * read it.
+     */
     public Path secrets() {
         return root.resolve("secrets");
     }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  */
 public record KeyName(String text) {
 
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
     /** What wraps all data keys of a deployment. */
     public static final KeyName ROOT = new KeyName("root");
-
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     public KeyName {
         if (!FORM.matcher(text).matches()) {

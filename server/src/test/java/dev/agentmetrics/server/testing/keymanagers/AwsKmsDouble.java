@@ -137,13 +137,20 @@ public final class AwsKmsDouble extends KeyServiceDouble {
                 Map.of(
                         "KeyMetadata",
                         Map.of(
-                                "KeyId", id,
-                                "Arn", arn(id),
-                                "CreationDate", 1_790_000_000.25,
-                                "KeyState", key.state,
-                                "KeyUsage", key.usage,
-                                "KeySpec", key.spec,
-                                "Enabled", key.state.equals("Enabled"))));
+                                "KeyId",
+                                id,
+                                "Arn",
+                                arn(id),
+                                "CreationDate",
+                                1_790_000_000.25,
+                                "KeyState",
+                                key.state,
+                                "KeyUsage",
+                                key.usage,
+                                "KeySpec",
+                                key.spec,
+                                "Enabled",
+                                key.state.equals("Enabled"))));
     }
 
     private static String arn(String id) {
@@ -193,8 +200,7 @@ public final class AwsKmsDouble extends KeyServiceDouble {
 
     private Reply use(String target, String id, Key key, JsonNode asked)
             throws GeneralSecurityException {
-        var usage =
-                target.endsWith("GenerateMac") ? "GENERATE_VERIFY_MAC" : "ENCRYPT_DECRYPT";
+        var usage = target.endsWith("GenerateMac") ? "GENERATE_VERIFY_MAC" : "ENCRYPT_DECRYPT";
         if (!key.usage.equals(usage)) {
             return error("InvalidKeyUsageException");
         }

@@ -173,9 +173,12 @@ public final class AzureDouble extends KeyServiceDouble {
                 ? Reply.of(
                         200,
                         Map.of(
-                                "token_type", "Bearer",
-                                "expires_in", 3_599,
-                                "access_token", newToken()))
+                                "token_type",
+                                "Bearer",
+                                "expires_in",
+                                3_599,
+                                "access_token",
+                                newToken()))
                 : Reply.of(401, Map.of("error", "invalid_client"));
     }
 
@@ -236,8 +239,10 @@ public final class AzureDouble extends KeyServiceDouble {
                             .map(
                                     version ->
                                             Map.<String, Object>of(
-                                                    "kid", kid(name) + "/" + version.id,
-                                                    "attributes", attributes(version)))
+                                                    "kid",
+                                                    kid(name) + "/" + version.id,
+                                                    "attributes",
+                                                    attributes(version)))
                             .toList();
             return page(call, "keys/" + name + "/versions", all);
         }
@@ -318,8 +323,7 @@ public final class AzureDouble extends KeyServiceDouble {
         body.put("tag", base64(part(sealed, sealed.length - 16, sealed.length)));
     }
 
-    private static byte[] decrypt(Version version, JsonNode asked)
-            throws GeneralSecurityException {
+    private static byte[] decrypt(Version version, JsonNode asked) throws GeneralSecurityException {
         require(asked, "A256GCM");
         var iv = bytes(asked, "iv");
         var value = bytes(asked, "value");
@@ -363,8 +367,7 @@ public final class AzureDouble extends KeyServiceDouble {
         }
     }
 
-    private static boolean verify(Version version, JsonNode asked)
-            throws GeneralSecurityException {
+    private static boolean verify(Version version, JsonNode asked) throws GeneralSecurityException {
         require(asked, "PS256");
         try {
             var signer = PSSSigner.createRawSigner(new RSABlindedEngine(), new SHA256Digest());
@@ -377,8 +380,7 @@ public final class AzureDouble extends KeyServiceDouble {
         }
     }
 
-    private static void require(JsonNode asked, String algorithm)
-            throws GeneralSecurityException {
+    private static void require(JsonNode asked, String algorithm) throws GeneralSecurityException {
         if (!asked.path("alg").asString("").equals(algorithm)) {
             throw new GeneralSecurityException("algorithm");
         }

@@ -71,15 +71,18 @@ public final class GcpDouble extends KeyServiceDouble {
                         .encodeToString(SIGNING.getPrivate().getEncoded());
         var file =
                 Map.of(
-                        "type", "service_account",
-                        "project_id", "p-1",
-                        "private_key_id", "key-1",
+                        "type",
+                        "service_account",
+                        "project_id",
+                        "p-1",
+                        "private_key_id",
+                        "key-1",
                         "private_key",
-                                "-----BEGIN PRIVATE KEY-----\n"
-                                        + key
-                                        + "\n-----END PRIVATE KEY-----\n",
-                        "client_email", ACCOUNT,
-                        "token_uri", address() + "/token");
+                        "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n",
+                        "client_email",
+                        ACCOUNT,
+                        "token_uri",
+                        address() + "/token");
         try {
             credentials =
                     Files.write(
@@ -181,9 +184,12 @@ public final class GcpDouble extends KeyServiceDouble {
                 return Reply.of(
                         200,
                         Map.of(
-                                "access_token", newToken(),
-                                "expires_in", 3_599,
-                                "token_type", "Bearer"));
+                                "access_token",
+                                newToken(),
+                                "expires_in",
+                                3_599,
+                                "token_type",
+                                "Bearer"));
             }
         }
         return Reply.of(400, Map.of("error", "invalid_grant"));
@@ -213,18 +219,26 @@ public final class GcpDouble extends KeyServiceDouble {
 
     private static Map<String, Object> described(String name, Key key) {
         return Map.of(
-                "name", path(name),
-                "purpose", key.purpose,
-                "createTime", "2026-11-24T08:00:00.123456789Z",
-                "versionTemplate", Map.of("protectionLevel", key.level));
+                "name",
+                path(name),
+                "purpose",
+                key.purpose,
+                "createTime",
+                "2026-11-24T08:00:00.123456789Z",
+                "versionTemplate",
+                Map.of("protectionLevel", key.level));
     }
 
     private static Map<String, Object> described(String name, int number, Version version) {
         return Map.of(
-                "name", path(name, number),
-                "state", version.state,
-                "createTime", "2026-11-24T08:00:00.123456789Z",
-                "protectionLevel", "SOFTWARE");
+                "name",
+                path(name, number),
+                "state",
+                version.state,
+                "createTime",
+                "2026-11-24T08:00:00.123456789Z",
+                "protectionLevel",
+                "SOFTWARE");
     }
 
     private Reply listKeys(Call call) {
@@ -332,7 +346,9 @@ public final class GcpDouble extends KeyServiceDouble {
         }
         var ciphertext = bytes(asked, "ciphertext");
         var version =
-                ciphertext.length < 4 ? null : key.versions.get(ByteBuffer.wrap(ciphertext).getInt());
+                ciphertext.length < 4
+                        ? null
+                        : key.versions.get(ByteBuffer.wrap(ciphertext).getInt());
         if (version == null) {
             return error(400, "INVALID_ARGUMENT");
         }
@@ -346,8 +362,7 @@ public final class GcpDouble extends KeyServiceDouble {
                             part(ciphertext, 4, ciphertext.length),
                             bytes(asked, "additionalAuthenticatedData"));
             return Reply.of(
-                    200,
-                    Map.of("plaintext", sent(plaintext), "plaintextCrc32c", crc(plaintext)));
+                    200, Map.of("plaintext", sent(plaintext), "plaintextCrc32c", crc(plaintext)));
         } catch (GeneralSecurityException _) {
             return error(400, "INVALID_ARGUMENT");
         }

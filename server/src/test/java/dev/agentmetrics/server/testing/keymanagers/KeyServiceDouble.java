@@ -44,7 +44,7 @@ public abstract class KeyServiceDouble implements AutoCloseable {
     }
 
     /** One request as it arrived. */
-    public record Call(String method, String path, String query, Headers headers, byte[] body) {
+    public record Call(String method, String path, String query, Headers headers, String body) {
 
         static final JsonMapper JSON = JsonMapper.shared();
 
@@ -53,12 +53,8 @@ public abstract class KeyServiceDouble implements AutoCloseable {
             return value == null ? "" : value;
         }
 
-        public String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-
         public JsonNode json() {
-            return JSON.readTree(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body);
+            return JSON.readTree(body.isEmpty() ? "{}" : body);
         }
 
         public Map<String, String> parameters() {
@@ -66,7 +62,7 @@ public abstract class KeyServiceDouble implements AutoCloseable {
         }
 
         public Map<String, String> form() {
-            return fields(text());
+            return fields(body);
         }
 
         private static Map<String, String> fields(String text) {
@@ -144,7 +140,9 @@ public abstract class KeyServiceDouble implements AutoCloseable {
                             exchange.getRequestURI().getPath(),
                             String.valueOf(exchange.getRequestURI().getRawQuery()),
                             exchange.getRequestHeaders(),
-                            exchange.getRequestBody().readAllBytes());
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8));
             calls.add(call);
             switch (trouble) {
                 case NONE -> send(exchange, guarded(call));
@@ -179,8 +177,7 @@ public abstract class KeyServiceDouble implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, Reply reply) throws IOException {
-        var body =
-                reply.body() == null ? new byte[0] : Call.JSON.writeValueAsBytes(reply.body());
+        var body = reply.body() == null ? new byte[0] : Call.JSON.writeValueAsBytes(reply.body());
         exchange.getResponseHeaders().set("Content-Type", contentType());
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

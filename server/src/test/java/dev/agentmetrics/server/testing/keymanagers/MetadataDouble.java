@@ -30,8 +30,7 @@ public final class MetadataDouble implements AutoCloseable {
                 "/token",
                 exchange -> {
                     try (exchange) {
-                        boolean right =
-                                value.equals(exchange.getRequestHeaders().getFirst(header));
+                        boolean right = value.equals(exchange.getRequestHeaders().getFirst(header));
                         queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
                         var body =
                                 "{\"access_token\":\"%s\",\"expires_in\":\"3599\"}"

@@ -120,8 +120,7 @@ public final class VaultDouble extends KeyServiceDouble {
     @Override
     protected Reply answer(Call call) throws GeneralSecurityException {
         if (call.path().equals("/v1/sys/health")) {
-            return Reply.of(
-                    200, Map.of("initialized", true, "sealed", sealed, "version", version));
+            return Reply.of(200, Map.of("initialized", true, "sealed", sealed, "version", version));
         }
         if (sealed) {
             return errors(503, "Vault is sealed");
@@ -243,8 +242,7 @@ public final class VaultDouble extends KeyServiceDouble {
             return errors(400, "invalid ciphertext: version is too new");
         }
         if (version < key.minDecryption) {
-            return errors(
-                    400, "ciphertext or signature version is disallowed by policy (too old)");
+            return errors(400, "ciphertext or signature version is disallowed by policy (too old)");
         }
         try {
             var plaintext =

@@ -77,20 +77,19 @@ final class AwsKeyManager implements KeyManager {
     }
 
     private static KeyUsageType usage(Use use) {
-        return use == Use.WRAP
-                ? KeyUsageType.ENCRYPT_DECRYPT
-                : KeyUsageType.GENERATE_VERIFY_MAC;
+        return use == Use.WRAP ? KeyUsageType.ENCRYPT_DECRYPT : KeyUsageType.GENERATE_VERIFY_MAC;
     }
 
     @Override
     public KeyVersion rotate(KeyName key) {
         int newest = newest(key);
-        var use =
-                get(key, newest).keyUsage() == KeyUsageType.ENCRYPT_DECRYPT ? Use.WRAP : Use.MAC;
+        var use = get(key, newest).keyUsage() == KeyUsageType.ENCRYPT_DECRYPT ? Use.WRAP : Use.MAC;
         return version(key, newest + 1, make(key, newest + 1, use));
     }
 
-    /** The alias is what makes it ours: of two nodes one gets it, the other one's key is dropped. */
+    /**
+     * The alias is what makes it ours: of two nodes one gets it, the other one's key is dropped.
+     */
     private KeyMetadata make(KeyName key, int version, Use use) {
         var name = names.of(key, version);
         var made =
@@ -103,11 +102,13 @@ final class AwsKeyManager implements KeyManager {
                                                                 .keyUsage(usage(use))
                                                                 .keySpec(
                                                                         use == Use.WRAP
-                                                                                ? KeySpec.SYMMETRIC_DEFAULT
+                                                                                ? KeySpec
+                                                                                        .SYMMETRIC_DEFAULT
                                                                                 : KeySpec.HMAC_256)
                                                                 .tags(
                                                                         Tag.builder()
-                                                                                .tagKey("agentmetrics")
+                                                                                .tagKey(
+                                                                                        "agentmetrics")
                                                                                 .tagValue(name)
                                                                                 .build()))
                                         .keyMetadata());
@@ -118,7 +119,8 @@ final class AwsKeyManager implements KeyManager {
                             try {
                                 kms.createAlias(
                                         request ->
-                                                request.aliasName(ALIAS + name).targetKeyId(made.keyId()));
+                                                request.aliasName(ALIAS + name)
+                                                        .targetKeyId(made.keyId()));
                                 return true;
                             } catch (AlreadyExistsException _) {
                                 return false;
@@ -163,8 +165,7 @@ final class AwsKeyManager implements KeyManager {
                 "kms:ScheduleKeyDeletion",
                 kms ->
                         kms.scheduleKeyDeletion(
-                                request ->
-                                        request.keyId(keyId).pendingWindowInDays(WAITING_DAYS)));
+                                request -> request.keyId(keyId).pendingWindowInDays(WAITING_DAYS)));
     }
 
     @Override
@@ -208,7 +209,7 @@ final class AwsKeyManager implements KeyManager {
                             } catch (InvalidCiphertextException
                                     | IncorrectKeyException
                                     | DisabledException
-                                    | KmsInvalidStateException _) {
+                                    | KmsInvalidStateException refused) {
                                 throw Versions.cannotUnwrap(key, version);
                             }
                         })
@@ -233,12 +234,13 @@ final class AwsKeyManager implements KeyManager {
                                                 request ->
                                                         request.keyId(id)
                                                                 .macAlgorithm(
-                                                                        MacAlgorithmSpec.HMAC_SHA_256)
+                                                                        MacAlgorithmSpec
+                                                                                .HMAC_SHA_256)
                                                                 .message(
                                                                         SdkBytes.fromByteArray(
                                                                                 data)))
                                         .mac();
-                            } catch (DisabledException | KmsInvalidStateException _) {
+                            } catch (DisabledException | KmsInvalidStateException refused) {
                                 throw Versions.disabled(key, version);
                             }
                         })
@@ -305,8 +307,7 @@ final class AwsKeyManager implements KeyManager {
                                                 names
                                                         .versioned(
                                                                 alias.aliasName()
-                                                                        .substring(
-                                                                                ALIAS.length()))
+                                                                        .substring(ALIAS.length()))
                                                         .map(
                                                                 name ->
                                                                         new Found(

@@ -48,8 +48,7 @@ public final class AwsKmsProvider implements KeyManagerProvider {
             throw new KeyManagerException.Misconfigured(
                     "AGENTMETRICS_AWS_REGION: missing; allowed: a region such as eu-central-1");
         }
-        var client =
-                client(settings.awsRegion(), settings.awsKmsEndpoint(), shared.keyManagerCa());
+        var client = client(settings.awsRegion(), settings.awsKmsEndpoint(), shared.keyManagerCa());
         var names = new KeyNames(shared.keyManagerPrefix());
         var manager = new AwsKeyManager(new AwsApi(client), names, settings.awsRegion());
         try {

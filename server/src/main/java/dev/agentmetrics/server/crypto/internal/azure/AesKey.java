@@ -11,8 +11,7 @@ record AesKey(AzureApi api) implements Envelope {
 
     @Override
     public Map<String, Object> keyParameters() {
-        return Map.of(
-                "kty", "oct-HSM", "key_size", 256, "key_ops", List.of("encrypt", "decrypt"));
+        return Map.of("kty", "oct-HSM", "key_size", 256, "key_ops", List.of("encrypt", "decrypt"));
     }
 
     @Override
@@ -37,8 +36,7 @@ record AesKey(AzureApi api) implements Envelope {
     }
 
     @Override
-    public byte[] unwrap(String path, byte[] wrapped, byte[] associated)
-            throws NotOpenedException {
+    public byte[] unwrap(String path, byte[] wrapped, byte[] associated) throws NotOpenedException {
         var parts = Parts.split(wrapped, 4);
         var target = path + "/" + Parts.version(parts.getFirst()) + "/decrypt";
         var answer =

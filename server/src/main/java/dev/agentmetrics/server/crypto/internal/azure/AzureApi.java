@@ -24,19 +24,21 @@ final class AzureApi implements AutoCloseable {
 
     private final SecureHttp http;
     private final URI vault;
-    private final AzureIdentity identity;
     private final RenewedToken token;
     private volatile @Nullable String resource;
 
     AzureApi(SecureHttp http, URI vault, AzureIdentity identity, InstantSource clock) {
         this.http = http;
         this.vault = vault;
-        this.identity = identity;
         this.token = new RenewedToken(() -> identity.token(String.valueOf(resource)), clock);
     }
 
     String place() {
         return vault.getHost();
+    }
+
+    JsonNode get(String path) {
+        return good(ask("GET", path, null), path);
     }
 
     JsonNode post(String path, Object body) {
@@ -72,7 +74,7 @@ final class AzureApi implements AutoCloseable {
         var address = address(path);
         return send(
                 body == null
-                        ? new Request(method, address, Map.of(), new byte[0])
+                        ? new Request(method, address, Map.of(), "")
                         : Request.json(method, address, body));
     }
 
@@ -152,8 +154,7 @@ final class AzureApi implements AutoCloseable {
     /** Such as {@code KeyDisabled}: a code, no text. */
     private static String reason(Answer answer) {
         var error = answer.body().path("error");
-        var code =
-                error.path("innererror").path("code").asString(error.path("code").asString(""));
+        var code = error.path("innererror").path("code").asString(error.path("code").asString(""));
         return code.matches("[A-Za-z]{1,40}") ? code : "no reason given";
     }
 

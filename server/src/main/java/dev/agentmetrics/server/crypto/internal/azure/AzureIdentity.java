@@ -97,8 +97,7 @@ final class AzureIdentity {
         var token = answer.body().path("access_token").asString("");
         if (!answer.isGood() || token.isEmpty()) {
             throw new KeyManagerException.Refused(
-                    "Entra ID does not know this application (%d); check"
-                                    .formatted(answer.status())
+                    "Entra ID does not know this application (%d); check".formatted(answer.status())
                             + " AGENTMETRICS_AZURE_TENANT_ID, AGENTMETRICS_AZURE_CLIENT_ID, and"
                             + " that its secret or token has not ended");
         }

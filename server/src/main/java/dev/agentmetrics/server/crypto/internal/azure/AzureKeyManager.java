@@ -45,7 +45,12 @@ final class AzureKeyManager implements KeyManager {
             throw cannotMac();
         }
         var versions = versions(key);
-        return versions.isEmpty() ? make(key, 1) : versions.getLast();
+        if (versions.isEmpty()) {
+            return make(key, 1);
+        }
+        var newest = versions.getLast();
+        requireFit(key, newest.version(), api.get(path(key, newest.version())).path("key"));
+        return newest;
     }
 
     @Override
@@ -143,12 +148,7 @@ final class AzureKeyManager implements KeyManager {
     @Override
     public KeyManagerDescription describe() {
         return new KeyManagerDescription(
-                "azure-key-vault",
-                "the vault " + api.place(),
-                inHardware,
-                false,
-                false,
-                all());
+                "azure-key-vault", "the vault " + api.place(), inHardware, false, false, all());
     }
 
     private KeyVersion newest(KeyName key) {
@@ -192,8 +192,7 @@ final class AzureKeyManager implements KeyManager {
                                         attributes.path("enabled").asBoolean(true)
                                                 ? State.ENABLED
                                                 : State.DISABLED,
-                                        Instant.ofEpochSecond(
-                                                attributes.path("created").asLong(0)),
+                                        Instant.ofEpochSecond(attributes.path("created").asLong(0)),
                                         null));
     }
 

@@ -57,10 +57,7 @@ public final class AzureKeyVaultProvider implements KeyManagerProvider {
         try {
             var machine =
                     new MetadataService(
-                            metadata,
-                            Map.of("Metadata", "true"),
-                            surroundings.clock(),
-                            patience);
+                            metadata, Map.of("Metadata", "true"), surroundings.clock(), patience);
             var identity = new AzureIdentity(settings, http, machine, surroundings.clock());
             var api = new AzureApi(http, vault, identity, surroundings.clock());
             boolean hsm = vault.getHost().endsWith(managedHsm);

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several byte strings in one, and back: each with its length before it, nothing after the last. */
+/**
+ * Several byte strings in one, and back: each with its length before it, nothing after the last.
+ */
 final class Parts {
 
     private static final byte FORMAT = 1;

@@ -2,14 +2,11 @@ package dev.agentmetrics.server.crypto.internal.azure;
 
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.RandomSource;
+import dev.agentmetrics.server.crypto.internal.AesGcm;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,8 +20,6 @@ record RsaEnvelope(AzureApi api, boolean inHardware, RandomSource random) implem
     private static final String WRAPPING = "RSA-OAEP-256";
     private static final String SIGNING = "PS256";
     private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
 
     @Override
     public Map<String, Object> keyParameters() {
@@ -46,33 +41,28 @@ record RsaEnvelope(AzureApi api, boolean inHardware, RandomSource random) implem
     @Override
     public byte[] wrap(String path, byte[] plaintext, byte[] associated) {
         var key = random.bytes(KEY_BYTES);
-        var nonce = random.bytes(NONCE_BYTES);
         try {
-            var box = run(Cipher.ENCRYPT_MODE, key, nonce, plaintext, associated);
+            var box = AesGcm.seal(key, plaintext, associated);
             var answer =
                     api.post(
                             path + "/wrapkey",
                             Map.of("alg", WRAPPING, "value", AesKey.base64(key)));
             var version = Parts.versionOf(answer.path("kid").asString(""));
-            var content = Parts.join(version, AesKey.bytes(answer, "value"), nonce, box);
+            var content = Parts.join(version, AesKey.bytes(answer, "value"), box);
             var signed =
                     api.post(
-                            path + "/" + new String(version, StandardCharsets.US_ASCII)
-                                    + "/sign",
+                            path + "/" + new String(version, StandardCharsets.US_ASCII) + "/sign",
                             Map.of("alg", SIGNING, "value", digest(content, associated)));
             return Parts.join(content, AesKey.bytes(signed, "value"));
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError("every Java platform has AES-GCM", impossible);
         } finally {
             Arrays.fill(key, (byte) 0);
         }
     }
 
     @Override
-    public byte[] unwrap(String path, byte[] wrapped, byte[] associated)
-            throws NotOpenedException {
+    public byte[] unwrap(String path, byte[] wrapped, byte[] associated) throws NotOpenedException {
         var outer = Parts.split(wrapped, 2);
-        var inner = Parts.split(outer.getFirst(), 4);
+        var inner = Parts.split(outer.getFirst(), 3);
         var versioned = path + "/" + Parts.version(inner.getFirst());
         requireSigned(versioned, outer.getFirst(), outer.getLast(), associated);
         var answer =
@@ -85,8 +75,8 @@ record RsaEnvelope(AzureApi api, boolean inHardware, RandomSource random) implem
         }
         var key = AesKey.bytes(api.good(answer, versioned + "/unwrapkey"), "value");
         try {
-            return run(Cipher.DECRYPT_MODE, key, inner.get(2), inner.get(3), associated);
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
+            return AesGcm.open(key, inner.getLast(), associated);
+        } catch (AesGcm.NotOurs _) {
             throw new NotOpenedException();
         } finally {
             Arrays.fill(key, (byte) 0);
@@ -114,15 +104,5 @@ record RsaEnvelope(AzureApi api, boolean inHardware, RandomSource random) implem
 
     private static String digest(byte[] content, byte[] associated) {
         return AesKey.base64(Hashes.sha256(Parts.join(content, associated)));
-    }
-
-    private static byte[] run(
-            int mode, byte[] key, byte[] nonce, byte[] input, byte[] associated)
-            throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(associated);
-        return cipher.doFinal(input);
     }
 }

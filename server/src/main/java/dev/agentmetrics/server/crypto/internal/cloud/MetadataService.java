@@ -49,7 +49,7 @@ public final class MetadataService {
             if (answer.statusCode() != 200) {
                 throw new KeyManagerException.Misconfigured(
                         "this machine's metadata service gives no token (%d); attach an identity to"
-                                .formatted(answer.statusCode())
+                                        .formatted(answer.statusCode())
                                 + " the machine, or name a file of credentials in the settings");
             }
             var body = JsonMapper.shared().readTree(answer.body());

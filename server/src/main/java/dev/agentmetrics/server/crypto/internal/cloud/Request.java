@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One question to a service. Prints as its method and path: the rest may be secret. */
-public record Request(String method, URI address, Map<String, String> headers, byte[] body) {
+public record Request(String method, URI address, Map<String, String> headers, String body) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -20,18 +20,17 @@ public record Request(String method, URI address, Map<String, String> headers, b
     }
 
     public static Request get(URI address) {
-        return new Request("GET", address, Map.of(), new byte[0]);
+        return new Request("GET", address, Map.of(), "");
     }
 
     public static Request json(String method, URI address, Object body) {
         var type = Map.of("Content-Type", "application/json");
-        return new Request(method, address, type, JSON.writeValueAsBytes(body));
+        return new Request(method, address, type, JSON.writeValueAsString(body));
     }
 
     public static Request form(URI address, Map<String, String> fields) {
         var type = Map.of("Content-Type", "application/x-www-form-urlencoded");
-        var body = query(fields).getBytes(StandardCharsets.US_ASCII);
-        return new Request("POST", address, type, body);
+        return new Request("POST", address, type, query(fields));
     }
 
     public static String query(Map<String, String> fields) {

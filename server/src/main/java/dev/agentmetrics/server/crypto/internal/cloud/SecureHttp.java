@@ -13,8 +13,8 @@ import java.security.cert.CertificateException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +55,8 @@ public final class SecureHttp implements AutoCloseable {
     public static URI requireHttps(URI address, String setting) {
         if (!"https".equalsIgnoreCase(address.getScheme()) || address.getHost() == null) {
             throw new KeyManagerException.Misconfigured(
-                    setting + " is not an https address; allowed: https://HOST or https://HOST:PORT");
+                    setting
+                            + " is not an https address; allowed: https://HOST or https://HOST:PORT");
         }
         return address;
     }
@@ -83,7 +84,7 @@ public final class SecureHttp implements AutoCloseable {
     private Answer once(Request request) throws IOException {
         var builder =
                 HttpRequest.newBuilder(request.address())
-                        .method(request.method(), BodyPublishers.ofByteArray(request.body()))
+                        .method(request.method(), BodyPublishers.ofString(request.body()))
                         .header("Accept", "application/json")
                         .header("User-Agent", "AgentMetrics");
         request.headers().forEach(builder::header);

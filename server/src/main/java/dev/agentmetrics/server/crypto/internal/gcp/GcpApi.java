@@ -75,8 +75,7 @@ final class GcpApi implements AutoCloseable {
     private Answer once(String method, String path, @Nullable Object body) {
         var target = endpoint.resolve("/v1/" + path);
         var request = body == null ? Request.get(target) : Request.json(method, target, body);
-        return http.send(
-                request.with("Authorization", "Bearer " + credential.current().reveal()));
+        return http.send(request.with("Authorization", "Bearer " + credential.current().reveal()));
     }
 
     JsonNode good(Answer answer, String path) {

@@ -150,6 +150,7 @@ final class GcpKeyManager implements KeyManager {
 
     @Override
     public byte[] unwrap(KeyName key, WrappedKey wrapped, KeyContext context) {
+        get(key, wrapped.version());
         var bound = names.associatedData(key, wrapped.version(), context);
         var path = path(key) + ":decrypt";
         var answer =

@@ -50,11 +50,9 @@ public final class GcpKmsProvider implements KeyManagerProvider {
                             + " projects/PROJECT/locations/LOCATION/keyRings/RING");
         }
         var endpoint =
-                SecureHttp.requireHttps(
-                        settings.gcpKmsEndpoint(), "AGENTMETRICS_GCP_KMS_ENDPOINT");
+                SecureHttp.requireHttps(settings.gcpKmsEndpoint(), "AGENTMETRICS_GCP_KMS_ENDPOINT");
         var http =
-                new SecureHttp(
-                        "Cloud KMS", Authorities.context(shared.keyManagerCa()), patience);
+                new SecureHttp("Cloud KMS", Authorities.context(shared.keyManagerCa()), patience);
         try {
             var credential = credential(settings, http, surroundings.clock());
             var api = new GcpApi(http, endpoint, settings.gcpKeyRing(), credential);
@@ -74,8 +72,7 @@ public final class GcpKmsProvider implements KeyManagerProvider {
             return new RenewedToken(account::token, clock);
         }
         var service =
-                new MetadataService(
-                        metadata, Map.of("Metadata-Flavor", "Google"), clock, patience);
+                new MetadataService(metadata, Map.of("Metadata-Flavor", "Google"), clock, patience);
         return new RenewedToken(() -> service.token(Map.of()), clock);
     }
 }

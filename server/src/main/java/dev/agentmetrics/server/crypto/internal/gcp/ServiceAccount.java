@@ -79,13 +79,18 @@ final class ServiceAccount {
 
     Token token() {
         var asked = clock.instant();
-        var claims =
+        Map<String, Object> claims =
                 Map.of(
-                        "iss", email,
-                        "scope", SCOPE,
-                        "aud", tokenAddress.toString(),
-                        "iat", asked.getEpochSecond(),
-                        "exp", asked.getEpochSecond() + LIFETIME);
+                        "iss",
+                        email,
+                        "scope",
+                        SCOPE,
+                        "aud",
+                        tokenAddress.toString(),
+                        "iat",
+                        asked.getEpochSecond(),
+                        "exp",
+                        asked.getEpochSecond() + LIFETIME);
         var answer =
                 http.send(
                         Request.form(

@@ -54,10 +54,8 @@ record TransitKey(
 
     TransitKey require(Use use) {
         if (!type.equals(typeFor(use))) {
-            throw new KeyManagerException.Misconfigured(
-                    "the key %s in Vault is of type %s, not %s; set another"
-                                    .formatted(key, type, typeFor(use))
-                            + " AGENTMETRICS_KEY_MANAGER_PREFIX");
+            throw new KeyManagerException.Refused(
+                    "the key %s in Vault is of type %s, not %s".formatted(key, type, typeFor(use)));
         }
         return this;
     }
@@ -71,11 +69,7 @@ record TransitKey(
 
     KeyVersion version(int version) {
         return new KeyVersion(
-                key,
-                version,
-                state(version),
-                created.getOrDefault(version, Instant.EPOCH),
-                null);
+                key, version, state(version), created.getOrDefault(version, Instant.EPOCH), null);
     }
 
     List<KeyVersion> versions() {

@@ -120,8 +120,7 @@ final class VaultApi implements AutoCloseable {
                                     + " AGENTMETRICS_VAULT_MOUNT or AGENTMETRICS_VAULT_NAMESPACE");
             case 301, 302, 307, 308 ->
                     new KeyManagerException.Misconfigured(
-                            "Vault at %s sends us to another address; set"
-                                            .formatted(host())
+                            "Vault at %s sends us to another address; set".formatted(host())
                                     + " AGENTMETRICS_VAULT_ADDRESS to the active node or to a load"
                                     + " balancer");
             default ->

@@ -43,7 +43,13 @@ final class VaultKeyManager implements KeyManager {
                             ? Map.of("type", TransitKey.typeFor(use))
                             : Map.of("type", TransitKey.typeFor(use), "key_size", 32));
         }
-        var made = get(key).require(use);
+        var made = get(key);
+        if (!made.type().equals(TransitKey.typeFor(use))) {
+            throw new KeyManagerException.Misconfigured(
+                    "the key %s in Vault is of type %s, not %s; set another"
+                                    .formatted(key, made.type(), TransitKey.typeFor(use))
+                            + " AGENTMETRICS_KEY_MANAGER_PREFIX");
+        }
         return made.version(made.newest());
     }
 
@@ -72,8 +78,7 @@ final class VaultKeyManager implements KeyManager {
             throw Versions.noSuchVersion(key, version);
         }
         if (found.state(version) == State.DISABLED) {
-            requireInOrder(
-                    key, version, found.oldestUsable() == version + 1, "enable newer ones");
+            requireInOrder(key, version, found.oldestUsable() == version + 1, "enable newer ones");
             useFrom(key, version);
         }
     }

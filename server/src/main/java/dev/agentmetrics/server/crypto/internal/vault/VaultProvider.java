@@ -43,8 +43,7 @@ public final class VaultProvider implements KeyManagerProvider {
         }
         var address =
                 SecureHttp.requireHttps(settings.vaultAddress(), "AGENTMETRICS_VAULT_ADDRESS");
-        var http =
-                new SecureHttp("Vault", Authorities.context(shared.keyManagerCa()), patience);
+        var http = new SecureHttp("Vault", Authorities.context(shared.keyManagerCa()), patience);
         try {
             var credential = credential(settings, address, http, surroundings.clock());
             var api = new VaultApi(http, address, settings, credential);

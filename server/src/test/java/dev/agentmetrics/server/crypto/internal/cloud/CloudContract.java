@@ -3,7 +3,6 @@ package dev.agentmetrics.server.crypto.internal.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.keymanager.KeyContext;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
@@ -12,42 +11,40 @@ import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Misconfigur
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Refused;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Unavailable;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider;
-import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider.Surroundings;
+import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.testing.keymanagers.KeyServiceDouble;
 import dev.agentmetrics.server.testing.keymanagers.KeyServiceDouble.Trouble;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** What key managers beyond a network promise beside what all promise. */
+/** What key managers beyond a network do beside what all do. */
+@Tag("C07")
 public abstract class CloudContract extends KeyManagerContract {
 
     /** Short, because tests wait for time-outs; long enough for one answer on a busy machine. */
     protected static final Patience PATIENCE =
             new Patience(Duration.ofSeconds(2), 2, Duration.ofMillis(1));
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     @TempDir protected Path folder;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private @Nullable KeyServiceDouble service;
-    private @Nullable KeyManager manager;
-    private @Nullable KeyManager second;
+    private Instant clock = TestSurroundings.NOW;
+    private KeyServiceDouble service;
 
     /** A new service without keys, under the name of this host. */
     protected abstract KeyServiceDouble newService(String host);
@@ -60,178 +57,194 @@ public abstract class CloudContract extends KeyManagerContract {
     /** The name of the setting with the address. */
     protected abstract String addressSetting();
 
+    /** What was last sent to be authenticated. */
+    protected abstract String sentContext();
+
+    private KeyServiceDouble begin(String host) {
+        service = newService(host);
+        opened.addFirst(service);
+        return service;
+    }
+
     protected KeyServiceDouble service() {
-        if (service == null) {
-            service = newService("localhost");
-            opened.addFirst(service);
-        }
         return service;
     }
 
     @AfterEach
-    void close() throws Exception {
+    final void closeServices() throws Exception {
         for (var open : opened) {
             open.close();
         }
     }
 
-    protected <T extends AutoCloseable> T closing(T resource) {
+    protected final <T extends AutoCloseable> T closing(T resource) {
         opened.addFirst(resource);
         return resource;
     }
 
-    protected final KeyManager open(KeyManagerProvider provider, Map<String, String> settings) {
-        var properties = new HashMap<String, String>();
-        settings.forEach(
-                (name, value) ->
-                        properties.put(
-                                name.toLowerCase(Locale.ROOT)
-                                        .replaceFirst("_", ".")
-                                        .replace('_', '-'),
-                                value));
-        var binder = new Binder(new MapConfigurationPropertySource(properties));
-        var surroundings =
-                new Surroundings(
-                        binder,
-                        new DataDir(folder),
-                        count -> {
-                            var bytes = new byte[count];
-                            RANDOM.nextBytes(bytes);
-                            return bytes;
-                        },
-                        Clock.systemUTC());
-        return closing(provider.open(surroundings));
+    /** Opens it with the usual settings, some of them changed; an empty one is left out. */
+    protected final KeyManager with(String... changes) {
+        return with(provider(), changes);
     }
 
-    /** The usual settings, with some of them changed; an empty one is left out. */
-    protected final Map<String, String> with(String... changes) {
-        service();
+    protected final KeyManager with(KeyManagerProvider provider, String... changes) {
         var all = new HashMap<>(settings());
-        all.put("AGENTMETRICS_KEY_MANAGER_CA", service().caFile().toString());
+        all.put("AGENTMETRICS_KEY_MANAGER_CA", service.caFile().toString());
         for (var i = 0; i < changes.length; i += 2) {
             all.put(changes[i], changes[i + 1]);
         }
-        all.values().removeIf(String::isEmpty);
-        return all;
+        var properties = new HashMap<String, String>();
+        all.forEach(
+                (name, value) -> {
+                    if (!value.isEmpty()) {
+                        properties.put(
+                                name.substring("AGENTMETRICS_".length())
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'),
+                                value);
+                    }
+                });
+        return closing(provider.open(TestSurroundings.of(folder, properties, () -> clock)));
+    }
+
+    protected final void pass(Duration time) {
+        clock = clock.plus(time);
     }
 
     @Override
-    protected KeyManager manager() {
-        if (manager == null) {
-            manager = open(provider(), with());
-        }
-        return manager;
+    protected KeyManager open() {
+        begin("localhost");
+        return with();
     }
 
     @Override
-    protected KeyManager secondNode() {
-        if (second == null) {
-            second = open(provider(), with());
-        }
-        return second;
+    protected KeyManager reopen() {
+        return with();
     }
 
     @Override
-    protected void goAway() {
-        service().set(Trouble.DOWN);
+    protected boolean goesAway() {
+        service.set(Trouble.DOWN);
+        return true;
     }
 
     @Override
-    protected void comeBack() {
-        service().set(Trouble.NONE);
+    protected void comesBack() {
+        service.set(Trouble.NONE);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"DOWN", "THROTTLED", "SILENT", "HTML"})
-    void troubleIsNoAnswer(Trouble trouble) {
-        manager().create(ROOT, Use.WRAP);
-        var asked = service().calls().size();
+    void troubleIsNoAnswerAndIsTriedTwice(Trouble trouble) {
+        manager.create(KEY, Use.WRAP);
+        var asked = service.calls().size();
 
-        service().set(trouble);
+        service.set(trouble);
 
-        assertThatThrownBy(() -> manager().wrap(ROOT, PLAINTEXT, CONTEXT))
+        assertThatThrownBy(() -> manager.wrap(KEY, SECRET, CONTEXT))
                 .isInstanceOf(Unavailable.class)
                 .message()
                 .doesNotContain("needle");
-        assertThat(service().calls()).hasSize(asked + PATIENCE.attempts());
+        assertThat(service.calls()).hasSize(asked + PATIENCE.attempts());
     }
 
     @Test
-    void aRefusalIsNotTriedAgainForLong() {
-        manager().create(ROOT, Use.WRAP);
+    void whoMayNotIsRefusedAndNotLetToStart() {
+        manager.create(KEY, Use.WRAP);
+        service.set(Trouble.DENIED);
 
-        service().set(Trouble.DENIED);
-
-        assertThatThrownBy(() -> manager().wrap(ROOT, PLAINTEXT, CONTEXT))
-                .isInstanceOf(Refused.class);
-    }
-
-    @Test
-    void whoeverMayNothingIsNotLetToStart() {
-        service().set(Trouble.DENIED);
-
-        assertThatThrownBy(() -> open(provider(), with())).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> manager.wrap(KEY, SECRET, CONTEXT)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> with()).isInstanceOf(Refused.class);
     }
 
     @Test
     void isOnlyAskedOverTls() {
-        var plain = service().address().toString().replace("https:", "http:");
+        var asked = service.calls().size();
+        var plain = service.address().toString().replace("https:", "http:");
 
-        assertThatThrownBy(() -> open(provider(), with(addressSetting(), plain)))
+        assertThatThrownBy(() -> with(addressSetting(), plain))
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining(addressSetting())
                 .hasMessageContaining("https");
-        assertThat(service().calls()).isEmpty();
+        assertThat(service.calls()).hasSize(asked);
     }
 
     @Test
     void isNotAskedWhenNobodyVouchesForIt() {
-        assertThatThrownBy(() -> open(provider(), with("AGENTMETRICS_KEY_MANAGER_CA", "")))
+        var asked = service.calls().size();
+
+        assertThatThrownBy(() -> with("AGENTMETRICS_KEY_MANAGER_CA", ""))
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("AGENTMETRICS_KEY_MANAGER_CA");
-        assertThat(service().calls()).isEmpty();
+        assertThat(service.calls()).hasSize(asked);
     }
 
     @Test
     void isNotAskedWhenItsCertificateIsAnotherHosts() {
-        service = newService("elsewhere.example");
-        opened.addFirst(service);
+        begin("elsewhere.example");
 
-        assertThatThrownBy(() -> open(provider(), with())).isInstanceOf(Misconfigured.class);
-        assertThat(service().calls()).isEmpty();
+        assertThatThrownBy(() -> with()).isInstanceOf(Misconfigured.class);
+        assertThat(service.calls()).isEmpty();
+    }
+
+    @Test
+    void nodesThatStartAtOnceHaveOneKey() throws Exception {
+        var second = with();
+        try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<KeyVersion> here = () -> manager.create(KEY, Use.WRAP);
+            Callable<KeyVersion> there = () -> second.create(KEY, Use.WRAP);
+            for (var made : nodes.invokeAll(List.of(here, there))) {
+                assertThat(made.get().version()).isEqualTo(1);
+            }
+        }
+
+        var one = manager.wrap(KEY, SECRET, CONTEXT);
+        var other = second.wrap(KEY, SECRET, CONTEXT);
+        assertThat(second.unwrap(KEY, one, CONTEXT)).isEqualTo(SECRET);
+        assertThat(manager.unwrap(KEY, other, CONTEXT)).isEqualTo(SECRET);
+        assertThat(manager.describe().versions(KEY)).hasSize(1);
+
+        manager.rotate(KEY);
+        assertThat(second.wrap(KEY, SECRET, CONTEXT).version()).isEqualTo(2);
     }
 
     @Test
     void deploymentsWithOtherPrefixesDoNotSeeEachOther() {
-        manager().create(ROOT, Use.WRAP);
-        var wrapped = manager().wrap(ROOT, PLAINTEXT, CONTEXT);
-        var other = open(provider(), with("AGENTMETRICS_KEY_MANAGER_PREFIX", "staging"));
+        manager.create(KEY, Use.WRAP);
+        var wrapped = manager.wrap(KEY, SECRET, CONTEXT);
+        var other = with("AGENTMETRICS_KEY_MANAGER_PREFIX", "staging");
 
         assertThat(other.describe().versions()).isEmpty();
-        other.create(ROOT, Use.WRAP);
-        assertThatThrownBy(() -> other.unwrap(ROOT, wrapped, CONTEXT))
-                .isInstanceOf(Refused.class);
+        other.create(KEY, Use.WRAP);
+        assertThatThrownBy(() -> other.unwrap(KEY, wrapped, CONTEXT)).isInstanceOf(Refused.class);
     }
 
     @Test
     void theContextIsSentToBeAuthenticated() {
-        manager().create(ROOT, Use.WRAP);
-        manager().wrap(ROOT, PLAINTEXT, CONTEXT);
+        manager.create(KEY, Use.WRAP);
+        manager.wrap(KEY, SECRET, CONTEXT);
         var one = sentContext();
-        manager().wrap(
-                ROOT,
-                PLAINTEXT,
-                KeyContext.of("purpose", "backup"));
+        manager.wrap(KEY, SECRET, KeyContext.of("purpose", "backup"));
 
         assertThat(one).isNotEmpty();
         assertThat(sentContext()).isNotEqualTo(one);
     }
 
-    /** What was last sent beside the plaintext; where an envelope of ours binds it, its digest. */
-    protected abstract String sentContext();
+    /** Many versions and keys come in pages. */
+    @Test
+    void nothingIsLostBetweenPages() {
+        manager.create(KEY, Use.WRAP);
+        for (var version = 2; version <= 5; version++) {
+            assertThat(manager.rotate(KEY).version()).isEqualTo(version);
+        }
 
+        assertThat(manager.describe().versions(KEY).stream().map(KeyVersion::version))
+                .containsExactly(1, 2, 3, 4, 5);
+    }
+
+    /** A field of the last request to such a path. */
     protected final String last(String pathPart, String field) {
-        return service().calls().reversed().stream()
+        return service.calls().reversed().stream()
                 .filter(call -> call.path().contains(pathPart))
                 .map(call -> call.json().path(field).asString(""))
                 .findFirst()

@@ -1,0 +1,14 @@
+package dev.agentmetrics.server.crypto.internal;
+
+import dev.agentmetrics.server.crypto.HmacKey;
+
+/** HMAC-SHA256 with a key that is at hand. */
+public final class HmacSha256 {
+
+    private HmacSha256() {}
+
+    public static byte[] mac(byte[] key, byte[]... parts) {
+        HmacKey once = new JcaHmacKey("", key);
+        return once.mac(parts);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.agentmetrics.server.crypto.internal.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agentmetrics.server.crypto.Secret;
+import dev.agentmetrics.server.crypto.keymanager.KeyManager;
+import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerContract;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
+import dev.agentmetrics.server.crypto.keymanager.KeyName;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a token of the real SoftHSM. */
+@Tag("C07")
+class Pkcs11KeyManagerTest extends KeyManagerContract {
+
+    @TempDir Path root;
+    private Map<String, String> settings;
+
+    @Override
+    protected KeyManager open() {
+        settings = SoftHsm.newToken();
+        return reopen();
+    }
+
+    @Override
+    protected KeyManager reopen() {
+        return open(settings);
+    }
+
+    private KeyManager open(Map<String, String> settings) {
+        return new Pkcs11Provider().open(TestSurroundings.of(root, settings));
+    }
+
+    @Override
+    protected Instant now() {
+        return TestSurroundings.NOW;
+    }
+
+    private Token token() {
+        return new Token(
+                Path.of(settings.get("pkcs11-library")),
+                settings.get("pkcs11-slot"),
+                Secret.of(SoftHsm.PIN));
+    }
+
+    @Test
+    void keysAreSensitiveAndNeverExtractable() {
+        manager.create(KEY, Use.WRAP);
+        manager.create(new KeyName("codes"), Use.MAC);
+        manager.rotate(KEY);
+        manager.disable(KEY, 1);
+
+        var token = token();
+        assertThat(token.labels()).hasSize(3);
+        for (var label : token.labels()) {
+            var key = token.key(label).orElseThrow();
+            assertThat(key.getEncoded()).as(label).isNull();
+            assertThat(key.toString()).contains("token object", "sensitive", "unextractable");
+        }
+    }
+
+    @Test
+    void aWrongPinIsTriedOnceAndSaysWhatToDo() {
+        // Of a token that nobody in this process is signed in to: one sign-in counts for all.
+        var wrong = new HashMap<>(SoftHsm.newToken());
+        wrong.put("pkcs11-pin", "999999");
+
+        assertThatThrownBy(() -> open(wrong))
+                .isInstanceOf(KeyManagerException.Misconfigured.class)
+                .hasMessageContaining("AGENTMETRICS_PKCS11_PIN")
+                .hasMessageNotContaining("999999");
+    }
+
+    @Test
+    void aPinFileIsReadInstead() throws Exception {
+        var file = new HashMap<>(settings);
+        file.remove("pkcs11-pin");
+        file.put(
+                "pkcs11-pin-file",
+                Files.writeString(root.resolve("pin"), SoftHsm.PIN + "\n").toString());
+
+        assertThat(open(file).describe().provider()).isEqualTo("pkcs11");
+    }
+
+    @Test
+    void aSlotWithoutATokenSaysWhatToDo() {
+        var wrong = new HashMap<>(settings);
+        wrong.put("pkcs11-slot", "77");
+
+        assertThatThrownBy(() -> open(wrong))
+                .isInstanceOf(KeyManagerException.Misconfigured.class)
+                .hasMessageContaining("AGENTMETRICS_PKCS11_SLOT");
+    }
+
+    @Test
+    void aDataDirectoryHoldsNothingOfIt() {
+        manager.create(KEY, Use.WRAP);
+
+        assertThat(root).isEmptyDirectory();
+        var description = manager.describe();
+        assertThat(description.exportable()).isFalse();
+        assertThat(description.hardwareBacked()).isFalse();
+    }
+}
