@@ -130,6 +130,11 @@ public abstract class KeyServiceDouble implements AutoCloseable {
     /** Its own answer to everything while it is down, throttled or denies. */
     protected abstract Reply refusal(Trouble why);
 
+    /** What is answered whoever asks. */
+    protected boolean isForEverybody(Call call) {
+        return false;
+    }
+
     protected abstract Reply answer(Call call) throws GeneralSecurityException;
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -146,7 +151,9 @@ public abstract class KeyServiceDouble implements AutoCloseable {
             calls.add(call);
             switch (trouble) {
                 case NONE -> send(exchange, guarded(call));
-                case DOWN, THROTTLED, DENIED -> send(exchange, refusal(trouble));
+                case DOWN, THROTTLED -> send(exchange, refusal(trouble));
+                case DENIED ->
+                        send(exchange, isForEverybody(call) ? guarded(call) : refusal(trouble));
                 case HTML -> html(exchange);
                 case SILENT -> silence();
             }
