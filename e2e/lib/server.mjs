@@ -19,7 +19,7 @@ function withServices(account, jar, scratch) {
 }
 
 /** With `account`, somebody has an account of that address at Google and at GitHub. */
-export async function startServer({ account } = {}) {
+export async function startServer({ account, settings = {} } = {}) {
     const data = mkdtempSync(join(tmpdir(), "agentmetrics-e2e-"));
     const cache = existsSync(join(APP, "app.aot")) ? [`-XX:AOTCache=${join(APP, "app.aot")}`, "-Xlog:aot=off", "-Xlog:cds=off"] : [];
     const jar = join(APP, "agentmetrics-server-app.jar");
@@ -27,7 +27,7 @@ export async function startServer({ account } = {}) {
     const program = account === undefined ? [...cache, "-jar", jar] : withServices(account, jar, scratch);
     const child = spawn(JAVA, ["--enable-native-access=ALL-UNNAMED", "-Xmx320m", ...program], {
         cwd: ROOT,
-        env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0" },
+        env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0", ...settings },
         stdio: ["ignore", "pipe", "pipe"],
     });
     const log = [];

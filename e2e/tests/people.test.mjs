@@ -12,7 +12,8 @@ describe("people", () => {
     const strangers = [];
 
     before(async () => {
-        server = await startServer();
+        // Where sign-up is closed, only owners make further organisations.
+        server = await startServer({ settings: { AGENTMETRICS_SIGN_UP: "open" } });
         browser = await launch();
         owner = await openOwnersWindow(browser, server);
         grace = await openWindow(browser, server);

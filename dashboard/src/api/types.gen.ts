@@ -239,7 +239,7 @@ export interface paths {
         post: operations["changePassword"];
         /**
          * Do without a password
-         * @description Only with a proof of the last ten minutes, and with a passkey. Ends the other sessions of the person, and tells them by mail. A link for a new password, asked for afterwards, brings one back. 404 - there is none. 409 - there is no passkey.
+         * @description Only with a proof of the last ten minutes, and with a passkey. Ends the other sessions of the person, and tells them by mail. A link for a new password, asked for afterwards, brings one back. 404 - there is none. 409 - there is no passkey, or passwords are kept elsewhere.
          */
         delete: operations["removePassword"];
         options?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
         put?: never;
         /**
          * Another organisation, which the person owns
-         * @description A person owns at most 20 (409, too_many_organizations). The session stays where it is.
+         * @description A person owns at most 20 (409, too_many_organizations). Where sign-up is closed, somebody who owns none makes none (403, sign_up_closed). The session stays where it is.
          */
         post: operations["createOrganization"];
         delete?: never;
@@ -2021,6 +2021,8 @@ export interface components {
             name: string;
         };
         Organizations: {
+            /** @description Whether the person may make another one: anybody where sign-up is open, else who owns one. */
+            may_create: boolean;
             organizations: {
                 /** Format: uuid */
                 id: string;

@@ -88,6 +88,7 @@ function serviceOf(provider: string | undefined): string {
 
 const WHY: Record<string, string> = {
   wrong_credentials: "the e-mail or the password was wrong",
+  by_provider: "the service that keeps the passwords said no",
   too_many_failures: "there had been too many failures",
   revoked: "it had been revoked",
   rotated: "it had been rotated",

@@ -30,7 +30,7 @@ export function OrganisationsPage() {
       >
         {(data) => <List organisations={data.organizations} />}
       </Loaded>
-      <CreateOrganisation />
+      {organisations.data?.may_create === true && <CreateOrganisation />}
     </div>
   );
 }

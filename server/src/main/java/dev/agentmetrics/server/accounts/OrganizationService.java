@@ -26,6 +26,7 @@ public class OrganizationService {
     private final MemberStore members;
     private final PeopleJournal journal;
     private final Guard guard;
+    private final SignUpSettings signUp;
     private final TransactionOperations transactions;
     private final IdSource ids;
     private final Clock clock;
@@ -35,6 +36,7 @@ public class OrganizationService {
             MemberStore members,
             PeopleJournal journal,
             Guard guard,
+            SignUpSettings signUp,
             TransactionOperations transactions,
             IdSource ids,
             Clock clock) {
@@ -42,19 +44,37 @@ public class OrganizationService {
         this.members = members;
         this.journal = journal;
         this.guard = guard;
+        this.signUp = signUp;
         this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** Where the caller belongs, by name. */
-    public List<MemberStore.Belonging> list(Caller caller) {
-        return members.organizations(guard.requirePerson(caller));
+    /**
+     * Where a person belongs.
+     *
+     * @param all by name
+     * @param mayCreate whether they may make another one
+     */
+    public record Own(List<MemberStore.Belonging> all, boolean mayCreate) {
+        public Own {
+            all = List.copyOf(all);
+        }
     }
 
-    /** A new organisation, which the caller owns. */
+    /** Where the caller belongs. */
+    public Own list(Caller caller) {
+        var all = members.organizations(guard.requirePerson(caller));
+        return new Own(all, mayCreate(owned(all)));
+    }
+
+    /**
+     * A new organisation, which the caller owns. On a server that is closed to strangers, whoever
+     * was only let in by others begins nothing of their own.
+     */
     public Organization create(Caller caller, @Nullable String name) {
         var owner = guard.requirePerson(caller);
+        requireMayCreate(owner);
         var organization = new Organization(new OrgId(ids.next()), checked(name));
         transactions.executeWithoutResult(
                 _ -> {
@@ -68,16 +88,29 @@ public class OrganizationService {
         return organization;
     }
 
+    private void requireMayCreate(PersonId owner) {
+        if (!mayCreate(owned(members.organizations(owner)))) {
+            throw new ProblemException(
+                    new Problem.Forbidden(
+                            "sign_up_closed",
+                            "On this server only owners make organisations. Ask one of them."));
+        }
+    }
+
     private void requireFewOwned(PersonId owner) {
-        var owned =
-                members.organizations(owner).stream()
-                        .filter(belonging -> belonging.role() == Role.OWNER)
-                        .count();
-        if (owned >= MAX_OWNED) {
+        if (owned(members.organizations(owner)) >= MAX_OWNED) {
             throw MemberService.conflict(
                     "too_many_organizations",
                     "A person owns at most " + MAX_OWNED + " organisations.");
         }
+    }
+
+    private boolean mayCreate(long owned) {
+        return signUp.isOpen() || owned > 0;
+    }
+
+    private static long owned(List<MemberStore.Belonging> all) {
+        return all.stream().filter(belonging -> belonging.role() == Role.OWNER).count();
     }
 
     /** Another name for the caller's organisation. */

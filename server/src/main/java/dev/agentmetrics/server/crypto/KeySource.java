@@ -21,7 +21,9 @@ public interface KeySource {
         /** Seals messages that wait to be sent. */
         OUTBOX("outbox"),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
-        SECOND_FACTOR("second-factor");
+        SECOND_FACTOR("second-factor"),
+        /** Seals the tokens of a service that keeps our people's passwords. */
+        PROVIDER_TOKENS("provider-tokens");
 
         private final String text;
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * recorded: the log is for ever, and they are people's own.
  */
 @Component
-final class AccountJournal {
+public final class AccountJournal {
 
     private final AuditLog log;
     private final AccountService accounts;
@@ -36,7 +36,7 @@ final class AccountJournal {
                 Map.of("person", person.id().toString()));
     }
 
-    void changed(AuditType type, Person person, Origin from) {
+    public void changed(AuditType type, Person person, Origin from) {
         append(type, person, AuditActor.person(person.id()), from, Map.of());
     }
 

@@ -5,12 +5,10 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
-import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
-import dev.agentmetrics.server.identity.MailedLinkStore.Link;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -34,10 +31,10 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class EmailChange {
 
-    static final Duration VALID_FOR = Duration.ofHours(24);
     static final int PER_PERSON = 5;
 
     private final PresentPassword present;
+    private final IdentityProvider provider;
     private final MailedLinks links;
     private final LinkTries tries;
     private final AccountService accounts;
@@ -49,6 +46,7 @@ public class EmailChange {
 
     EmailChange(
             PresentPassword present,
+            IdentityProvider provider,
             MailedLinks links,
             LinkTries tries,
             AccountService accounts,
@@ -57,6 +55,7 @@ public class EmailChange {
             TransactionOperations transactions,
             Clock clock) {
         this.present = present;
+        this.provider = provider;
         this.links = links;
         this.tries = tries;
         this.accounts = accounts;
@@ -81,22 +80,16 @@ public class EmailChange {
             }
             var proven = present.requireIfAny(session, password);
             perPerson.attempt(proven.person().id().toString()).ifPresent(EmailChange::refuse);
-            transactions.executeWithoutResult(_ -> store(proven, address.get()));
+            var link = provider.addressLink(proven.right(), address.get());
+            transactions.executeWithoutResult(_ -> store(proven, address.get(), link));
         }
     }
 
-    private void store(PresentPassword.Proven proven, EmailAddress email) {
+    private void store(
+            PresentPassword.Proven proven, EmailAddress email, IdentityProvider.AddressLink link) {
         var person = present.lock(proven);
         var from = proven.session().caller().origin();
-        var link =
-                links.create(
-                        new Link(Purpose.EMAIL, person.id(), email), "/confirm-email", VALID_FOR);
-        if (accounts.find(email).isEmpty() || isTheSame(person, email)) {
-            mail.send(
-                    Template.EMAIL_CONFIRMATION,
-                    email,
-                    Map.of("link", link, "hours", Long.toString(VALID_FOR.toHours())));
-        }
+        link.send();
         mail.send(
                 Template.EMAIL_CHANGE_ASKED,
                 person.email(),
@@ -116,17 +109,20 @@ public class EmailChange {
     public void confirm(@Nullable String token, Origin from) {
         tries.count(from);
         var given = token == null ? "" : token;
-        var link = links.require(Purpose.EMAIL, given);
-        var id = Optional.ofNullable(link.person()).orElseThrow();
-        transactions.executeWithoutResult(_ -> change(given, id, link.email(), from));
+        var right = provider.link(Purpose.EMAIL, given);
+        transactions.executeWithoutResult(_ -> change(right, from));
     }
 
-    private void change(String token, PersonId id, EmailAddress email, Origin from) {
-        links.use(Purpose.EMAIL, token);
+    private void change(Right right, Origin from) {
+        var id = right.person().orElseThrow();
+        var email = right.email();
+        if (!right.use()) {
+            throw MailedLinks.unknown();
+        }
         var person = accounts.lock(id).orElseThrow();
         // Somebody else may have taken it since; that looks like a link that has ended.
         if (accounts.find(email).isPresent() && !isTheSame(person, email)) {
-            throw new ProblemException(new Problem.NotFound("link"));
+            throw MailedLinks.unknown();
         }
         accounts.changeEmail(id, email);
         links.forget(id);

@@ -16,7 +16,9 @@ public enum EndReason {
     /** What proves who the person is has changed: password, second factor, address. */
     PROOF_CHANGED,
     /** The person is no longer a member of the organisation. */
-    REMOVED;
+    REMOVED,
+    /** The service that proved who the person is has taken it back. */
+    WITHDRAWN;
 
     /** As it is stored. */
     public String text() {

@@ -9,7 +9,6 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,36 +28,30 @@ public class InvitationAcceptance {
 
     private final InvitedPeople invited;
     private final AccountService accounts;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
+    private final IdentityProvider provider;
     private final NewPassword newPassword;
     private final SessionService sessions;
     private final SignInJournal journal;
     private final Guard guard;
     private final TransactionOperations transactions;
-    private final Clock clock;
 
     InvitationAcceptance(
             InvitedPeople invited,
             AccountService accounts,
-            PasswordStore passwords,
-            PasswordHashing hashing,
+            IdentityProvider provider,
             NewPassword newPassword,
             SessionService sessions,
             SignInJournal journal,
             Guard guard,
-            TransactionOperations transactions,
-            Clock clock) {
+            TransactionOperations transactions) {
         this.invited = invited;
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashing = hashing;
+        this.provider = provider;
         this.newPassword = newPassword;
         this.sessions = sessions;
         this.journal = journal;
         this.guard = guard;
         this.transactions = transactions;
-        this.clock = clock;
     }
 
     /**
@@ -71,9 +64,9 @@ public class InvitationAcceptance {
         try (password) {
             var offer = invited.look(token);
             var email = offer.invitation().email();
-            var phc = offer.known() ? null : hash(password, offer);
+            var secret = offer.known() ? null : choose(password, offer);
             try {
-                transactions.executeWithoutResult(_ -> enter(token, email, phc, from));
+                transactions.executeWithoutResult(_ -> enter(token, email, secret, from));
             } catch (DuplicateKeyException _) {
                 // The address got its account at the same moment by another way.
                 transactions.executeWithoutResult(_ -> enter(token, email, null, from));
@@ -98,7 +91,7 @@ public class InvitationAcceptance {
                 });
     }
 
-    private String hash(@Nullable Password password, InvitedPeople.Offer offer) {
+    private Right.NewSecret choose(@Nullable Password password, InvitedPeople.Offer offer) {
         var email = offer.invitation().email();
         var objection = newPassword.objection(password, email, offer.organization().name());
         if (objection.isPresent() || password == null) {
@@ -107,22 +100,25 @@ public class InvitationAcceptance {
                             "The invitation was not accepted.",
                             objection.map(List::of).orElse(List.of())));
         }
-        return hashing.hash(password);
+        return provider.enrol(email, password).secret();
     }
 
     private void enter(
-            @Nullable String token, EmailAddress email, @Nullable String phc, Origin from) {
+            @Nullable String token,
+            EmailAddress email,
+            Right.@Nullable NewSecret secret,
+            Origin from) {
         var known = accounts.find(email).map(Person::id).flatMap(accounts::lock);
-        invited.accept(token, known.orElseGet(() -> register(email, phc)), from);
+        invited.accept(token, known.orElseGet(() -> register(email, secret)), from);
     }
 
-    private Person register(EmailAddress email, @Nullable String phc) {
-        if (phc == null) {
+    private Person register(EmailAddress email, Right.@Nullable NewSecret secret) {
+        if (secret == null) {
             // It had an account a moment ago.
             throw notThere("invitation");
         }
         var person = accounts.register(email);
-        passwords.insert(person.id(), phc, clock.instant());
+        secret.give(person.id());
         return person;
     }
 

@@ -5,8 +5,6 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.InRounds;
 import dev.agentmetrics.server.identity.LinkRequestStore.Request;
-import dev.agentmetrics.server.identity.MailedLinkStore.Link;
-import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
 import java.time.Clock;
@@ -29,9 +27,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class LinkSender implements InRounds {
 
-    static final Duration RESET_VALID = Duration.ofMinutes(30);
-    static final Duration SIGN_UP_VALID = Duration.ofHours(24);
-
     /** A link that comes later helps nobody. */
     static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
 
@@ -40,9 +35,9 @@ class LinkSender implements InRounds {
 
     private final LinkRequestStore requests;
     private final LinkRequests desk;
+    private final IdentityProvider provider;
     private final MailedLinks links;
     private final AccountService accounts;
-    private final PasswordStore passwords;
     private final SecondFactors factors;
     private final Mail mail;
     private final AccountJournal journal;
@@ -55,9 +50,9 @@ class LinkSender implements InRounds {
     LinkSender(
             LinkRequestStore requests,
             LinkRequests desk,
+            IdentityProvider provider,
             MailedLinks links,
             AccountService accounts,
-            PasswordStore passwords,
             SecondFactors factors,
             Mail mail,
             AccountJournal journal,
@@ -65,9 +60,9 @@ class LinkSender implements InRounds {
             Clock clock) {
         this.requests = requests;
         this.desk = desk;
+        this.provider = provider;
         this.links = links;
         this.accounts = accounts;
-        this.passwords = passwords;
         this.factors = factors;
         this.mail = mail;
         this.journal = journal;
@@ -142,7 +137,7 @@ class LinkSender implements InRounds {
                             known.get().email(),
                             Map.of("link", links.page("/sign-in")));
                 } else {
-                    signUp(email);
+                    provider.sendSignUpLink(email);
                 }
             }
             case EMAIL -> throw new IllegalStateException("nobody without a session asks for that");
@@ -154,34 +149,11 @@ class LinkSender implements InRounds {
      * Whoever has a second factor is: without it, the password opens nothing.
      */
     private boolean isForThem(Person person) {
-        return passwords.find(person.id()).isPresent() || factors.has(person.id());
+        return provider.hasPassword(person.id()) || factors.has(person.id());
     }
 
     private void reset(Person person, Request request) {
-        var link =
-                links.create(
-                        new Link(Purpose.RESET, person.id(), person.email()),
-                        "/reset-password",
-                        RESET_VALID);
-        // Whoever did away with theirs is told that this is what they would get back.
-        var template =
-                passwords.find(person.id()).isPresent()
-                        ? Template.PASSWORD_RESET
-                        : Template.PASSWORD_RETURN;
-        mail.send(
-                template,
-                person.email(),
-                Map.of("link", link, "minutes", Long.toString(RESET_VALID.toMinutes())));
+        provider.sendResetLink(person);
         journal.resetAsked(person, request.from());
-    }
-
-    private void signUp(EmailAddress email) {
-        var link =
-                links.create(
-                        new Link(Purpose.SIGN_UP, null, email), "/sign-up/complete", SIGN_UP_VALID);
-        mail.send(
-                Template.SIGN_UP,
-                email,
-                Map.of("link", link, "hours", Long.toString(SIGN_UP_VALID.toHours())));
     }
 }

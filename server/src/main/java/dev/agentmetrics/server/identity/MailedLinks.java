@@ -65,18 +65,16 @@ final class MailedLinks {
                 .orElseThrow(MailedLinks::unknown);
     }
 
-    /** Uses it up, in the transaction of what it is good for. */
-    void use(Purpose purpose, String token) {
-        if (!store.use(hash(purpose, token), purpose, clock.instant())) {
-            throw unknown();
-        }
+    /** Uses it up, in the transaction of what it is good for; false when it was used before. */
+    boolean use(Purpose purpose, String token) {
+        return store.use(hash(purpose, token), purpose, clock.instant());
     }
 
     void forget(PersonId person) {
         store.forget(person);
     }
 
-    private static ProblemException unknown() {
+    static ProblemException unknown() {
         return new ProblemException(new Problem.NotFound("link"));
     }
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 final class NewPassword {
 
     private final AccountService accounts;
-    private final PasswordStore passwords;
+    private final IdentityProvider provider;
     private final SessionService sessions;
     private final MailedLinks links;
     private final Mail mail;
@@ -38,13 +38,13 @@ final class NewPassword {
 
     NewPassword(
             AccountService accounts,
-            PasswordStore passwords,
+            IdentityProvider provider,
             SessionService sessions,
             MailedLinks links,
             Mail mail,
             Clock clock) {
         this.accounts = accounts;
-        this.passwords = passwords;
+        this.provider = provider;
         this.sessions = sessions;
         this.links = links;
         this.mail = mail;
@@ -73,7 +73,7 @@ final class NewPassword {
     private Optional<FieldError> objection(@Nullable Password password, List<String> context) {
         return password == null
                 ? Optional.of(new FieldError("password", "required", "a password"))
-                : policy.objection(password, context);
+                : policy.objection(password, context, provider.maxPasswordBytes());
     }
 
     private static List<String> context(EmailAddress email) {
@@ -88,8 +88,8 @@ final class NewPassword {
      *
      * @param but the session that goes on; null ends all
      */
-    void set(Person person, String phc, @Nullable SessionId but, Origin from) {
-        passwords.replace(person.id(), phc, clock.instant());
+    void set(Person person, Right.NewSecret secret, @Nullable SessionId but, Origin from) {
+        secret.give(person.id());
         sessions.endAll(person.id(), but, EndReason.PROOF_CHANGED);
         links.forget(person.id());
         mail.send(

@@ -40,8 +40,7 @@ public class OwnerSetup {
 
     private final AccountService accounts;
     private final SetupLinkStore links;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
+    private final IdentityProvider provider;
     private final SessionService sessions;
     private final SignInJournal journal;
     private final TransactionOperations transactions;
@@ -53,8 +52,7 @@ public class OwnerSetup {
     OwnerSetup(
             AccountService accounts,
             SetupLinkStore links,
-            PasswordStore passwords,
-            PasswordHashing hashing,
+            IdentityProvider provider,
             SessionService sessions,
             SignInJournal journal,
             TransactionOperations transactions,
@@ -63,8 +61,7 @@ public class OwnerSetup {
             Clock clock) {
         this.accounts = accounts;
         this.links = links;
-        this.passwords = passwords;
-        this.hashing = hashing;
+        this.provider = provider;
         this.sessions = sessions;
         this.journal = journal;
         this.transactions = transactions;
@@ -101,16 +98,18 @@ public class OwnerSetup {
                 throw new ProblemException(
                         new Problem.Invalid("The owner was not set up.", errors));
             }
-            var phc = hashing.hash(password);
+            var enrolment = provider.enrol(address.get(), password);
             var owner =
                     transactions.execute(
-                            _ -> create(hash, organization, name, address.get(), phc, from));
-            return transactions.execute(_ -> signIn(organization, owner, from));
+                            _ -> create(hash, organization, name, address.get(), enrolment, from));
+            return transactions.execute(_ -> signIn(organization, owner, enrolment, from));
         }
     }
 
-    private SignedIn signIn(Organization organization, Person owner, Origin from) {
+    private SignedIn signIn(
+            Organization organization, Person owner, Enrolment enrolment, Origin from) {
         var session = sessions.start(sessions.ticket(owner.id()), organization.id(), from);
+        enrolment.backing().keepFor(session.session());
         journal.signedIn(session.caller(), "setup", null);
         return session;
     }
@@ -120,7 +119,7 @@ public class OwnerSetup {
             Organization organization,
             String name,
             EmailAddress email,
-            String phc,
+            Enrolment enrolment,
             Origin from) {
         var now = clock.instant();
         if (!links.use(hash, now) || accounts.hasOwner(organization.id())) {
@@ -128,7 +127,7 @@ public class OwnerSetup {
         }
         accounts.rename(organization.id(), name);
         var owner = accounts.add(organization.id(), email, Role.OWNER);
-        passwords.insert(owner.id(), phc, now);
+        enrolment.secret().give(owner.id());
         journal.ownerSetUp(organization.id(), owner.id(), from);
         return owner;
     }
@@ -156,7 +155,7 @@ public class OwnerSetup {
         if (password == null) {
             errors.add(new FieldError("password", "required", "a password"));
         } else {
-            policy.objection(password, context).ifPresent(errors::add);
+            policy.objection(password, context, provider.maxPasswordBytes()).ifPresent(errors::add);
         }
         return errors;
     }

@@ -42,7 +42,7 @@ public final class Password implements AutoCloseable {
     }
 
     /** Its bytes; not a copy, so they are gone after {@link #close()}. */
-    byte[] utf8() {
+    public byte[] utf8() {
         return utf8;
     }
 

@@ -13,19 +13,16 @@ import org.springframework.transaction.support.TransactionOperations;
 public class PasswordChange {
 
     private final PresentPassword present;
-    private final PasswordHashing hashing;
     private final NewPassword newPassword;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
 
     PasswordChange(
             PresentPassword present,
-            PasswordHashing hashing,
             NewPassword newPassword,
             AccountJournal journal,
             TransactionOperations transactions) {
         this.present = present;
-        this.hashing = hashing;
         this.newPassword = newPassword;
         this.journal = journal;
         this.transactions = transactions;
@@ -44,15 +41,15 @@ public class PasswordChange {
                                 objection.map(List::of).orElse(List.of())));
             }
             var proven = present.require(session, before);
-            var phc = hashing.hash(password);
-            transactions.executeWithoutResult(_ -> set(proven, phc));
+            var secret = proven.right().choose(password);
+            transactions.executeWithoutResult(_ -> set(proven, secret));
         }
     }
 
-    private void set(PresentPassword.Proven proven, String phc) {
+    private void set(PresentPassword.Proven proven, Right.NewSecret secret) {
         var person = present.lock(proven);
         var from = proven.session().caller().origin();
-        newPassword.set(person, phc, proven.session().session(), from);
+        newPassword.set(person, secret, proven.session().session(), from);
         journal.changed(AuditType.PASSWORD_CHANGED, person, from);
     }
 }

@@ -30,9 +30,14 @@ final class PasswordPolicy {
 
     /** What is wrong with it; the answer never repeats any of it. */
     Optional<FieldError> objection(Password password, Collection<String> context) {
-        if (password.utf8().length > MAX_BYTES) {
+        return objection(password, context, MAX_BYTES);
+    }
+
+    /** The same where fewer bytes can be kept. */
+    Optional<FieldError> objection(Password password, Collection<String> context, int maxBytes) {
+        if (password.utf8().length > maxBytes) {
             return Optional.of(
-                    new FieldError("password", "too_long", "at most " + MAX_BYTES + " bytes"));
+                    new FieldError("password", "too_long", "at most " + maxBytes + " bytes"));
         }
         var characters = password.characters();
         try {

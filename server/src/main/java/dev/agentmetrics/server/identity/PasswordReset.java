@@ -9,7 +9,6 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -25,28 +24,25 @@ import org.springframework.transaction.support.TransactionOperations;
 public class PasswordReset {
 
     private final LinkRequests requests;
-    private final MailedLinks links;
+    private final IdentityProvider provider;
     private final LinkTries tries;
     private final AccountService accounts;
-    private final PasswordHashing hashing;
     private final NewPassword newPassword;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
 
     PasswordReset(
             LinkRequests requests,
-            MailedLinks links,
+            IdentityProvider provider,
             LinkTries tries,
             AccountService accounts,
-            PasswordHashing hashing,
             NewPassword newPassword,
             AccountJournal journal,
             TransactionOperations transactions) {
         this.requests = requests;
-        this.links = links;
+        this.provider = provider;
         this.tries = tries;
         this.accounts = accounts;
-        this.hashing = hashing;
         this.newPassword = newPassword;
         this.journal = journal;
         this.transactions = transactions;
@@ -62,8 +58,8 @@ public class PasswordReset {
         try (password) {
             tries.count(from);
             var given = token == null ? "" : token;
-            var link = links.require(Purpose.RESET, given);
-            var person = Optional.ofNullable(link.person()).flatMap(accounts::find).orElseThrow();
+            var right = provider.link(Purpose.RESET, given);
+            var person = right.person().flatMap(accounts::find).orElseThrow();
             var objection = newPassword.objection(password, person);
             if (objection.isPresent() || password == null) {
                 throw new ProblemException(
@@ -71,15 +67,17 @@ public class PasswordReset {
                                 "The password was not changed.",
                                 objection.map(List::of).orElse(List.of())));
             }
-            var phc = hashing.hash(password);
-            transactions.executeWithoutResult(_ -> set(given, person.id(), phc, from));
+            var secret = right.choose(password);
+            transactions.executeWithoutResult(_ -> set(right, person.id(), secret, from));
         }
     }
 
-    private void set(String token, PersonId id, String phc, Origin from) {
-        links.use(Purpose.RESET, token);
+    private void set(Right right, PersonId id, Right.NewSecret secret, Origin from) {
+        if (!right.use()) {
+            throw MailedLinks.unknown();
+        }
         Person person = accounts.lock(id).orElseThrow();
-        newPassword.set(person, phc, null, from);
+        newPassword.set(person, secret, null, from);
         journal.changed(AuditType.PASSWORD_RESET, person, from);
     }
 }

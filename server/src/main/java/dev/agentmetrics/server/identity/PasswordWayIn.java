@@ -7,14 +7,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class PasswordWayIn implements WayIn {
 
-    private final PasswordStore passwords;
+    private final IdentityProvider passwords;
 
-    PasswordWayIn(PasswordStore passwords) {
+    PasswordWayIn(IdentityProvider passwords) {
         this.passwords = passwords;
     }
 
     @Override
     public int count(PersonId person) {
-        return passwords.find(person).isPresent() ? 1 : 0;
+        return passwords.hasPassword(person) ? 1 : 0;
     }
 }

@@ -1,9 +1,11 @@
 package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
+import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
@@ -26,8 +28,7 @@ public class PresentPassword {
     static final String FIELD = "present_password";
 
     private final AccountService accounts;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
+    private final IdentityProvider provider;
     private final SecondFactors factors;
     private final Guard guard;
     private final SignInJournal journal;
@@ -35,23 +36,21 @@ public class PresentPassword {
 
     PresentPassword(
             AccountService accounts,
-            PasswordStore passwords,
-            PasswordHashing hashing,
+            IdentityProvider provider,
             SecondFactors factors,
             Guard guard,
             SignInJournal journal,
             Clock clock) {
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashing = hashing;
+        this.provider = provider;
         this.factors = factors;
         this.guard = guard;
         this.journal = journal;
         this.perPerson = new Throttle(TRIES, Duration.ofMinutes(15), clock);
     }
 
-    /** A person with a session; the hash their password was checked against, if they have one. */
-    public record Proven(SignedIn session, Person person, @Nullable String phc) {}
+    /** A person with a session, and what they may do because they proved who they are again. */
+    public record Proven(SignedIn session, Person person, Right right) {}
 
     /** The person behind a session; keys and the like are refused. */
     public Person person(@Nullable SignedIn session) {
@@ -64,11 +63,11 @@ public class PresentPassword {
     /** The same as {@link #require}; of somebody without a password, any proof a moment ago. */
     Proven requireIfAny(@Nullable SignedIn session, @Nullable Password password) {
         var person = person(session);
-        if (session == null || passwords.find(person.id()).isPresent()) {
+        if (session == null || provider.hasPassword(person.id())) {
             return require(session, password);
         }
         guard.requireRecent(session.caller());
-        return new Proven(session, person, null);
+        return new Proven(session, person, new HasNone(person));
     }
 
     /** Whoever has a second factor must also have proved it, and not long ago. */
@@ -89,8 +88,11 @@ public class PresentPassword {
                             "Too many wrong passwords. Wait before trying again.",
                             wait.get()));
         }
-        var phc = passwords.find(person.id()).orElse(null);
-        if (password == null || !hashing.matches(password, phc) || phc == null) {
+        var right =
+                password == null
+                        ? Optional.<Right>empty()
+                        : provider.present(session, person, password);
+        if (right.isEmpty()) {
             journal.refused(
                     person.email().key(),
                     new SignInJournal.Known(session.caller().org(), person.id()),
@@ -99,16 +101,47 @@ public class PresentPassword {
             throw wrong();
         }
         perPerson.forgive(name);
-        return new Proven(session, person, phc);
+        return new Proven(session, person, right.get());
     }
 
     /** In a transaction: locks the person, and insists that the password is still that one. */
     Person lock(Proven proven) {
         var person = accounts.lock(proven.person().id()).orElseThrow(PresentPassword::wrong);
-        if (!passwords.find(person.id()).equals(Optional.ofNullable(proven.phc()))) {
+        if (!proven.right().use()) {
             throw wrong();
         }
         return person;
+    }
+
+    /** Counts as long as there is no password that could be asked for. */
+    private final class HasNone implements Right {
+
+        private final Person who;
+
+        HasNone(Person who) {
+            this.who = who;
+        }
+
+        @Override
+        public Optional<PersonId> person() {
+            return Optional.of(who.id());
+        }
+
+        @Override
+        public EmailAddress email() {
+            return who.email();
+        }
+
+        /** A first password takes a link by mail. */
+        @Override
+        public NewSecret choose(Password password) {
+            throw wrong();
+        }
+
+        @Override
+        public boolean use() {
+            return !provider.hasPassword(who.id());
+        }
     }
 
     private static ProblemException notSignedIn() {

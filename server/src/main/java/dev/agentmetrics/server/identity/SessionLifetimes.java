@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How long sessions and their values live. Why: {@code docs/adr/0014-session-lifetimes.md}. */
-final class SessionLifetimes {
+public final class SessionLifetimes {
 
     /** Without a request, a session ends; the cookie lives as long. */
-    static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
+    public static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
 
     /** However much it is used, a session ends. */
-    static final Duration ABSOLUTE_LIMIT = Duration.ofHours(12);
+    public static final Duration ABSOLUTE_LIMIT = Duration.ofHours(12);
 
     /** A value that is this old is changed when it is used. */
     static final Duration ROTATE_AFTER = Duration.ofMinutes(15);

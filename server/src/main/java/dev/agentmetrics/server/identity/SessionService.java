@@ -42,6 +42,7 @@ public class SessionService {
     private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
 
     private final SessionStore store;
+    private final SessionSupport support;
     private final AccountService accounts;
     private final SecondFactors factors;
     private final SignInJournal journal;
@@ -53,6 +54,7 @@ public class SessionService {
 
     SessionService(
             SessionStore store,
+            SessionSupport support,
             AccountService accounts,
             SecondFactors factors,
             SignInJournal journal,
@@ -62,6 +64,7 @@ public class SessionService {
             IdSource ids,
             Clock clock) {
         this.store = store;
+        this.support = support;
         this.accounts = accounts;
         this.factors = factors;
         this.journal = journal;
@@ -169,7 +172,9 @@ public class SessionService {
 
     /** No value of this session works any more. False when it had ended before. */
     public boolean end(SessionId session, EndReason reason) {
-        return store.end(session, reason, clock.instant());
+        boolean ended = store.end(session, reason, clock.instant());
+        support.ended();
+        return ended;
     }
 
     /**
@@ -181,7 +186,9 @@ public class SessionService {
                 _ -> {
                     store.lockGeneration(person);
                     store.nextGeneration(person);
-                    return store.endAll(person, except, reason, clock.instant());
+                    int ended = store.endAll(person, except, reason, clock.instant());
+                    support.ended();
+                    return ended;
                 });
     }
 
@@ -309,6 +316,9 @@ public class SessionService {
         }
         if (SessionLifetimes.isOver(row.times(), clock.instant())) {
             return over(row, EndReason.EXPIRED);
+        }
+        if (!support.stands(row.id())) {
+            return over(row, EndReason.WITHDRAWN);
         }
         return accounts.caller(row.org(), row.person())
                 .map(accept)

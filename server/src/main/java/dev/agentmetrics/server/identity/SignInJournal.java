@@ -55,6 +55,8 @@ final class SignInJournal {
     enum Refusal {
         WRONG_CREDENTIALS,
         TOO_MANY_FAILURES,
+        /** The password was right, and the service that keeps it, or its rules, say no. */
+        BY_PROVIDER,
         /** By somebody who is signed in and was asked for it again. */
         WRONG_PRESENT_PASSWORD;
 

@@ -2,7 +2,6 @@ package dev.agentmetrics.server.identity;
 
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
-import dev.agentmetrics.server.accounts.Membership;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
@@ -37,9 +36,7 @@ public class SignInService {
     static final int PER_ACCOUNT = 100;
 
     private final AccountService accounts;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
-    private final SessionService sessions;
+    private final IdentityProvider provider;
     private final SignInSteps steps;
     private final SignInJournal journal;
     private final TransactionOperations transactions;
@@ -49,17 +46,13 @@ public class SignInService {
 
     SignInService(
             AccountService accounts,
-            PasswordStore passwords,
-            PasswordHashing hashing,
-            SessionService sessions,
+            IdentityProvider provider,
             SignInSteps steps,
             SignInJournal journal,
             TransactionOperations transactions,
             Clock clock) {
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashing = hashing;
-        this.sessions = sessions;
+        this.provider = provider;
         this.steps = steps;
         this.journal = journal;
         this.transactions = transactions;
@@ -118,18 +111,16 @@ public class SignInService {
 
     private Proven check(
             String name, Optional<EmailAddress> address, Password password, Origin from) {
-        var person = address.flatMap(accounts::find).map(Person::id);
-        // Before the password is looked up: it may be changed while it is being checked.
-        var ticket = person.map(sessions::ticket);
-        var phc = person.flatMap(passwords::find).orElse(null);
-        boolean right = hashing.matches(password, phc);
-        var membership = person.filter(_ -> right).flatMap(accounts::firstMembership);
-        if (ticket.isEmpty() || membership.isEmpty()) {
-            var known = person.flatMap(accounts::firstMembership).map(SignInService::known);
-            journal.refused(name, known.orElse(null), Refusal.WRONG_CREDENTIALS, from);
+        var proof = ask(name, address, password, from);
+        var membership =
+                proof.map(Proof::ticket)
+                        .map(SignInTicket::person)
+                        .flatMap(accounts::firstMembership);
+        if (proof.isEmpty() || membership.isEmpty()) {
+            journal.refused(name, known(address), Refusal.WRONG_CREDENTIALS, from);
             throw wrong();
         }
-        return new Proven(ticket.get(), membership.get().org(), "password");
+        return new Proven(proof.get(), membership.get().org(), "password");
     }
 
     private void forgive(String network, String account) {
@@ -138,14 +129,31 @@ public class SignInService {
         perAccount.forgive(account);
     }
 
+    /** A provider that lets somebody with the right password stay outside is recorded, too. */
+    private Optional<Proof> ask(
+            String name, Optional<EmailAddress> address, Password password, Origin from) {
+        try {
+            return provider.check(address, password, from);
+        } catch (ProblemException refusal) {
+            if (refusal.problem() instanceof Problem.Unauthenticated) {
+                journal.refused(name, known(address), Refusal.BY_PROVIDER, from);
+            }
+            throw refusal;
+        }
+    }
+
+    private SignInJournal.@Nullable Known known(Optional<EmailAddress> address) {
+        return address.flatMap(accounts::find)
+                .map(Person::id)
+                .flatMap(accounts::firstMembership)
+                .map(one -> new SignInJournal.Known(one.org(), one.person()))
+                .orElse(null);
+    }
+
     private static ProblemException wrong() {
         return new ProblemException(
                 new Problem.Unauthenticated(
                         "invalid_credentials", "The e-mail address or the password is wrong."));
-    }
-
-    private static SignInJournal.Known known(Membership membership) {
-        return new SignInJournal.Known(membership.org(), membership.person());
     }
 
     private static ProblemException tooMany(Duration wait) {

@@ -55,11 +55,16 @@ public class SignInSteps {
     /**
      * Somebody who has proved who they are.
      *
-     * @param ticket taken before the proof was looked at
+     * @param proof what came of it; its backing is kept with the session
      * @param org where they will work
      * @param method what the proof was
      */
-    public record Proven(SignInTicket ticket, OrgId org, String method) {}
+    public record Proven(Proof proof, OrgId org, String method) {
+
+        PersonId person() {
+            return proof.ticket().person();
+        }
+    }
 
     /**
      * What the browser holds.
@@ -88,9 +93,9 @@ public class SignInSteps {
      * @param heldCookie the session value that the browser already holds; it is ended
      */
     public SignInResult first(Proven proven, Origin from, @Nullable String heldCookie) {
-        var person = proven.ticket().person();
+        var person = proven.person();
         if (factors.has(person)) {
-            var value = waiting.add(proven.ticket(), proven.org(), proven.method());
+            var value = waiting.add(proven);
             return new SignInResult.Waiting(value, proofs.of(person));
         }
         return new SignInResult.Opened(open(proven, null, from, heldCookie));
@@ -98,33 +103,28 @@ public class SignInSteps {
 
     /** Whose sign-in waits in this browser. */
     public PersonId person(@Nullable String value) {
-        return waiting.find(value).orElseThrow(SignInSteps::notWaiting).ticket().person();
+        return waiting.find(value).orElseThrow(SignInSteps::notWaiting).proven().person();
     }
 
     /** A sign-in that waits becomes a session. A wrong answer leaves it waiting. */
     public SignedIn second(Held held, Second second, Origin from) {
         var value = held.waiting() == null ? "" : held.waiting();
         var found = waiting.find(value).orElseThrow(SignInSteps::notWaiting);
-        var kind = second.prove(found.ticket().person());
+        var kind = second.prove(found.proven().person());
         if (!waiting.take(value, found)) {
             throw notWaiting();
         }
-        return transactions.execute(
-                _ ->
-                        open(
-                                new Proven(found.ticket(), found.org(), found.method()),
-                                kind,
-                                from,
-                                held.session()));
+        return transactions.execute(_ -> open(found.proven(), kind, from, held.session()));
     }
 
     /** The generation in the ticket tells whether a factor was added in the meantime. */
     private SignedIn open(
             Proven proven, @Nullable ProofKind second, Origin from, @Nullable String heldCookie) {
-        if (accounts.caller(proven.org(), proven.ticket().person()).isEmpty()) {
+        if (accounts.caller(proven.org(), proven.person()).isEmpty()) {
             throw notWaiting();
         }
-        var session = sessions.start(proven.ticket(), proven.org(), from);
+        var session = sessions.start(proven.proof().ticket(), proven.org(), from);
+        proven.proof().backing().keepFor(session.session());
         if (heldCookie != null) {
             sessions.replace(heldCookie);
         }

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Organization;
+import dev.agentmetrics.server.accounts.SignUpSettings;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
@@ -10,7 +11,6 @@ import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.VisibleText;
 import dev.agentmetrics.server.identity.MailedLinkStore.Purpose;
-import java.time.Clock;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -28,39 +28,30 @@ public class SignUp {
 
     private final SignUpSettings settings;
     private final LinkRequests requests;
-    private final MailedLinks links;
+    private final IdentityProvider provider;
     private final LinkTries tries;
     private final AccountService accounts;
-    private final PasswordStore passwords;
-    private final PasswordHashing hashing;
     private final NewPassword newPassword;
     private final AccountJournal journal;
     private final TransactionOperations transactions;
-    private final Clock clock;
 
     SignUp(
             SignUpSettings settings,
             LinkRequests requests,
-            MailedLinks links,
+            IdentityProvider provider,
             LinkTries tries,
             AccountService accounts,
-            PasswordStore passwords,
-            PasswordHashing hashing,
             NewPassword newPassword,
             AccountJournal journal,
-            TransactionOperations transactions,
-            Clock clock) {
+            TransactionOperations transactions) {
         this.settings = settings;
         this.requests = requests;
-        this.links = links;
+        this.provider = provider;
         this.tries = tries;
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashing = hashing;
         this.newPassword = newPassword;
         this.journal = journal;
         this.transactions = transactions;
-        this.clock = clock;
     }
 
     public boolean isOpen() {
@@ -88,7 +79,8 @@ public class SignUp {
             requireOpen();
             tries.count(from);
             var given = token == null ? "" : token;
-            var email = links.require(Purpose.SIGN_UP, given).email();
+            var right = provider.link(Purpose.SIGN_UP, given);
+            var email = right.email();
             var name = organizationName == null ? "" : organizationName.strip();
             var errors = new ArrayList<FieldError>();
             if (name.isEmpty()
@@ -105,20 +97,19 @@ public class SignUp {
                 throw new ProblemException(
                         new Problem.Invalid("The account was not made.", errors));
             }
-            var phc = hashing.hash(password);
-            transactions.executeWithoutResult(_ -> create(given, email, name, phc, from));
+            var secret = right.choose(password);
+            transactions.executeWithoutResult(_ -> create(right, name, secret, from));
             return email;
         }
     }
 
-    private void create(String token, EmailAddress email, String name, String phc, Origin from) {
-        links.use(Purpose.SIGN_UP, token);
+    private void create(Right right, String name, Right.NewSecret secret, Origin from) {
         // They may have come by another way since.
-        if (accounts.find(email).isPresent()) {
-            throw new ProblemException(new Problem.NotFound("link"));
+        if (!right.use() || accounts.find(right.email()).isPresent()) {
+            throw MailedLinks.unknown();
         }
-        var person = accounts.found(name, email);
-        passwords.insert(person.id(), phc, clock.instant());
+        var person = accounts.found(name, right.email());
+        secret.give(person.id());
         journal.changed(AuditType.SIGNED_UP, person, from);
     }
 

@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.identity;
 
-import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
@@ -29,10 +28,9 @@ final class WaitingSignIns {
     static final int MAX_OPEN = 10_000;
 
     /**
-     * @param ticket taken before the first proof was looked at
-     * @param method what the first proof was
+     * @param proven whoever gave the first proof
      */
-    record Waiting(SignInTicket ticket, OrgId org, String method, Instant until) {}
+    record Waiting(SignInSteps.Proven proven, Instant until) {}
 
     private final RandomSource random;
     private final Clock clock;
@@ -44,7 +42,7 @@ final class WaitingSignIns {
     }
 
     /** The value belongs into the browser's cookie. */
-    synchronized Secret add(SignInTicket ticket, OrgId org, String method) {
+    synchronized Secret add(SignInSteps.Proven proven) {
         var now = clock.instant();
         open.values().removeIf(waiting -> !now.isBefore(waiting.until()));
         if (open.size() >= MAX_OPEN) {
@@ -53,7 +51,7 @@ final class WaitingSignIns {
             eldest.remove();
         }
         var value = random.token();
-        open.put(key(value.reveal()), new Waiting(ticket, org, method, now.plus(OPEN_FOR)));
+        open.put(key(value.reveal()), new Waiting(proven, now.plus(OPEN_FOR)));
         return value;
     }
 

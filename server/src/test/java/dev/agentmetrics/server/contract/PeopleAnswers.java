@@ -116,7 +116,8 @@ final class PeopleAnswers {
         var made = owner.browser().json(expect(owner, create, 201));
         expect(owner, create, 422, "/v1/organizations", "{\"name\":\" \"}");
         expect(owner, "GET /v1/organizations", 200);
-        var many = people.signedIn(tenant.org(), Role.VIEWER);
+        expect(people.signedIn(tenant.org(), Role.ADMIN), create, 403);
+        var many = people.signedIn(server.newTenant("many").org(), Role.OWNER);
         HttpResponse<String> last;
         do {
             last = send(many, create, "/v1/organizations", BODIES.get(create));

@@ -301,9 +301,12 @@ class DeletionIT {
                                     return written;
                                 }));
             }
-            stored.await();
-            carryOut(tenant.org());
-            over.set(true);
+            try {
+                stored.await();
+                carryOut(tenant.org());
+            } finally {
+                over.set(true);
+            }
             int written = 0;
             for (var thread : refused) {
                 written += thread.get();

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.accounts.ClosedOrganizations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.accounts.ProofKind;
 import dev.agentmetrics.server.accounts.Proofs;
+import dev.agentmetrics.server.accounts.SignUpSettings;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
@@ -35,32 +36,32 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The identity services on a real control store, with a clock and keys that the test holds. */
-final class IdentityFixture implements AutoCloseable {
+public final class IdentityFixture implements AutoCloseable {
 
-    static final String EMAIL = "ada@example.org";
-    static final Origin FROM = new Origin("192.0.2.7", "a browser");
+    public static final String EMAIL = "ada@example.org";
+    public static final Origin FROM = new Origin("192.0.2.7", "a browser");
 
-    final MovableClock clock = MovableClock.at("2026-11-24T08:00:00Z");
-    final TestKeys keys = TestKeys.fixed();
-    final RandomSource random = TestKeys.random(42);
+    public final MovableClock clock = MovableClock.at("2026-11-24T08:00:00Z");
+    public final TestKeys keys = TestKeys.fixed();
+    public final RandomSource random = TestKeys.random(42);
 
     /** What other modules were told. */
-    final List<Object> events = new CopyOnWriteArrayList<>();
+    public final List<Object> events = new CopyOnWriteArrayList<>();
 
-    final TestControlStore control;
-    AccountService accounts;
-    AuditLog audit;
-    PasswordStore passwords;
+    public final TestControlStore control;
+    public AccountService accounts;
+    public AuditLog audit;
+    public PasswordStore passwords;
     SignInJournal journal;
-    SessionService sessions;
-    SignInSteps steps;
+    public SessionService sessions;
+    public SignInSteps steps;
     Guard guard;
 
     /** Nobody has any, unless a test says so. */
-    SecondFactors factors = new NoFactors();
+    public SecondFactors factors = new NoFactors();
 
     /** A person who has none, in an organisation that wants none. */
-    static class NoFactors implements SecondFactors {
+    public static class NoFactors implements SecondFactors {
 
         @Override
         public boolean has(PersonId person) {
@@ -73,30 +74,62 @@ final class IdentityFixture implements AutoCloseable {
         }
     }
 
-    OwnSessions own;
+    public OwnSessions own;
     PasswordHashing hashing;
+    public IdentityProvider provider;
+    public OwnerSetup setup;
+    public SignInService signIn;
+    public SignOut signOut;
+    public final SentMail mail = new SentMail();
 
     /** Runs before each password is hashed for storing. */
     volatile Runnable beforeHash = () -> {};
 
-    OwnerSetup setup;
-    SignInService signIn;
-    SignOut signOut;
-    final SentMail mail = new SentMail();
     MailedLinks links;
     LinkSender linkSender;
-    PasswordReset reset;
-    PasswordChange passwordChange;
-    EmailChange emailChange;
-    SignUp signUp;
+    public PasswordReset reset;
+    public PasswordChange passwordChange;
+    public EmailChange emailChange;
+    public SignUp signUp;
+    public AccountJournal accountJournal;
+    public SignUpSettings signUpSettings = new SignUpSettings("open");
 
-    IdentityFixture(Engine engine, Path dataDir) {
+    private final Backend backend;
+
+    public IdentityFixture(Engine engine, Path dataDir) {
+        this(engine, dataDir, new Embedded());
+    }
+
+    public IdentityFixture(Engine engine, Path dataDir, Backend backend) {
+        this.backend = backend;
         control = TestControlStore.open(engine, dataDir);
         start();
     }
 
+    /** Who keeps the passwords of this test. */
+    public interface Backend {
+
+        /** Made first, and without the services. */
+        SessionSupport support(IdentityFixture fixture);
+
+        IdentityProvider provider(IdentityFixture fixture);
+    }
+
+    private static final class Embedded implements Backend {
+
+        @Override
+        public SessionSupport support(IdentityFixture fixture) {
+            return new EmbeddedSupport();
+        }
+
+        @Override
+        public IdentityProvider provider(IdentityFixture fixture) {
+            return fixture.embedded(fixture.passwords);
+        }
+    }
+
     /** As a start of the server does it. */
-    void start() {
+    public void start() {
         var jdbc = control.jdbc();
         accounts = new AccountService(new JdbcAccountStore(jdbc), UUID::randomUUID, clock);
         audit =
@@ -108,6 +141,7 @@ final class IdentityFixture implements AutoCloseable {
         sessions =
                 new SessionService(
                         store,
+                        backend.support(this),
                         accounts,
                         factors,
                         journal,
@@ -135,26 +169,6 @@ final class IdentityFixture implements AutoCloseable {
                                     beforeHash.run();
                                     return random.bytes(count);
                                 }));
-        setup =
-                new OwnerSetup(
-                        accounts,
-                        new JdbcSetupLinkStore(jdbc),
-                        passwords,
-                        hashing,
-                        sessions,
-                        journal,
-                        control.transactions(),
-                        keys,
-                        random,
-                        clock);
-        signOut = new SignOut(sessions, journal, control.transactions());
-        signIn = signInWith(passwords);
-        startMail(journal);
-    }
-
-    private void startMail(SignInJournal journal) {
-        var jdbc = control.jdbc();
-        var transactions = control.transactions();
         links =
                 new MailedLinks(
                         new JdbcMailedLinkStore(jdbc),
@@ -162,72 +176,99 @@ final class IdentityFixture implements AutoCloseable {
                         () -> "https://metrics.example",
                         keys,
                         clock);
+        accountJournal = new AccountJournal(audit, accounts);
+        provider = backend.provider(this);
+        setup =
+                new OwnerSetup(
+                        accounts,
+                        new JdbcSetupLinkStore(jdbc),
+                        provider,
+                        sessions,
+                        journal,
+                        control.transactions(),
+                        keys,
+                        random,
+                        clock);
+        signOut = new SignOut(sessions, journal, control.transactions());
+        signIn = signInBy(provider);
+        startMail(journal);
+    }
+
+    private void startMail(SignInJournal journal) {
+        var jdbc = control.jdbc();
+        var transactions = control.transactions();
         var requestStore = new JdbcLinkRequestStore(jdbc);
         var requests = new LinkRequests(requestStore, UUID::randomUUID, clock);
-        var accountJournal = new AccountJournal(audit, accounts);
         linkSender =
                 new LinkSender(
                         requestStore,
                         requests,
+                        provider,
                         links,
                         accounts,
-                        passwords,
                         factors,
                         mail,
                         accountJournal,
                         transactions,
                         clock);
-        var newPassword = new NewPassword(accounts, passwords, sessions, links, mail, clock);
+        var newPassword = new NewPassword(accounts, provider, sessions, links, mail, clock);
         var tries = new LinkTries(clock);
-        var present =
-                new PresentPassword(accounts, passwords, hashing, factors, guard, journal, clock);
+        var present = new PresentPassword(accounts, provider, factors, guard, journal, clock);
         reset =
                 new PasswordReset(
                         requests,
-                        links,
+                        provider,
                         tries,
                         accounts,
-                        hashing,
                         newPassword,
                         accountJournal,
                         transactions);
-        passwordChange =
-                new PasswordChange(present, hashing, newPassword, accountJournal, transactions);
+        passwordChange = new PasswordChange(present, newPassword, accountJournal, transactions);
         emailChange =
                 new EmailChange(
-                        present, links, tries, accounts, mail, accountJournal, transactions, clock);
-        signUp =
-                new SignUp(
-                        new SignUpSettings("open"),
-                        requests,
+                        present,
+                        provider,
                         links,
                         tries,
                         accounts,
-                        passwords,
-                        hashing,
-                        newPassword,
+                        mail,
                         accountJournal,
                         transactions,
                         clock);
+        signUp =
+                new SignUp(
+                        signUpSettings,
+                        requests,
+                        provider,
+                        tries,
+                        accounts,
+                        newPassword,
+                        accountJournal,
+                        transactions);
     }
 
     SignInService signInWith(PasswordStore passwords) {
-        return new SignInService(
-                accounts,
-                passwords,
-                hashing,
-                sessions,
-                steps,
-                journal,
-                control.transactions(),
-                clock);
+        return signInBy(embedded(passwords));
     }
 
-    Optional<SignedIn> use(String cookie) {
+    private SignInService signInBy(IdentityProvider provider) {
+        return new SignInService(accounts, provider, steps, journal, control.transactions(), clock);
+    }
+
+    /** What waits to be looked at is looked at. */
+    public void sendLinks() {
+        linkSender.round();
+    }
+
+    private IdentityProvider embedded(PasswordStore passwords) {
+        return new EmbeddedProvider(accounts, passwords, hashing, sessions, links, mail, clock);
+    }
+
+    public Optional<SignedIn> use(String cookie) {
         return sessions.authenticate(cookie, FROM).session();
     }
 
-    long openSessions() {
+    public long openSessions() {
         return control.jdbc()
                 .sql("select count(*) from session where ended_at is null")
                 .query(Long.class)
@@ -235,38 +276,38 @@ final class IdentityFixture implements AutoCloseable {
     }
 
     /** The owner, set up with {@link Passwords#GOOD} or another one, and their first session. */
-    SignedIn owner(String password) {
+    public SignedIn owner(String password) {
         return setup.complete(token(), EMAIL, Passwords.of(password), null, FROM);
     }
 
-    SignedIn owner() {
+    public SignedIn owner() {
         return owner(Passwords.GOOD);
     }
 
-    String token() {
+    public String token() {
         return setup.tokenOnce().map(Secret::reveal).orElseThrow();
     }
 
-    SignedIn signIn(String email, String password) {
+    public SignedIn signIn(String email, String password) {
         return opened(
                 signIn.signIn(
                         new SignInService.Attempt(email, Passwords.of(password)), FROM, null));
     }
 
-    static SignedIn opened(SignInResult result) {
+    public static SignedIn opened(SignInResult result) {
         return switch (result) {
             case SignInResult.Opened(var session) -> session;
             case SignInResult.Waiting _ -> throw new AssertionError("a second factor is asked for");
         };
     }
 
-    static String cookie(SignedIn session) {
+    public static String cookie(SignedIn session) {
         var cookie = session.newCookie();
         Assertions.assertThat(cookie).as("a cookie to set").isNotNull();
         return cookie == null ? "" : cookie.reveal();
     }
 
-    static Problem problem(ThrowingCallable call) {
+    public static Problem problem(ThrowingCallable call) {
         var failure = Assertions.catchThrowableOfType(ProblemException.class, call);
         Assertions.assertThat(failure).as("a problem").isNotNull();
         return failure.problem();

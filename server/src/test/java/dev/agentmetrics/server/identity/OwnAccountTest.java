@@ -124,10 +124,10 @@ class OwnAccountTest {
     void aLinkForAnAddressWorksOnceAndForADay() {
         ask(NEW_EMAIL);
         var token = fixture.mail.token(Template.EMAIL_CONFIRMATION);
-        fixture.clock.advance(EmailChange.VALID_FOR);
+        fixture.clock.advance(EmbeddedProvider.ADDRESS_VALID);
         assertThat(problem(() -> fixture.emailChange.confirm(token, FROM)))
                 .isInstanceOf(Problem.NotFound.class);
-        fixture.clock.advance(EmailChange.VALID_FOR.negated());
+        fixture.clock.advance(EmbeddedProvider.ADDRESS_VALID.negated());
         fixture.emailChange.confirm(token, FROM);
         assertThat(problem(() -> fixture.emailChange.confirm(token, FROM)))
                 .isInstanceOf(Problem.NotFound.class);

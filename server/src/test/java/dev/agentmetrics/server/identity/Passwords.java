@@ -1,13 +1,13 @@
 package dev.agentmetrics.server.identity;
 
 /** Passwords for tests. */
-final class Passwords {
+public final class Passwords {
 
-    static final String GOOD = "violet kettle drifts north";
+    public static final String GOOD = "violet kettle drifts north";
 
     private Passwords() {}
 
-    static Password of(String text) {
+    public static Password of(String text) {
         return Password.of(text.toCharArray(), 0, text.length());
     }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps messages for the test to read. */
-final class SentMail implements Mail {
+public final class SentMail implements Mail {
 
-    record Message(Template template, String to, Map<String, String> values) {}
+    public record Message(Template template, String to, Map<String, String> values) {}
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
 
@@ -19,21 +19,21 @@ final class SentMail implements Mail {
         messages.add(new Message(template, to.text(), Map.copyOf(values)));
     }
 
-    List<Message> all() {
+    public List<Message> all() {
         return List.copyOf(messages);
     }
 
-    List<Message> all(Template template) {
+    public List<Message> all(Template template) {
         return messages.stream().filter(message -> message.template() == template).toList();
     }
 
     /** The token of the last link of that kind. */
-    String token(Template template) {
+    public String token(Template template) {
         var link = all(template).getLast().values().get("link");
         return link.substring(link.indexOf('#') + 1);
     }
 
-    void clear() {
+    public void clear() {
         messages.clear();
     }
 }

@@ -3,6 +3,8 @@ package dev.agentmetrics.server.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,14 +59,30 @@ public abstract class ProviderDouble {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpServer http;
+    private final String scheme;
     private final CountDownLatch never = new CountDownLatch(1);
     private final Map<String, Asked> codes = new ConcurrentHashMap<>();
     private final List<String> issued = new CopyOnWriteArrayList<>();
     private volatile Trouble trouble = Trouble.NONE;
 
     ProviderDouble() {
+        this(null);
+    }
+
+    /**
+     * @param tls null speaks plain HTTP
+     */
+    ProviderDouble(@Nullable SSLContext tls) {
+        scheme = tls == null ? "http://127.0.0.1:" : "https://localhost:";
         try {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            if (tls == null) {
+                http = HttpServer.create(address, 0);
+            } else {
+                var https = HttpsServer.create(address, 0);
+                https.setHttpsConfigurator(new HttpsConfigurator(tls));
+                http = https;
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -75,7 +94,7 @@ public abstract class ProviderDouble {
 
     /** An address of this service. */
     public final URI at(String path) {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
+        return URI.create(scheme + http.getAddress().getPort() + path);
     }
 
     public final void set(Trouble wanted) {
@@ -229,7 +248,7 @@ public abstract class ProviderDouble {
         exchange.getResponseBody().write(bytes);
     }
 
-    private static Map<String, String> fields(String text) {
+    static Map<String, String> fields(String text) {
         var fields = new LinkedHashMap<String, String>();
         for (var pair : text.split("&", -1)) {
             var parts = pair.split("=", 2);
@@ -242,7 +261,7 @@ public abstract class ProviderDouble {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private static String challenge(String verifier) {
+    static String challenge(String verifier) {
         try {
             var hash =
                     MessageDigest.getInstance("SHA-256")

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.accounts.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.agentmetrics.server.accounts.MemberStore;
 import dev.agentmetrics.server.accounts.Organization;
 import dev.agentmetrics.server.accounts.OrganizationService;
@@ -26,8 +27,9 @@ class OrganizationsController {
 
     @GetMapping("/v1/organizations")
     Organizations list(Caller caller) {
+        var own = organizations.list(caller);
         return new Organizations(
-                organizations.list(caller).stream().map(BelongingView::of).toList());
+                own.all().stream().map(BelongingView::of).toList(), own.mayCreate());
     }
 
     @PostMapping("/v1/organizations")
@@ -44,7 +46,8 @@ class OrganizationsController {
     /** A name, if one was sent. */
     record Wanted(@Nullable String name) {}
 
-    record Organizations(List<BelongingView> organizations) {}
+    record Organizations(
+            List<BelongingView> organizations, @JsonProperty("may_create") boolean mayCreate) {}
 
     /** An organisation, and what one is there. */
     record BelongingView(String id, String name, String role) {

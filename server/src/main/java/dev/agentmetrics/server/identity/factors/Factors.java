@@ -9,7 +9,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Throttle;
-import dev.agentmetrics.server.identity.PasswordStore;
+import dev.agentmetrics.server.identity.PasswordOwners;
 import dev.agentmetrics.server.identity.SecondFactors;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,16 +38,19 @@ public class Factors implements SecondFactors, Proofs {
     private final List<SecondFactor> kinds;
     private final RecoveryCodes recovery;
     private final RuleStore rules;
-    private final PasswordStore passwords;
+    private final PasswordOwners passwords;
     private final FactorJournal journal;
     private final Throttle tries;
     private final Throttle triesPerDay;
 
+    /**
+     * @param passwords asked later: its keeper needs sessions, which need to know about factors
+     */
     Factors(
             List<SecondFactor> kinds,
             RecoveryCodes recovery,
             RuleStore rules,
-            PasswordStore passwords,
+            @Lazy PasswordOwners passwords,
             FactorJournal journal,
             Clock clock) {
         this.kinds = List.copyOf(kinds);
@@ -73,8 +77,7 @@ public class Factors implements SecondFactors, Proofs {
         var proofs = EnumSet.noneOf(ProofKind.class);
         kinds.stream().filter(kind -> kind.has(person)).forEach(kind -> proofs.add(kind.kind()));
         if (proofs.isEmpty()) {
-            return Set.of(
-                    passwords.find(person).isPresent() ? ProofKind.PASSWORD : ProofKind.SIGN_IN);
+            return Set.of(passwords.hasPassword(person) ? ProofKind.PASSWORD : ProofKind.SIGN_IN);
         }
         if (recovery.left(person) > 0) {
             proofs.add(ProofKind.RECOVERY_CODE);

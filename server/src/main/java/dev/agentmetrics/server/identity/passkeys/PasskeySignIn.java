@@ -8,6 +8,7 @@ import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.BriefCookie;
+import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInTicket;
 import dev.agentmetrics.server.identity.SignedIn;
@@ -38,6 +39,7 @@ public class PasskeySignIn {
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
     private final RelyingParty relyingParty;
+    private final IdentityProvider provider;
     private final PasskeyStore store;
     private final PasskeyProof proof;
     private final AccountService accounts;
@@ -51,6 +53,7 @@ public class PasskeySignIn {
 
     PasskeySignIn(
             RelyingParty relyingParty,
+            IdentityProvider provider,
             PasskeyStore store,
             PasskeyProof proof,
             AccountService accounts,
@@ -61,6 +64,7 @@ public class PasskeySignIn {
             TransactionOperations transactions,
             Clock clock) {
         this.relyingParty = relyingParty;
+        this.provider = provider;
         this.store = store;
         this.proof = proof;
         this.accounts = accounts;
@@ -96,7 +100,7 @@ public class PasskeySignIn {
 
     /** Whether this server can do that at all. */
     public boolean isOffered() {
-        return relyingParty.id().isPresent();
+        return relyingParty.id().isPresent() && provider.allowsOtherProofs();
     }
 
     public Begun begin(Origin from) {
@@ -111,6 +115,9 @@ public class PasskeySignIn {
                                                     + " again.",
                                             wait));
                         });
+        if (!provider.allowsOtherProofs()) {
+            throw notOffered();
+        }
         var asked = relyingParty.requestOptions(null);
         var cookie = random.token();
         open.begin(cookie.reveal(), asked);
@@ -159,6 +166,13 @@ public class PasskeySignIn {
         }
         journal.signedIn(session.caller());
         return session;
+    }
+
+    private static ProblemException notOffered() {
+        return new ProblemException(
+                new Problem.Forbidden(
+                        "passkeys_not_offered",
+                        "Here, a passkey is a second factor: sign in with your password first."));
     }
 
     private static ProblemException notBegun() {

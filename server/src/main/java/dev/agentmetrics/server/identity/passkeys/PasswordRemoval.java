@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity.passkeys;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.MailedLinkStore;
 import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.SignedIn;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class PasswordRemoval {
 
+    private final IdentityProvider provider;
     private final PasswordStore passwords;
     private final MailedLinkStore links;
     private final PasskeyWayIn passkeys;
@@ -28,12 +30,14 @@ public class PasswordRemoval {
     private final PasskeyMail mail;
 
     PasswordRemoval(
+            IdentityProvider provider,
             PasswordStore passwords,
             MailedLinkStore links,
             PasskeyWayIn passkeys,
             ProofChange change,
             PasskeyJournal journal,
             PasskeyMail mail) {
+        this.provider = provider;
         this.passwords = passwords;
         this.links = links;
         this.passkeys = passkeys;
@@ -50,6 +54,13 @@ public class PasswordRemoval {
     }
 
     private void remove(SignedIn session, PersonId person) {
+        if (!provider.allowsOtherProofs()) {
+            throw new ProblemException(
+                    new Problem.Conflict(
+                            "password_required",
+                            "Passwords of this server are kept elsewhere, and nobody signs in"
+                                    + " without."));
+        }
         if (passwords.find(person).isEmpty()) {
             throw new ProblemException(new Problem.NotFound("password"));
         }

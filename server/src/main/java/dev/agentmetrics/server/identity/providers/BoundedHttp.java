@@ -22,13 +22,13 @@ import org.springframework.web.client.RestTemplate;
  * <p>Guarantees that no answer takes longer than the patience, to its last byte, or more than 256
  * KB of memory, and that no redirect is followed: a service cannot send our secrets elsewhere.
  */
-final class BoundedHttp {
+public final class BoundedHttp {
 
     static final int MAX_ANSWER = 256 * 1_024;
 
     private final JdkClientHttpRequestFactory requests;
 
-    BoundedHttp(Duration patience) {
+    public BoundedHttp(Duration patience) {
         var http =
                 HttpClient.newBuilder()
                         .connectTimeout(patience)
@@ -38,7 +38,7 @@ final class BoundedHttp {
         requests.setReadTimeout(patience);
     }
 
-    RestClient.Builder client() {
+    public RestClient.Builder client() {
         return RestClient.builder().requestFactory(requests).requestInterceptor(bounded());
     }
 

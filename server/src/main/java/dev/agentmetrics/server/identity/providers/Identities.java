@@ -2,7 +2,7 @@ package dev.agentmetrics.server.identity.providers;
 
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.identity.PasswordStore;
+import dev.agentmetrics.server.identity.IdentityProvider;
 import dev.agentmetrics.server.identity.SignedIn;
 import dev.agentmetrics.server.identity.providers.Refusal.Reason;
 import dev.agentmetrics.server.identity.providers.SignInFlows.Linking;
@@ -22,19 +22,19 @@ public class Identities {
     /** The page of the dashboard where this is changed. */
     static final String PAGE = "/settings/sign-in";
 
-    private final Providers providers;
+    private final IdentityServices providers;
     private final ProviderSignIn signIn;
     private final Linker linker;
     private final IdentityStore identities;
-    private final PasswordStore passwords;
+    private final IdentityProvider passwords;
     private final ProviderJournal journal;
 
     Identities(
-            Providers providers,
+            IdentityServices providers,
             ProviderSignIn signIn,
             Linker linker,
             IdentityStore identities,
-            PasswordStore passwords,
+            IdentityProvider passwords,
             ProviderJournal journal) {
         this.providers = providers;
         this.signIn = signIn;
@@ -72,6 +72,9 @@ public class Identities {
     public ProviderSignIn.Begun beginLinking(@Nullable SignedIn session, Provider provider) {
         var mine = require(session);
         var person = Linker.person(mine);
+        if (!providers.canLink()) {
+            throw ProviderSignIn.notOffered();
+        }
         try {
             linker.requireRecent(mine);
             if (identities.of(person).stream().anyMatch(one -> one.provider() == provider)) {
@@ -104,11 +107,12 @@ public class Identities {
                                 provider ->
                                         new Way(
                                                 provider,
-                                                providers.find(provider).isPresent(),
+                                                providers.canLink()
+                                                        && providers.find(provider).isPresent(),
                                                 linked.get(provider)))
                         .filter(way -> way.offered() || way.linked() != null)
                         .toList();
-        return new Ways(passwords.find(person).isPresent(), linker.isRecent(session), services);
+        return new Ways(passwords.hasPassword(person), linker.isRecent(session), services);
     }
 
     private ProblemException refused(

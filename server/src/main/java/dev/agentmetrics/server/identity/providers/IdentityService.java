@@ -4,7 +4,7 @@ import dev.agentmetrics.server.core.Origin;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /** One service, and how it proves who somebody is. */
-interface IdentityService {
+public interface IdentityService {
 
     Provider provider();
 

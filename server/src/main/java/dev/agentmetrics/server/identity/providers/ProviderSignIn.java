@@ -11,6 +11,7 @@ import dev.agentmetrics.server.core.Throttle;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.BriefCookie;
+import dev.agentmetrics.server.identity.Proof;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignInResult;
 import dev.agentmetrics.server.identity.SignInSteps;
@@ -46,7 +47,7 @@ public class ProviderSignIn {
     static final int PER_NETWORK = 60;
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
-    private final Providers providers;
+    private final IdentityServices providers;
     private final SignInFlows flows;
     private final IdentityStore identities;
     private final AccountService accounts;
@@ -60,7 +61,7 @@ public class ProviderSignIn {
     private final Throttle perNetwork;
 
     ProviderSignIn(
-            Providers providers,
+            IdentityServices providers,
             SignInFlows flows,
             IdentityStore identities,
             AccountService accounts,
@@ -210,17 +211,19 @@ public class ProviderSignIn {
     }
 
     private SignInResult start(ProvenIdentity identity, @Nullable String heldCookie, Origin from) {
-        var ticket = ticket(identity);
+        var elsewhere = identity.proof();
+        var proof = elsewhere == null ? new Proof(ticket(identity), Proof.Backing.NONE) : elsewhere;
         var membership =
-                accounts.firstMembership(ticket.person())
+                accounts.firstMembership(proof.ticket().person())
                         .orElseThrow(() -> new Refusal(Reason.NOT_A_MEMBER));
         var result =
                 steps.first(
-                        new SignInSteps.Proven(
-                                ticket, membership.org(), identity.provider().text()),
+                        new SignInSteps.Proven(proof, membership.org(), identity.provider().text()),
                         from,
                         heldCookie);
-        identities.used(identity.provider(), identity.subject(), clock.instant());
+        if (elsewhere == null) {
+            identities.used(identity.provider(), identity.subject(), clock.instant());
+        }
         return result;
     }
 
@@ -250,18 +253,17 @@ public class ProviderSignIn {
     }
 
     private IdentityService offered(Provider provider) {
-        return providers
-                .find(provider)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        new Problem.Invalid(
-                                                "This server does not offer that.",
-                                                List.of(
-                                                        new Problem.FieldError(
-                                                                "provider",
-                                                                "not_offered",
-                                                                "one that GET /v1/sign-ins"
-                                                                        + " lists")))));
+        return providers.find(provider).orElseThrow(ProviderSignIn::notOffered);
+    }
+
+    static ProblemException notOffered() {
+        return new ProblemException(
+                new Problem.Invalid(
+                        "This server does not offer that.",
+                        List.of(
+                                new Problem.FieldError(
+                                        "provider",
+                                        "not_offered",
+                                        "one that GET /v1/sign-ins lists"))));
     }
 }

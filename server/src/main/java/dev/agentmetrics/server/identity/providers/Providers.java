@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -18,7 +19,11 @@ import org.springframework.stereotype.Component;
 
 /** The services that this server was registered with. */
 @Component
-final class Providers {
+@ConditionalOnProperty(
+        name = "agentmetrics.identity",
+        havingValue = "embedded",
+        matchIfMissing = true)
+final class Providers implements IdentityServices {
 
     private final Map<Provider, IdentityService> services = new EnumMap<>(Provider.class);
 
@@ -68,13 +73,20 @@ final class Providers {
         }
     }
 
-    List<Provider> offered() {
+    @Override
+    public List<Provider> offered() {
         return List.copyOf(services.keySet());
     }
 
     /** Empty when this server was not registered there. */
-    Optional<IdentityService> find(Provider provider) {
+    @Override
+    public Optional<IdentityService> find(Provider provider) {
         return Optional.ofNullable(services.get(provider));
+    }
+
+    @Override
+    public boolean canLink() {
+        return true;
     }
 
     private static ClientRegistration.Builder registration(Provider provider, String clientId) {

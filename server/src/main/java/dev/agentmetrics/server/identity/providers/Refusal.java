@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why somebody was not signed in or not linked: exactly in the audit log, roughly in the answer.
  */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /** Names are stored in the audit log: add, never rename. */
-    enum Reason {
+    public enum Reason {
         /** No such question is open in this browser: never asked, used up, or too old. */
         NOT_BEGUN(Kind.NOT_BEGUN),
         WRONG_STATE(Kind.NOT_BEGUN),
@@ -38,6 +38,8 @@ final class Refusal extends RuntimeException {
         EMAIL_NOT_VERIFIED(Kind.NOT_VERIFIED),
         SCOPE_TOO_WIDE(Kind.TOO_WIDE),
         PROVIDER_UNAVAILABLE(Kind.UNAVAILABLE),
+        /** The service knows a second factor of theirs that this server cannot ask for. */
+        SECOND_FACTOR_THERE(Kind.SECOND_FACTOR),
         /** The address belongs to somebody who has not linked this account. */
         LINK_FIRST(Kind.LINK_FIRST),
         SIGN_UP_CLOSED(Kind.SIGN_UP_CLOSED),
@@ -67,6 +69,7 @@ final class Refusal extends RuntimeException {
         NOT_VERIFIED,
         TOO_WIDE,
         UNAVAILABLE,
+        SECOND_FACTOR,
         LINK_FIRST,
         SIGN_UP_CLOSED,
         TAKEN,
@@ -78,7 +81,7 @@ final class Refusal extends RuntimeException {
     private final Reason reason;
     private final transient @Nullable Membership known;
 
-    Refusal(Reason reason) {
+    public Refusal(Reason reason) {
         this(reason, null);
     }
 
@@ -132,6 +135,10 @@ final class Refusal extends RuntimeException {
                             "provider_unavailable",
                             name + " does not answer as it should. Try later or sign in otherwise.",
                             Duration.ofSeconds(30));
+            case SECOND_FACTOR ->
+                    new Problem.Unauthenticated(
+                            "second_factor_not_supported",
+                            "This account has a second factor that this server cannot ask for.");
             case LINK_FIRST ->
                     new Problem.Conflict(
                             "link_first",

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.apikeys.KeyCheck;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.identity.SessionCookie;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.identity.SignedIn;
@@ -97,10 +98,8 @@ final class CredentialFilter extends OncePerRequestFilter {
 
     private Optional<Caller> identify(
             HttpServletRequest request, HttpServletResponse response, Credentials.Session cookie) {
-        var check = sessions.authenticate(cookie.text(), OriginArgument.of(request));
-        var session = check.session();
+        var session = authenticate(request, cookie);
         if (session.isEmpty()) {
-            refuse(request, Credentials.refused(check));
             SameOrigin.check(request).ifPresent(problem -> refuse(request, problem));
             return Optional.empty();
         }
@@ -116,6 +115,21 @@ final class CredentialFilter extends OncePerRequestFilter {
         }
         request.setAttribute(SignedIn.ATTRIBUTE, session.get());
         return Optional.of(session.get().caller());
+    }
+
+    private Optional<SignedIn> authenticate(
+            HttpServletRequest request, Credentials.Session cookie) {
+        try {
+            var check = sessions.authenticate(cookie.text(), OriginArgument.of(request));
+            if (check.session().isEmpty()) {
+                refuse(request, Credentials.refused(check));
+            }
+            return check.session();
+        } catch (ProblemException unknown) {
+            // Whether the session still stands cannot be found out now.
+            refuse(request, unknown.problem());
+            return Optional.empty();
+        }
     }
 
     private static void refuse(HttpServletRequest request, Problem problem) {

@@ -103,7 +103,7 @@ sealed interface Credentials {
                     new Problem.Unauthenticated(
                             "session_reused",
                             "This session was ended because an old copy of its cookie was used.");
-            case ENDED, PROOF_CHANGED, REMOVED ->
+            case ENDED, PROOF_CHANGED, REMOVED, WITHDRAWN ->
                     new Problem.Unauthenticated("session_ended", "This session was ended.");
             case SIGNED_OUT, REPLACED ->
                     new Problem.Unauthenticated(

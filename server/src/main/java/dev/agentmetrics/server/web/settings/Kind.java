@@ -40,6 +40,8 @@ public enum Kind {
     AWS_REGION("a region such as eu-central-1"),
     GCP_KEY_RING("projects/PROJECT/locations/LOCATION/keyRings/RING"),
     SLOT("the number of a slot"),
+    IDENTITY("embedded or supabase"),
+    PUBLISHABLE_KEY("a publishable key of the project, never a secret one"),
     TEXT("any text on one line");
 
     private static final Set<String> KEY_MANAGERS =
@@ -94,6 +96,8 @@ public enum Kind {
                             "projects/[a-z0-9:.-]+/locations/[a-z0-9-]+/keyRings/[A-Za-z0-9_-]+",
                             value);
             case SLOT -> isBetween(value, 0, 4_294_967_295L);
+            case IDENTITY -> Set.of("embedded", "supabase").contains(value);
+            case PUBLISHABLE_KEY -> PublishableKey.isOne(value);
             case TEXT -> value.lines().count() <= 1;
         };
     }

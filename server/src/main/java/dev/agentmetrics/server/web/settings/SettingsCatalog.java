@@ -341,6 +341,24 @@ public final class SettingsCatalog {
                             "Who may begin: closed is the owner and whom they let in; open"
                                     + " is anybody who reads the address they give."),
                     new Setting(
+                            "AGENTMETRICS_IDENTITY",
+                            "embedded",
+                            Kind.IDENTITY,
+                            "Who keeps passwords and verifies addresses: this server, or"
+                                    + " Supabase Auth. Chosen before the first owner is set up."),
+                    new Setting(
+                            "AGENTMETRICS_SUPABASE_URL",
+                            "",
+                            Kind.HTTPS_URL,
+                            "The address of the project at Supabase, such as"
+                                    + " `https://PROJECT.supabase.co`."),
+                    new Setting(
+                            "AGENTMETRICS_SUPABASE_KEY",
+                            "",
+                            Kind.PUBLISHABLE_KEY,
+                            "The project's publishable key (`sb_publishable_...`, or the older"
+                                    + " `anon` one)."),
+                    new Setting(
                             "AGENTMETRICS_SMTP_HOST",
                             "",
                             Kind.HOST,

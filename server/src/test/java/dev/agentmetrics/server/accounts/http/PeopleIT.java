@@ -371,6 +371,21 @@ class PeopleIT {
     }
 
     @Test
+    void whoWasLetInMakesNoOrganisationsWhereSignUpIsClosed() {
+        var admin = people.signedIn(org, Role.ADMIN).browser();
+
+        var refused = admin.send("POST", "/v1/organizations", "{\"name\":\"Mine\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(json(refused).path("error").path("code").asString()).isEqualTo("sign_up_closed");
+        var own = json(admin.get("/v1/organizations"));
+        assertThat(own.path("may_create").asBoolean()).isFalse();
+        assertThat(own.path("organizations").size()).isEqualTo(1);
+        assertThat(json(owner.browser().get("/v1/organizations")).path("may_create").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void aSwitchRotatesTheSessionAndSilencesOldPages() {
         var made = owner.browser().send("POST", "/v1/organizations", "{\"name\":\"Second\"}");
         var second = json(made).path("id").asString();

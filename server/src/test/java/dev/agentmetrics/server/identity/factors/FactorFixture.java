@@ -61,12 +61,13 @@ final class FactorFixture implements AutoCloseable {
                         keys,
                         random,
                         clock);
+        var passwords = new JdbcPasswordStore(control.jdbc());
         factors =
                 new Factors(
                         List.of(totp),
                         recovery,
                         new JdbcRuleStore(control.jdbc()),
-                        new JdbcPasswordStore(control.jdbc()),
+                        person -> passwords.find(person).isPresent(),
                         journal,
                         clock);
         org = accounts.first().id();

@@ -149,7 +149,7 @@ class ErasureTest {
         assertThat(erased).as("it waits for what is being stored").isNotDone();
 
         gate.open();
-        erased.get();
+        assertThat(erased).succeedsWithin(Duration.ofSeconds(30));
 
         inFlight.get();
         other.get();

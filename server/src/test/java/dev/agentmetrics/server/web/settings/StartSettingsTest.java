@@ -60,6 +60,11 @@ class StartSettingsTest {
         "AGENTMETRICS_RETENTION_DAYS, 3651",
         "AGENTMETRICS_DEMO, yes",
         "AGENTMETRICS_SIGN_UP, yes",
+        "AGENTMETRICS_IDENTITY, firebase",
+        "AGENTMETRICS_SUPABASE_URL, http://project.supabase.co",
+        "AGENTMETRICS_SUPABASE_URL, https://project.supabase.co/auth/v1",
+        "AGENTMETRICS_SUPABASE_KEY, sb_secret_0123456789abcdef",
+        "AGENTMETRICS_SUPABASE_KEY, eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2ln",
         "AGENTMETRICS_SMTP_PORT, 0",
         "AGENTMETRICS_SMTP_TLS, none",
         "AGENTMETRICS_SMTP_TLS, plaintext",
@@ -183,6 +188,35 @@ class StartSettingsTest {
         }
         assertThat(ready(Map.of(id, "a", secret + "_FILE", file)))
                 .containsEntry("agentmetrics.github-client-secret-file", file);
+    }
+
+    @Test
+    void supabaseNeedsItsAddressAndAPublishableKey() {
+        var identity = "AGENTMETRICS_IDENTITY";
+        var url = "AGENTMETRICS_SUPABASE_URL";
+        var key = "AGENTMETRICS_SUPABASE_KEY";
+        var project = "https://project.supabase.co";
+        var needle = "sb_publishable_needle_of_the_tests";
+
+        assertThat(refused(Map.of(identity, "supabase")))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith(url + ": missing"),
+                        second -> assertThat(second).startsWith(key + ": missing"));
+        assertThat(refused(Map.of(identity, "supabase", url, "http://plain.example", key, needle)))
+                .singleElement()
+                .asString()
+                .startsWith(url + ": the value is not allowed; allowed: https://");
+        assertThat(refused(Map.of(url, project, key, needle)))
+                .singleElement()
+                .asString()
+                .contains("all three or none")
+                .doesNotContain("needle");
+        for (var good : List.of(needle, "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2ln")) {
+            assertThat(ready(Map.of(identity, "supabase", url, project, key, good)))
+                    .containsEntry("agentmetrics.identity", "supabase")
+                    .containsEntry("agentmetrics.supabase-key", good);
+        }
+        assertThat(ready(Map.of())).containsEntry("agentmetrics.identity", "embedded");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.agentmetrics.server.identity.factors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.audit.AuditFilter;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditType;
+import dev.agentmetrics.server.mail.Letters;
+import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.testing.AuthenticatorApp;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
@@ -343,6 +346,28 @@ class FactorsIT {
     }
 
     @Test
+    void aForgottenPasswordLeavesTheFactor() {
+        enrol();
+        var stranger = at("127.0.3.82");
+        var letters = new Letters(server);
+        stranger.send("POST", "/v1/password-resets", "{\"email\":\"" + ada.email() + "\"}");
+        await().until(() -> letters.link(Template.PASSWORD_RESET, ada.email()).isPresent());
+        var link = letters.link(Template.PASSWORD_RESET, ada.email()).orElseThrow();
+        var reset =
+                stranger.send(
+                        "POST",
+                        "/v1/password-resets/complete",
+                        "{\"token\":\""
+                                + link.substring(link.indexOf('#') + 1)
+                                + "\",\"password\":\"seventeen lamps near a quiet harbour\"}");
+        assertThat(reset.statusCode()).as(reset.body()).isLessThan(300);
+
+        var answer = stranger.signIn(ada.email(), "seventeen lamps near a quiet harbour");
+        assertThat(answer.statusCode()).as("asked for the factor").isEqualTo(202);
+        assertThat(stranger.cookie()).as("a session").isEmpty();
+    }
+
+    @Test
     void signingInCountsAsAProofForTenMinutes() {
         assertThat(browser.send("POST", "/v1/keys", NEW_KEY).statusCode()).isEqualTo(201);
         lastProved(Duration.ofMinutes(9));
@@ -375,6 +400,7 @@ class FactorsIT {
                         List.of("POST", "/v1/me/identities", "{\"provider\":\"google\"}"),
                         List.of("DELETE", "/v1/me/identities/google", ""))) {
             var answer = browser.send(asked.get(0), asked.get(1), asked.get(2));
+            assertThat(answer.statusCode()).as("%s", asked).isEqualTo(403);
             assertThat(code(answer)).as("%s", asked).isEqualTo("step_up_required");
         }
     }

@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.identity;
+package dev.agentmetrics.server.accounts;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     address
  */
 @ConfigurationProperties("agentmetrics")
-record SignUpSettings(@DefaultValue("closed") String signUp) {
+public record SignUpSettings(@DefaultValue("closed") String signUp) {
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return signUp.equals("open");
     }
 }
