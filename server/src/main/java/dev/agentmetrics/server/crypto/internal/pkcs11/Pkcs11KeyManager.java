@@ -129,6 +129,7 @@ final class Pkcs11KeyManager implements KeyManager {
 
     @Override
     public synchronized KeyManagerDescription describe() {
+        all().forEach(this::secret);
         var versions =
                 all().stream()
                         .sorted(
@@ -176,6 +177,11 @@ final class Pkcs11KeyManager implements KeyManager {
         if (label.use() != use) {
             throw new KeyManagerException.Refused(label.key() + " is not for that");
         }
+        return secret(label);
+    }
+
+    /** The platform remembers labels; whether the key is there only the token knows. */
+    private SecretKey secret(KeyLabel label) {
         return token.key(label.text())
                 .orElseThrow(
                         () ->

@@ -23,7 +23,7 @@ import javax.crypto.SecretKey;
  *
  * <p>Guarantees that keys made here are sensitive, private and never extractable.
  */
-final class Token {
+class Token {
 
     /** What every key gets, whether it is made or given its label. */
     private static final String ATTRIBUTES =

@@ -61,7 +61,7 @@ class AwsKeyManagerTest extends CloudContract {
     }
 
     @Override
-    protected Instant now() {
+    protected Instant made() {
         return Instant.ofEpochMilli(1_790_000_000_250L);
     }
 
@@ -77,8 +77,7 @@ class AwsKeyManagerTest extends CloudContract {
                 .allSatisfy(
                         context ->
                                 assertThat(context)
-                                        .containsEntry("purpose", "control-store")
-                                        .containsEntry("deployment", "d1")
+                                        .containsAllEntriesOf(CONTEXT.entries())
                                         .containsEntry("agentmetrics-key", "agentmetrics-root"));
     }
 

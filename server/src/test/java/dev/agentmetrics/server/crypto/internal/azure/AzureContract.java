@@ -65,7 +65,7 @@ abstract class AzureContract extends CloudContract {
     }
 
     @Override
-    protected Instant now() {
+    protected Instant made() {
         return Instant.ofEpochSecond(1_790_000_000L);
     }
 

@@ -11,6 +11,7 @@ import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Misconfigur
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Refused;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Unavailable;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider;
+import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
 import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.testing.keymanagers.KeyServiceDouble;
@@ -23,9 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,11 @@ public abstract class CloudContract extends KeyManagerContract {
     protected static final Patience PATIENCE =
             new Patience(Duration.ofSeconds(2), 2, Duration.ofMillis(1));
 
+    protected static final KeyName KEY = ROOT;
+    protected static final byte[] SECRET = PLAINTEXT;
+
     @TempDir protected Path folder;
+    protected KeyManager manager;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private Instant clock = TestSurroundings.NOW;
@@ -56,6 +60,9 @@ public abstract class CloudContract extends KeyManagerContract {
 
     /** The name of the setting with the address. */
     protected abstract String addressSetting();
+
+    /** When the service says that it made the first version of a key. */
+    protected abstract Instant made();
 
     /** What was last sent to be authenticated. */
     protected abstract String sentContext();
@@ -111,26 +118,35 @@ public abstract class CloudContract extends KeyManagerContract {
         clock = clock.plus(time);
     }
 
-    @Override
-    protected KeyManager open() {
+    @BeforeEach
+    final void openFirst() {
         begin("localhost");
+        manager = with();
+    }
+
+    @Override
+    protected KeyManager manager() {
+        return manager;
+    }
+
+    @Override
+    protected KeyManager secondNode() {
         return with();
     }
 
     @Override
-    protected KeyManager reopen() {
-        return with();
-    }
-
-    @Override
-    protected boolean goesAway() {
+    protected void goAway() {
         service.set(Trouble.DOWN);
-        return true;
     }
 
     @Override
-    protected void comesBack() {
+    protected void comeBack() {
         service.set(Trouble.NONE);
+    }
+
+    @Test
+    void tellsWhenAVersionWasMade() {
+        assertThat(manager.create(KEY, Use.WRAP).created()).isEqualTo(made());
     }
 
     @ParameterizedTest
@@ -185,27 +201,6 @@ public abstract class CloudContract extends KeyManagerContract {
 
         assertThatThrownBy(() -> with()).isInstanceOf(Misconfigured.class);
         assertThat(service.calls()).isEmpty();
-    }
-
-    @Test
-    void nodesThatStartAtOnceHaveOneKey() throws Exception {
-        var second = with();
-        try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<KeyVersion> here = () -> manager.create(KEY, Use.WRAP);
-            Callable<KeyVersion> there = () -> second.create(KEY, Use.WRAP);
-            for (var made : nodes.invokeAll(List.of(here, there))) {
-                assertThat(made.get().version()).isEqualTo(1);
-            }
-        }
-
-        var one = manager.wrap(KEY, SECRET, CONTEXT);
-        var other = second.wrap(KEY, SECRET, CONTEXT);
-        assertThat(second.unwrap(KEY, one, CONTEXT)).isEqualTo(SECRET);
-        assertThat(manager.unwrap(KEY, other, CONTEXT)).isEqualTo(SECRET);
-        assertThat(manager.describe().versions(KEY)).hasSize(1);
-
-        manager.rotate(KEY);
-        assertThat(second.wrap(KEY, SECRET, CONTEXT).version()).isEqualTo(2);
     }
 
     @Test

@@ -66,7 +66,7 @@ class GcpKeyManagerTest extends CloudContract {
     }
 
     @Override
-    protected Instant now() {
+    protected Instant made() {
         return Instant.parse("2026-11-24T08:00:00.123456789Z");
     }
 

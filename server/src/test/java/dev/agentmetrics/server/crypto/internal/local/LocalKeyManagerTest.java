@@ -7,16 +7,19 @@ import dev.agentmetrics.server.crypto.keymanager.KeyManager;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerContract;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
+import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +29,11 @@ import org.springframework.util.FileSystemUtils;
 @Tag("C07")
 class LocalKeyManagerTest extends KeyManagerContract {
 
+    private static final KeyName KEY = ROOT;
+    private static final byte[] SECRET = PLAINTEXT;
+
     @TempDir Path root;
+    private KeyManager manager;
 
     private Path dataDir() {
         return root.resolve("data");
@@ -44,20 +51,52 @@ class LocalKeyManagerTest extends KeyManagerContract {
         return new LocalProvider().open(TestSurroundings.of(dataDir, settings));
     }
 
-    @Override
-    protected KeyManager open() throws IOException {
+    @BeforeEach
+    void open() throws IOException {
         Files.createDirectories(dataDir());
+        manager = reopen();
+    }
+
+    private KeyManager reopen() {
         return open(dataDir(), Map.of());
     }
 
     @Override
-    protected KeyManager reopen() {
-        return open(dataDir(), Map.of());
+    protected KeyManager manager() {
+        return manager;
+    }
+
+    /** The same files. */
+    @Override
+    protected KeyManager secondNode() {
+        return reopen();
     }
 
     @Override
-    protected Instant now() {
-        return TestSurroundings.NOW;
+    protected void goAway() {
+        move(keyFile(), root.resolve("away"));
+    }
+
+    @Override
+    protected void comeBack() {
+        move(root.resolve("away"), keyFile());
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    protected List<String> credentials() {
+        try {
+            return List.of(HexFormat.of().formatHex(Files.readAllBytes(keyFile())));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

@@ -10,31 +10,56 @@ import dev.agentmetrics.server.crypto.keymanager.KeyManagerContract;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.security.ProviderException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** With a token of the real SoftHSM. */
 @Tag("C07")
 class Pkcs11KeyManagerTest extends KeyManagerContract {
 
-    @TempDir Path root;
-    private Map<String, String> settings;
+    private static final KeyName KEY = ROOT;
 
-    @Override
-    protected KeyManager open() {
-        settings = SoftHsm.newToken();
-        return reopen();
+    @TempDir Path root;
+    private final Map<String, String> settings = SoftHsm.newToken();
+    private BreakableToken token;
+    private KeyManager manager;
+
+    /** SoftHSM does not find a token again that was away, so this one only seems to be. */
+    private static final class BreakableToken extends Token {
+
+        private boolean gone;
+
+        BreakableToken(Map<String, String> settings) {
+            super(
+                    Path.of(settings.get("pkcs11-library")),
+                    settings.get("pkcs11-slot"),
+                    Secret.of(SoftHsm.PIN));
+        }
+
+        @Override
+        List<String> labels() {
+            if (gone) {
+                throw gone(new ProviderException("CKR_DEVICE_REMOVED"));
+            }
+            return super.labels();
+        }
     }
 
-    @Override
-    protected KeyManager reopen() {
-        return open(settings);
+    @BeforeEach
+    void open() {
+        token = new BreakableToken(settings);
+        var around = TestSurroundings.of(root, settings);
+        manager = new Pkcs11KeyManager(token, around.random(), around.clock());
     }
 
     private KeyManager open(Map<String, String> settings) {
@@ -42,8 +67,42 @@ class Pkcs11KeyManagerTest extends KeyManagerContract {
     }
 
     @Override
-    protected Instant now() {
-        return TestSurroundings.NOW;
+    protected KeyManager manager() {
+        return manager;
+    }
+
+    @Override
+    protected void goAway() {
+        token.gone = true;
+    }
+
+    @Override
+    protected void comeBack() {
+        token.gone = false;
+    }
+
+    @Override
+    protected List<String> credentials() {
+        return List.of(SoftHsm.PIN);
+    }
+
+    @Test
+    void aTokenThatIsTakenAwayIsUnavailable() throws IOException {
+        manager.create(KEY, Use.WRAP);
+        var wrapped = manager.wrap(KEY, PLAINTEXT, CONTEXT);
+        FileSystemUtils.deleteRecursively(SoftHsm.directory(settings));
+
+        assertThatThrownBy(() -> manager.unwrap(KEY, wrapped, CONTEXT))
+                .isInstanceOf(KeyManagerException.Unavailable.class);
+        assertThatThrownBy(manager::describe).isInstanceOf(KeyManagerException.Unavailable.class);
+    }
+
+    @Test
+    void theKeysAreThereAfterARestart() {
+        manager.create(KEY, Use.WRAP);
+        var wrapped = manager.wrap(KEY, PLAINTEXT, CONTEXT);
+
+        assertThat(open(settings).unwrap(KEY, wrapped, CONTEXT)).isEqualTo(PLAINTEXT);
     }
 
     private Token token() {

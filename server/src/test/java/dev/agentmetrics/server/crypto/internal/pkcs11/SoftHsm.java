@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ public final class SoftHsm {
                             () ->
                                     new IllegalStateException(
                                             "SoftHSM is missing: apt-get install softhsm2"));
+
+    private static final Map<String, Path> DIRECTORIES = new HashMap<>();
 
     /**
      * Made before the library is loaded, which does not see tokens that are made by others later.
@@ -53,6 +57,11 @@ public final class SoftHsm {
         }
     }
 
+    /** Where SoftHSM keeps the token of these settings. */
+    static Path directory(Map<String, String> settings) {
+        return DIRECTORIES.get(settings.get("pkcs11-slot"));
+    }
+
     private static List<String> prepare() {
         var configuration = System.getenv("SOFTHSM2_CONF");
         if (configuration == null) {
@@ -66,10 +75,23 @@ public final class SoftHsm {
                     file,
                     "directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n"
                             .formatted(tokens));
+            for (int i = 0; i < TOKENS; i++) {
+                var before = list(tokens);
+                var slot = slot();
+                var made = list(tokens);
+                made.removeAll(before);
+                DIRECTORIES.put(slot, made.getFirst());
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return Stream.generate(SoftHsm::slot).limit(TOKENS).toList();
+        return List.copyOf(DIRECTORIES.keySet());
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return new ArrayList<>(files.toList());
+        }
     }
 
     private static String slot() {

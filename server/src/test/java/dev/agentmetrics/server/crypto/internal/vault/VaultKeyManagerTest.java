@@ -67,7 +67,7 @@ class VaultKeyManagerTest extends CloudContract {
     }
 
     @Override
-    protected Instant now() {
+    protected Instant made() {
         return Instant.ofEpochSecond(1_790_000_001L);
     }
 
