@@ -342,7 +342,9 @@ class MembersTest {
     }
 
     private static Problem problem(Runnable call) {
-        return catchThrowableOfType(ProblemException.class, call::run).problem();
+        var refusal = catchThrowableOfType(ProblemException.class, call::run);
+        assertThat(refusal).as("a refusal").isNotNull();
+        return refusal.problem();
     }
 
     /** For each, whether it was done. */
