@@ -339,7 +339,8 @@ public final class SettingsCatalog {
                             "closed",
                             Kind.SIGN_UP,
                             "Who may begin: closed is the owner and whom they let in; open"
-                                    + " is anybody who reads the address they give."),
+                                    + " is anybody who reads the address they give. Where it is"
+                                    + " closed, only owners make further organisations."),
                     new Setting(
                             "AGENTMETRICS_IDENTITY",
                             "embedded",
