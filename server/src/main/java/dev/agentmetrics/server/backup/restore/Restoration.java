@@ -69,14 +69,13 @@ public final class Restoration {
         }
         try (var keys = deployment.keys().get();
                 var sink =
-                Sinks.open(
-                        to,
-                        deployment.backups().backupS3Endpoint(),
-                        deployment.backups().backupS3Region())) {
+                        Sinks.open(
+                                to,
+                                deployment.backups().backupS3Endpoint(),
+                                deployment.backups().backupS3Region())) {
             var secrets = keys.source();
             var restore =
-                    new Restore(
-                            sink, new DerivedBackupKeys(secrets, _ -> new byte[0]), progress());
+                    new Restore(sink, new DerivedBackupKeys(secrets, _ -> new byte[0]), progress());
             var manifest = restore.choose(options.sequence(), options.atLeast());
             lines.accept(described(manifest));
             if (options.dryRun()) {

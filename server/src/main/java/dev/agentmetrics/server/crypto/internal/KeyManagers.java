@@ -1,7 +1,11 @@
 package dev.agentmetrics.server.crypto.internal;
 
+import dev.agentmetrics.server.crypto.internal.aws.AwsKmsProvider;
+import dev.agentmetrics.server.crypto.internal.azure.AzureKeyVaultProvider;
+import dev.agentmetrics.server.crypto.internal.gcp.GcpKmsProvider;
 import dev.agentmetrics.server.crypto.internal.local.LocalProvider;
 import dev.agentmetrics.server.crypto.internal.pkcs11.Pkcs11Provider;
+import dev.agentmetrics.server.crypto.internal.vault.VaultProvider;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider;
@@ -12,7 +16,13 @@ import java.util.stream.Collectors;
 public final class KeyManagers {
 
     private static final List<KeyManagerProvider> ALL =
-            List.of(new LocalProvider(), new Pkcs11Provider());
+            List.of(
+                    new LocalProvider(),
+                    new Pkcs11Provider(),
+                    new VaultProvider(),
+                    new AwsKmsProvider(),
+                    new GcpKmsProvider(),
+                    new AzureKeyVaultProvider());
 
     private KeyManagers() {}
 

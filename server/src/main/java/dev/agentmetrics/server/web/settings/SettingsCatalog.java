@@ -100,8 +100,9 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_KEY_MANAGER",
                             "local",
                             Kind.KEY_MANAGER,
-                            "What keeps the root of all keys: a keyring file of this server, or a"
-                                    + " PKCS#11 token. `docs/guides/keys.md` says which to choose."),
+                            "What keeps the root of all keys: a keyring file of this server, a"
+                                    + " PKCS#11 token, or a service. `docs/guides/keys.md` says which"
+                                    + " to choose."),
                     new Setting(
                             "AGENTMETRICS_KEY_FILE",
                             "",
@@ -141,6 +142,116 @@ public final class SettingsCatalog {
                             "",
                             Kind.READABLE_FILE,
                             "A file with that PIN, instead of the PIN itself."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_MANAGER_PREFIX",
+                            "agentmetrics",
+                            Kind.KEY_PREFIX,
+                            "How the names of our keys begin in a key manager that"
+                                    + " others use, too; another one for each deployment."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_MANAGER_PROTECTION",
+                            "software",
+                            Kind.KEY_PROTECTION,
+                            "Where Google and Azure keep new keys; AWS always has them"
+                                    + " in hardware, Vault never says."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_MANAGER_CA",
+                            "",
+                            Kind.READABLE_FILE,
+                            "What the certificate of a key manager is checked against"
+                                    + " (PEM), instead of the system's authorities."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_ADDRESS",
+                            "",
+                            Kind.HTTPS_URL,
+                            "Vault or OpenBao, for the key manager vault."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_NAMESPACE",
+                            "",
+                            Kind.NAMES,
+                            "The namespace to work in."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_MOUNT",
+                            "transit",
+                            Kind.NAMES,
+                            "Where the Transit engine is mounted."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_TOKEN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with a token that somebody else renews, such as the"
+                                    + " agent of Vault; read for every question."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_ROLE_ID",
+                            "",
+                            Kind.ID,
+                            "The AppRole to sign in with, instead of a token."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_SECRET_ID_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with the secret of that role."),
+                    new Setting(
+                            "AGENTMETRICS_AWS_REGION",
+                            "",
+                            Kind.AWS_REGION,
+                            "The region of the keys, for the key manager aws-kms. Who"
+                                    + " we are, Amazon's library finds out: the role of the"
+                                    + " machine or pod, or `AWS_` variables."),
+                    new Setting(
+                            "AGENTMETRICS_AWS_KMS_ENDPOINT",
+                            "",
+                            Kind.HTTPS_URL,
+                            "Another address of KMS, for a private network or FIPS."),
+                    new Setting(
+                            "AGENTMETRICS_GCP_KEY_RING",
+                            "",
+                            Kind.GCP_KEY_RING,
+                            "The key ring, for the key manager gcp-kms."),
+                    new Setting(
+                            "AGENTMETRICS_GCP_KMS_ENDPOINT",
+                            "https://cloudkms.googleapis.com",
+                            Kind.HTTPS_URL,
+                            "Another address of Cloud KMS, for a private network."),
+                    new Setting(
+                            "AGENTMETRICS_GCP_CREDENTIALS_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The key file of a service account; not set, it is the"
+                                    + " identity of the machine."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_VAULT_URL",
+                            "",
+                            Kind.HTTPS_URL,
+                            "The key vault or the managed HSM, for the key manager"
+                                    + " azure-key-vault."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_AUTHORITY",
+                            "https://login.microsoftonline.com",
+                            Kind.HTTPS_URL,
+                            "Where its tokens come from; another one in national" + " clouds."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_TENANT_ID",
+                            "",
+                            Kind.ID,
+                            "The tenant of the application that this server is."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_CLIENT_ID",
+                            "",
+                            Kind.ID,
+                            "The id of that application, or of a managed identity."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_CLIENT_SECRET_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with the secret of that application; without it and"
+                                    + " a token, it is the identity of the machine."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_TOKEN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with a token that Entra ID takes instead of a"
+                                    + " secret, such as that of a pod; read each time."),
                     new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_ID",
                             "",
