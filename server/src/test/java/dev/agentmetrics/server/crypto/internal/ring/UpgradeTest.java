@@ -97,6 +97,18 @@ class UpgradeTest {
         assertThat(secrets).doesNotExist();
     }
 
+    /** Without it, an older control store in the newest one's place would not be noticed. */
+    @Test
+    void whatIsRememberedOfTheControlStoreStaysAmongTheKeys() throws IOException {
+        write("control-store.witness", MESSAGE);
+
+        fixture.open();
+
+        assertThat(fixture.file().resolveSibling("control-store.witness"))
+                .hasBinaryContent(MESSAGE);
+        assertThat(secrets).doesNotExist();
+    }
+
     private void asItWasAgain() throws IOException {
         Files.createDirectory(
                 secrets,
