@@ -7,14 +7,18 @@ import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Nothing is moved: what the key hashed (values of sessions, links, invitations) runs out by itself
- * and is found by either key until then.
+ * Nothing is moved: what these keys hashed (values of sessions, links, invitations) or sealed (a
+ * session's tokens elsewhere) runs out by itself and is found by either key until then.
  */
 @Component
 class SessionKeyRotation implements RotatesData {
+
+    private static final Set<Purpose> RUN_OUT =
+            Set.of(Purpose.Shared.SESSION_SEALING, Purpose.Shared.PROVIDER_TOKENS);
 
     /** Longer than any of these works: an invitation does for seven days. */
     static final Duration LONGEST = Duration.ofDays(8);
@@ -29,7 +33,7 @@ class SessionKeyRotation implements RotatesData {
 
     @Override
     public boolean isFor(Purpose purpose) {
-        return purpose == Purpose.Shared.SESSION_SEALING;
+        return RUN_OUT.contains(purpose);
     }
 
     @Override
