@@ -25,6 +25,8 @@ import dev.agentmetrics.server.db.TestControlStore;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
 import dev.agentmetrics.server.telemetry.internal.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +51,7 @@ public final class BackupFixture implements AutoCloseable {
     Backups backups;
 
     BackupFixture(Engine database, Path dataDir) {
-        this.dataDir = dataDir;
+        this.dataDir = created(dataDir);
         secrets = new RingKeySource(StoredKeyRing.open(TestSurroundings.of(dataDir, Map.of())));
         keys = new DerivedBackupKeys(secrets, TestKeys.random(2));
         control = TestControlStore.open(database, dataDir);
@@ -60,6 +62,14 @@ public final class BackupFixture implements AutoCloseable {
                 backups(
                         new BackupSettings(
                                 "memory", Duration.ofHours(24), 30, 2, 0, 7, null, null));
+    }
+
+    private static Path created(Path dataDir) {
+        try {
+            return DataDir.create(dataDir);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     Backups backups(BackupSettings settings) {
