@@ -142,8 +142,10 @@ class RestoreTest {
             restore().into(target, manifest);
         }
 
-        try (var control = TestControlStore.open(stores);
-                var engine = EventStoreEngine.open(new DataDir(directory).clickhouse())) {
+        try (var control = TestControlStore.open(stores, fixture.secrets);
+                var engine =
+                        EventStoreEngine.open(
+                                new DataDir(directory).clickhouse(), fixture.secrets)) {
             assertThat(BackupFixture.runsOf(engine)).isEqualTo(runs);
             if (database == Engine.H2) {
                 assertThat(rows(control)).isEqualTo(rows);
@@ -212,7 +214,8 @@ class RestoreTest {
         try (var target = into(stores, manifest)) {
             restore().into(target, manifest);
         }
-        try (var engine = EventStoreEngine.open(new DataDir(directory).clickhouse())) {
+        try (var engine =
+                EventStoreEngine.open(new DataDir(directory).clickhouse(), fixture.secrets)) {
             assertThat(BackupFixture.runsOf(engine)).isEqualTo(runs);
         }
     }

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.db;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.ExistingKeys;
+import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.crypto.TestKeys;
 import java.nio.file.Files;
@@ -24,13 +25,13 @@ public final class TestControlStore implements AutoCloseable {
     private final DatabaseSettings settings;
     private HikariDataSource source;
 
-    private TestControlStore(DatabaseSettings settings) {
+    private TestControlStore(DatabaseSettings settings, ControlStoreSeal seal) {
         this.settings = settings;
-        this.source = ControlStore.open(settings, seal(settings.dataDir()));
+        this.source = ControlStore.open(settings, seal);
     }
 
     public static TestControlStore open(Engine engine, Path dataDir) {
-        return new TestControlStore(settings(engine, dataDir));
+        return open(settings(engine, dataDir));
     }
 
     /** Of one that is not there yet. */
@@ -45,7 +46,12 @@ public final class TestControlStore implements AutoCloseable {
 
     /** One that is there already. */
     public static TestControlStore open(DatabaseSettings settings) {
-        return new TestControlStore(settings);
+        return new TestControlStore(settings, seal(settings.dataDir()));
+    }
+
+    /** One that is there already, with the keys of another directory. */
+    public static TestControlStore open(DatabaseSettings settings, KeySource keys) {
+        return new TestControlStore(settings, ControlStoreSeal.of(keys));
     }
 
     /** With the keys of the directory, where a test has made some, or one that all tests know. */

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.leaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.db.StoredText;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.ServerProcess;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ class CrashAfterReportIT {
             server.terminate();
             assertThat(server.exitCode()).isZero();
         }
-        assertThat(Needles.filesWith(dataDir, "needle-place")).as("positive control").isNotEmpty();
+        var stored = StoredText.of(dataDir);
+        assertThat(Needles.isIn(stored, "needle-place")).as("positive control").isTrue();
+        assertThat(Needles.isIn(stored, key.substring(19, 62))).isFalse();
         assertThat(Needles.filesWith(dataDir, key.substring(19, 62))).isEmpty();
         var shown = logs.lines().filter(line -> Needles.isIn(line, key.substring(19, 62)));
         assertThat(shown).as("the start page alone").hasSizeLessThanOrEqualTo(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.db.StoredText;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
 import dev.agentmetrics.server.testing.ServerProcess;
@@ -95,8 +96,11 @@ class MailIT {
             server.exitCode();
             log = server.output();
         }
+        var stored = StoredText.of(dataDir());
+        assertThat(Needles.isIn(stored, EMAIL)).as("the search finds what is there").isTrue();
         for (var secret : secrets) {
             assertThat(Needles.filesWith(dataDir(), secret)).as("files").isEmpty();
+            assertThat(Needles.isIn(stored, secret)).as("rows").isFalse();
             assertThat(log.lines().filter(line -> Needles.isIn(line, secret))).as("log").isEmpty();
         }
         assertThat(log).contains("DEBUG");

@@ -6,6 +6,8 @@ import dev.agentmetrics.clickhouse.EmbeddedSettings;
 import dev.agentmetrics.clickhouse.EngineKeys;
 import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.telemetry.internal.EventStoreKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,17 @@ public final class EventStoreEngine {
 
     /** Without tables. */
     public static ClickHouse open(Path directory) {
+        return open(directory, KEYS);
+    }
+
+    /** With the keys that a deployment has. */
+    public static ClickHouse open(Path directory, KeySource keys) {
+        return open(directory, new EventStoreKeys(keys).get());
+    }
+
+    private static ClickHouse open(Path directory, EngineKeys keys) {
         return EmbeddedClickHouse.open(
-                EmbeddedSettings.of(directory, NativeLibrary.locate(null), KEYS));
+                EmbeddedSettings.of(directory, NativeLibrary.locate(null), keys));
     }
 
     /** Empties the tables, for the next test on the same engine. To open one takes long. */

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.identity.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.db.StoredText;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.ServerProcess;
 import java.net.http.HttpResponse;
@@ -46,12 +47,14 @@ class SecretsIT {
             logs = withoutStartPage(server.output());
         }
         assertThat(secrets).hasSizeGreaterThan(8).doesNotContain("");
+        var stored = StoredText.of(dataDir);
         for (var secret : secrets) {
             assertThat(Needles.filesWith(dataDir, secret)).as("files").isEmpty();
+            assertThat(Needles.isIn(stored, secret)).as("rows").isFalse();
             assertThat(logs.lines().filter(line -> Needles.isIn(line, secret))).as("log").isEmpty();
         }
         // The search finds what is there.
-        assertThat(Needles.filesWith(dataDir, EMAIL)).isNotEmpty();
+        assertThat(Needles.isIn(stored, EMAIL)).isTrue();
         assertThat(logs).contains("DEBUG");
         Files.writeString(dataDir.resolve("planted"), "x" + PASSWORD + "x");
         assertThat(Needles.filesWith(dataDir, PASSWORD))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.db.StoredText;
 import dev.agentmetrics.server.mail.MailServer;
 import dev.agentmetrics.server.mail.TestCertificates;
 import dev.agentmetrics.server.testing.Browser;
@@ -370,8 +371,13 @@ class SupabaseIT {
         }
         assertThat(secrets).anyMatch(secret -> secret.startsWith("refresh-0"));
         assertThat(secrets).anyMatch(secret -> secret.startsWith("eyJ"));
+        var stored = StoredText.of(root.resolve("data"));
+        assertThat(stored)
+                .as("the search finds what is there")
+                .containsIgnoringCase("insert into \"public\".\"supabase_user\"");
         for (var secret : secrets) {
             assertThat(Needles.filesWith(root.resolve("data"), secret)).as("files").isEmpty();
+            assertThat(Needles.isIn(stored, secret)).as("rows").isFalse();
             assertThat(log.lines().filter(line -> Needles.isIn(line, secret))).as("log").isEmpty();
             assertThat(COOKIES).doesNotContain(secret);
         }

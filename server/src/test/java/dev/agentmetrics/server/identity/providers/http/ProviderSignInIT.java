@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentmetrics.server.audit.AuditStore;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.db.StoredText;
 import dev.agentmetrics.server.identity.PasswordStore;
 import dev.agentmetrics.server.identity.providers.IdentityStore;
 import dev.agentmetrics.server.identity.providers.Provider;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,9 +98,12 @@ class ProviderSignInIT extends ProviderCase {
                     .containsEntry("method", provider.text());
             var issued = at(provider.text()).issued();
             assertThat(issued).isNotEmpty();
+            var stored = StoredText.of(server.bean(DataSource.class));
+            assertThat(Needles.isIn(stored, email)).as("the search finds what is there").isTrue();
             for (var secret : issued) {
                 assertThat(answer.body()).doesNotContain(secret);
                 assertThat(Needles.filesWith(server.dataDir(), secret)).isEmpty();
+                assertThat(Needles.isIn(stored, secret)).as("rows").isFalse();
             }
             assertThat(Providers.GITHUB.liveTokens()).as("grants that were not revoked").isEmpty();
         } finally {
