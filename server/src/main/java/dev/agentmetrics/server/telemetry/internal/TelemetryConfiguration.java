@@ -12,6 +12,7 @@ import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.telemetry.EventErasure;
+import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
@@ -150,6 +151,11 @@ class TelemetryConfiguration {
     EventErasure eventErasure(
             ClickHouse clickHouse, Claims claims, RollUps rollUps, HourBook hours) {
         return new ClickHouseErasure(clickHouse, claims, rollUps, hours);
+    }
+
+    @Bean
+    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours);
     }
 
     @Bean(destroyMethod = "")
