@@ -372,6 +372,8 @@ class DeletionIT {
         assertThat(asOwner.get("/v1/keys").statusCode()).isEqualTo(200);
         assertThat(asOwner.send("PUT", "/v1/settings/retention", "{\"days\":399}").statusCode())
                 .isEqualTo(200);
+        var gone = "{\"kind\":\"agent\",\"subject\":\"gone\"}";
+        assertThat(asOwner.send("POST", "/v1/erasures", gone).statusCode()).isEqualTo(202);
         assertThat(
                         asOwner.send(
                                         "POST",

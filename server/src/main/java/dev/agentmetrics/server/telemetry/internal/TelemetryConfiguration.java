@@ -12,6 +12,7 @@ import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
 import dev.agentmetrics.server.telemetry.EventErasure;
+import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
@@ -148,6 +149,11 @@ class TelemetryConfiguration {
     EventErasure eventErasure(
             ClickHouse clickHouse, Claims claims, RollUps rollUps, HourBook hours) {
         return new ClickHouseErasure(clickHouse, claims, rollUps, hours);
+    }
+
+    @Bean
+    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours);
     }
 
     @Bean(destroyMethod = "")
