@@ -53,7 +53,7 @@ export async function startServer({ account, settings = {} } = {}) {
         stop: () =>
             new Promise((resolve) => {
                 child.removeAllListeners("exit").on("exit", () => {
-                    for (const folder of [data, scratch]) rmSync(folder, { recursive: true, force: true });
+                    for (const folder of [data, `${data}.key`, scratch]) rmSync(folder, { recursive: true, force: true });
                     resolve();
                 });
                 child.kill("SIGTERM");

@@ -891,6 +891,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was deleted on request, newest first
+         * @description The latest 100. Needs the permission to manage the organisation.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Delete a run, what an agent sent, or an end user's data
+         * @description Deletes for good what was received until now: the events themselves and what sums say of them. When the state of the answer is hidden, no answer of this server contains them any more; the files are clean some minutes later, which GET tells, with a signed receipt. The same events sent again later are new ones. An end user is found by the fields user_id, userId, end_user_id, user.id and enduser.id of an event's metadata; their name is not kept. At most 20 are carried out at a time (409, too_many_erasures). Needs the permission to manage the organisation, and of a person a recent proof (403, step_up_required).
+         */
+        post: operations["requestErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a deletion has come, and its receipt
+         * @description Needs the permission to manage the organisation.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys that verify receipts
+         * @description A JWK set (RFC 7517) of Ed25519 keys. Open to everybody.
+         */
+        get: operations["getReceiptKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings/retention": {
         parameters: {
             query?: never;
@@ -2020,6 +2084,37 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @enum {string} */
+        ErasureKind: "run" | "agent" | "end_user";
+        Erasure: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ErasureKind"];
+            /** @description Empty for an end user. */
+            subject: string;
+            /**
+             * @description requested: taken, and carried out within a minute. hidden: in no answer and no sum any more. erased: gone from the files of this server, and the receipt is there.
+             * @enum {string}
+             */
+            state: "requested" | "hidden" | "erased";
+            /** Format: date-time */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When it is erased at the latest.
+             */
+            due_at: string;
+            /** Format: date-time */
+            hidden_at: string | null;
+            /** Format: date-time */
+            erased_at: string | null;
+            /** @description How many there were. */
+            runs: number;
+            /** @description Events that are not runs. */
+            client_events: number;
+            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and until when backups may hold it (backups_until, when backups are made). GET /v1/erasures/keys has the keys. */
+            receipt: string | null;
+        };
         Organizations: {
             /** @description Whether the person may make another one: anybody where sign-up is open, else who owns one. */
             may_create: boolean;
@@ -2245,7 +2340,7 @@ export interface components {
             ended: number;
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "backup_made" | "backup_failed" | "backup_proven" | "backup_not_proven" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
+        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "erasure_requested" | "data_erased" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "backup_made" | "backup_failed" | "backup_proven" | "backup_not_proven" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
         LeakReceived: {
             /** @constant */
             status: "received";
@@ -2781,6 +2876,26 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Organization"];
+            };
+        };
+        /** @description How far it has come. */
+        Erasure: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        /** @description The latest. */
+        Erasures: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    erasures: components["schemas"]["Erasure"][];
+                };
             };
         };
         /** @description Where the person belongs. */
@@ -4085,6 +4200,102 @@ export interface operations {
             403: components["responses"]["Error"];
             409: components["responses"]["Error"];
             503: components["responses"]["Retry"];
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Erasures"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    requestErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: components["schemas"]["ErasureKind"];
+                    /** @description The run's id as the dashboard shows it, the agent's id, or the end user's name. */
+                    subject: string;
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["Erasure"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Erasure"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    getReceiptKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            /** @enum {string} */
+                            kty: "OKP";
+                            /** @enum {string} */
+                            crv: "Ed25519";
+                            kid: string;
+                            x: string;
+                            /** @enum {string} */
+                            use: "sig";
+                            /** @enum {string} */
+                            alg: "EdDSA";
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Error"];
         };
     };
     getRetention: {

@@ -58,6 +58,11 @@ export type AuditType = Schemas["AuditType"];
 export type AuditRecord = Schemas["AuditRecord"];
 export type AuditPage = Schemas["AuditPage"];
 export type Deletion = Schemas["Deletion"];
+export type Erasure = Schemas["Erasure"];
+export type ErasureKind = Schemas["ErasureKind"];
+export interface Erasures {
+  erasures: Erasure[];
+}
 export type Retention = Schemas["Retention"];
 export type Session = Schemas["Session"];
 export type SecondFactorWanted = Schemas["SecondFactorWanted"];

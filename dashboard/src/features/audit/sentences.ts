@@ -44,6 +44,8 @@ export const KINDS: Record<AuditType, string> = {
   stepped_up: "Proved once more who it is",
   second_factor_rule_changed: "Second factors required, or not",
   outbox_read: "Message in the outbox read",
+  erasure_requested: "Deletion of data asked for",
+  data_erased: "Data deleted",
   deletion_requested: "Deletion of the organisation begun",
   deletion_withdrawn: "Deletion of the organisation stopped",
   organization_deleted: "Organisation deleted",
@@ -138,6 +140,16 @@ const PROOFS: Record<string, string> = {
   passkey: "a passkey",
 };
 
+const ERASED: Record<string, string> = {
+  run: "the run",
+  agent: "everything of the agent",
+  end_user: "everything of an end user",
+};
+
+function erased(kind: string | undefined, subject: string | undefined): string {
+  return `${ERASED[kind ?? ""] ?? "data"}${subject === undefined || subject === "" ? "" : ` ${subject}`}`;
+}
+
 function proofOf(kind: string | undefined): string {
   return PROOFS[kind ?? ""] ?? kind ?? "something";
 }
@@ -187,6 +199,9 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   email_change_asked: () => "asked to change their e-mail address",
   email_changed: () => "changed their e-mail address",
   signed_up: () => "signed up",
+  erasure_requested: ({ kind, subject }) => `had ${erased(kind, subject)} deleted`,
+  data_erased: ({ kind, subject, runs }) =>
+    `deleted ${erased(kind, subject)} for good${runs === undefined ? "" : `: ${plural(Number(runs), "run")}`}`,
   deletion_requested: ({ due_at }) =>
     `began to delete the organisation; it can be stopped until ${due_at ?? "its time is over"}`,
   deletion_withdrawn: () => "stopped the deletion of the organisation",

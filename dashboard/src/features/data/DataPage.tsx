@@ -15,6 +15,7 @@ import { PageHead } from "../../ui/PageHead";
 import { Refused } from "../../ui/Refused";
 import { Select } from "../../ui/Select";
 import { Block, Skeleton } from "../../ui/Skeleton";
+import { DeleteData } from "./DeleteData";
 
 const PATH = "/v1/settings/retention";
 const QUERY = ["retention"];
@@ -23,6 +24,7 @@ const USUAL = [30, 90, 180, 400, 730];
 
 /** How long events are kept, and what that means. */
 export function DataPage() {
+  const mayDelete = useMay("org_manage");
   const retention = useQuery({
     queryKey: QUERY,
     queryFn: ({ signal }) => http.get<Retention>(PATH, { signal }),
@@ -42,6 +44,7 @@ export function DataPage() {
       >
         {({ days }) => <RetentionForm key={days} now={days} />}
       </Loaded>
+      {mayDelete && <DeleteData />}
     </div>
   );
 }

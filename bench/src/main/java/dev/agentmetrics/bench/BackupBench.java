@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * How fast a server backs up two million runs, beside the engine that only reads them; and how long
@@ -85,7 +87,10 @@ final class BackupBench {
 
     /** What the server made at its first start. */
     private static EngineKeys keys(Path dataDirectory) {
-        return new EventStoreKeys(ExistingKeys.of(new DataDir(dataDirectory))).get();
+        var settings = new Binder(new MapConfigurationPropertySource(Map.of()));
+        try (var keys = ExistingKeys.of(settings, new DataDir(dataDirectory))) {
+            return new EventStoreKeys(keys.source()).get();
+        }
     }
 
     /** The same bytes by the same statement, on one thread, to nowhere. */

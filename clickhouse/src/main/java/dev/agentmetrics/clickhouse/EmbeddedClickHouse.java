@@ -16,8 +16,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
     private final Engine engine;
     private final ClickHouse main;
 
-    private EmbeddedClickHouse(Engine engine) {
+    private final String currentKey;
+
+    private EmbeddedClickHouse(Engine engine, String currentKey) {
         this.engine = engine;
+        this.currentKey = currentKey;
         main = engine.database("default");
     }
 
@@ -28,7 +31,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
      *     open, when a key is missing or wrong, or when the data is damaged
      */
     public static EmbeddedClickHouse open(EmbeddedSettings settings) {
-        return new EmbeddedClickHouse(Engine.start(settings));
+        return new EmbeddedClickHouse(Engine.start(settings), settings.keys().current());
     }
 
     /**
@@ -37,6 +40,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
      */
     public ClickHouse database(String name) {
         return engine.database(name);
+    }
+
+    /** The id of the key that encrypts what is written, until this is closed. */
+    public String currentKey() {
+        return currentKey;
     }
 
     /** How far the background is with moving data of older keys to the current one. */

@@ -1,7 +1,7 @@
 package dev.agentmetrics.server;
 
 import dev.agentmetrics.server.commands.Commands;
-import dev.agentmetrics.server.commands.Settings;
+import dev.agentmetrics.server.commands.Deployment;
 import dev.agentmetrics.server.commands.Terminal;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.web.settings.StartSettings;
@@ -30,7 +30,7 @@ public class AgentMetricsServer {
         if (Commands.isCalled(arguments)) {
             // Before anything logs: a command's output is its answer.
             System.setProperty("logback.configurationFile", "logback-command.xml");
-            var commands = new Commands(Terminal.system(), environmentSettings());
+            var commands = new Commands(Terminal.system(), AgentMetricsServer::deployment);
             System.exit(commands.run(List.of(arguments)));
         }
         StopSignals.exitWithZero();
@@ -44,21 +44,16 @@ public class AgentMetricsServer {
     }
 
     /** Where the deployment of this environment keeps things, for commands that look into it. */
-    private static Settings environmentSettings() {
-        return new Settings() {
-            @Override
-            public <T> T of(Class<T> type) {
-                return switch (StartSettings.read(System.getenv())) {
-                    case StartSettings.Ready(var properties) ->
+    private static Deployment deployment() {
+        return switch (StartSettings.read(System.getenv())) {
+            case StartSettings.Ready(var properties) ->
+                    Deployment.of(
                             new Binder(
-                                            List.of(new MapConfigurationPropertySource(properties)),
-                                            null,
-                                            ApplicationConversionService.getSharedInstance())
-                                    .bindOrCreate("agentmetrics", type);
-                    case StartSettings.Refused(var problems) ->
-                            throw new StartupException(String.join("\n", problems));
-                };
-            }
+                                    List.of(new MapConfigurationPropertySource(properties)),
+                                    null,
+                                    ApplicationConversionService.getSharedInstance()));
+            case StartSettings.Refused(var problems) ->
+                    throw new StartupException(String.join("\n", problems));
         };
     }
 

@@ -85,8 +85,10 @@ public class InvitedPeople {
     }
 
     private Invitation require(@Nullable String token) {
-        return invitations
-                .find(tokens.hash(token == null ? "" : token), clock.instant())
+        var now = clock.instant();
+        return tokens.hashes(token == null ? "" : token).stream()
+                .flatMap(hash -> invitations.find(hash, now).stream())
+                .findFirst()
                 .filter(invitation -> !closed.contains(invitation.org()))
                 .orElseThrow(InvitationTokens::unknown);
     }

@@ -16,6 +16,9 @@ public interface ApiKeyStore {
 
     void insert(Row row);
 
+    /** Puts another hash of the same key in its place. False when it is not that one any more. */
+    boolean rehash(String keyId, KeyHash before, KeyHash after);
+
     /** False when it had ended before. */
     boolean end(String keyId, Instant at, @Nullable String replacedBy);
 

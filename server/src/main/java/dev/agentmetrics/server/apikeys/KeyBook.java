@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,20 +29,22 @@ final class KeyBook {
 
     private final Map<String, ApiKeyStore.Row> rows = new ConcurrentHashMap<>();
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
-    private final HmacKey pepper;
+    private final HmacKeys peppers;
+    private final ApiKeyStore store;
 
     /** A hash that no key has, to compare with where there is none. */
     private final KeyHash nobody;
 
     KeyBook(ApiKeyStore store, KeySource keys, RandomSource random) {
-        this.pepper = keys.hmacKey(KeySource.Name.API_KEY_PEPPER);
-        this.nobody = new KeyHash(random.bytes(32), pepper.id(), pepper.id());
+        this.peppers = keys.hmacKeys(KeySource.Name.API_KEY_PEPPER);
+        this.store = store;
+        this.nobody = KeyHash.by(peppers.current(), random.bytes(32));
         for (var row : store.all()) {
-            if (!row.hash().pepperId().equals(pepper.id())) {
+            if (row.hash().peppers().stream().anyMatch(id -> peppers.find(id).isEmpty())) {
                 throw new StartupException(
                         "the API keys in the control store were hashed with another "
                                 + KeySource.Name.API_KEY_PEPPER.text()
-                                + " key; restore DATA_DIR/secrets from your backup");
+                                + " key; restore DATA_DIR/keys from your backup");
             }
             rows.put(row.key().keyId(), row);
         }
@@ -60,12 +64,37 @@ final class KeyBook {
         var keyId = KeyFormat.keyId(presented);
         var row = find(keyId);
         var stored = row.map(ApiKeyStore.Row::hash).orElse(nobody);
-        boolean same = Hashes.equal(stored.value(), hash(keyId, presented).value());
+        boolean same = Hashes.equal(stored.value(), hash(stored, keyId, presented));
+        if (same && stored.isOfSeveral()) {
+            row.ifPresent(found -> flatten(found, hash(keyId, presented)));
+        }
         return row.filter(_ -> same);
     }
 
+    /** The key is at hand, so its hash needs no pepper but the newest any more. */
+    private void flatten(ApiKeyStore.Row row, KeyHash flat) {
+        var keyId = row.key().keyId();
+        if (store.rehash(keyId, row.hash(), flat)) {
+            rehashed(keyId, flat);
+        }
+    }
+
+    /** What is stored of the key is another hash of it now. */
+    void rehashed(String keyId, KeyHash hash) {
+        rows.computeIfPresent(keyId, (_, row) -> new ApiKeyStore.Row(row.key(), hash));
+    }
+
+    /** The ids of all peppers that hashes in memory need, with repetitions. */
+    Stream<String> peppers() {
+        return rows.values().stream().flatMap(row -> row.hash().peppers().stream());
+    }
+
+    /** The hash of a known key is changed by {@link #rehashed} alone. */
     void put(ApiKeyStore.Row row) {
-        rows.put(row.key().keyId(), row);
+        rows.merge(
+                row.key().keyId(),
+                row,
+                (known, changed) -> new ApiKeyStore.Row(changed.key(), known.hash()));
     }
 
     void remove(String keyId) {
@@ -102,13 +131,27 @@ final class KeyBook {
         return rows.values().stream().map(ApiKeyStore.Row::key).toList();
     }
 
+    /** What is stored of a key now. */
     KeyHash hash(String keyId, String key) {
-        var value =
-                pepper.mac(
-                        DOMAIN,
-                        keyId.getBytes(StandardCharsets.US_ASCII),
-                        SEPARATOR,
-                        key.getBytes(StandardCharsets.US_ASCII));
-        return new KeyHash(value, pepper.id(), pepper.id());
+        var pepper = peppers.current();
+        return KeyHash.by(pepper, hash(pepper, keyId, key));
+    }
+
+    /** What this key comes to on the way that the stored hash went. */
+    private byte[] hash(KeyHash stored, String keyId, String key) {
+        var way = stored.peppers().stream().map(id -> peppers.find(id).orElseThrow()).toList();
+        var value = hash(way.getFirst(), keyId, key);
+        for (var pepper : way.subList(1, way.size())) {
+            value = KeyHash.nest(pepper, value);
+        }
+        return value;
+    }
+
+    private static byte[] hash(HmacKey pepper, String keyId, String key) {
+        return pepper.mac(
+                DOMAIN,
+                keyId.getBytes(StandardCharsets.US_ASCII),
+                SEPARATOR,
+                key.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -4,7 +4,8 @@
  * <p>Start at {@link dev.agentmetrics.server.apikeys.ApiKeyService}. A key exists here only as a
  * keyed hash.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts"})
+@ApplicationModule(
+        allowedDependencies = {"core", "crypto", "crypto :: keyring", "db", "audit", "accounts"})
 @NullMarked
 package dev.agentmetrics.server.apikeys;
 

@@ -98,7 +98,7 @@ public class AuditLog {
                         throw new StartupException(
                                 "the audit log in the control store was sealed with another "
                                         + KeySource.Name.AUDIT.text()
-                                        + " key; restore DATA_DIR/secrets from your backup");
+                                        + " key; restore DATA_DIR/keys from your backup");
                     }
                     if (head.seq() == 0) {
                         write(opened(AuditStore.DEPLOYMENT));

@@ -34,6 +34,9 @@ public interface AuditStore {
     /** Adds the row and moves the head to it. */
     void append(Row row, Head head);
 
+    /** Puts another seal on the same end. */
+    void reseal(Head head);
+
     Optional<Head> head(UUID chain);
 
     /** Every chain that has a head or a record, in order. */

@@ -52,6 +52,9 @@ public enum AuditType {
     DELETION_WITHDRAWN,
     /** It is gone, and its chain with it; recorded in the operator's. */
     ORGANIZATION_DELETED,
+    /** Somebody had a run, an agent's or an end user's data deleted; and it is gone for good. */
+    ERASURE_REQUESTED,
+    DATA_ERASED,
     /** A second factor of a person: an authenticator app or a passkey. */
     SECOND_FACTOR_ADDED,
     SECOND_FACTOR_REMOVED,

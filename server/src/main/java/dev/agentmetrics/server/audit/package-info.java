@@ -4,7 +4,7 @@
  * <p>Start at {@link dev.agentmetrics.server.audit.AuditLog}. Whoever changes something records it
  * here; who may read it, and over which address, belongs to {@code accounts}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db"})
+@ApplicationModule(allowedDependencies = {"core", "crypto", "crypto :: keyring", "db"})
 @NullMarked
 package dev.agentmetrics.server.audit;
 

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.backup;
 
 import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.streams.KeyWrap;
@@ -9,52 +10,58 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Derived from two keys of the deployment's key source that serve nothing else. */
+/**
+ * Derived from two keys of the deployment's key source that serve nothing else. What older versions
+ * of them wrapped and signed stays good.
+ */
 public final class DerivedBackupKeys implements BackupKeys {
 
     private static final byte[] WRAPPING =
             "am-backup-wrap-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SIGNING = "am-backup-sign-v1\0".getBytes(StandardCharsets.US_ASCII);
 
-    private final HmacKey wrapping;
-    private final HmacKey signing;
+    private final HmacKeys wrapping;
+    private final HmacKeys signing;
     private final RandomSource random;
 
     public DerivedBackupKeys(KeySource keys, RandomSource random) {
-        wrapping = keys.hmacKey(KeySource.Name.BACKUP);
-        signing = keys.hmacKey(KeySource.Name.BACKUP_SIGNING);
+        wrapping = keys.hmacKeys(KeySource.Name.BACKUP);
+        signing = keys.hmacKeys(KeySource.Name.BACKUP_SIGNING);
         this.random = random;
     }
 
     @Override
     public Wrapped wrap(byte[] key, byte[] context) {
-        var wrap = new KeyWrap(wrapping.mac(WRAPPING));
-        return new Wrapped(wrapping.id(), text(wrap.wrap(key, context, random)));
+        var current = wrapping.current();
+        var wrap = new KeyWrap(current.mac(WRAPPING));
+        return new Wrapped(current.id(), text(wrap.wrap(key, context, random)));
     }
 
     @Override
     public Optional<byte[]> unwrap(Wrapped wrapped, byte[] context) {
-        return wrapped.keyId().equals(wrapping.id())
-                ? new KeyWrap(wrapping.mac(WRAPPING)).unwrap(bytes(wrapped.box()), context)
-                : Optional.empty();
+        return wrapping.find(wrapped.keyId())
+                .flatMap(
+                        key ->
+                                new KeyWrap(key.mac(WRAPPING))
+                                        .unwrap(bytes(wrapped.box()), context));
     }
 
     @Override
     public Signature sign(byte[] message) {
-        return new Signature(signing.id(), text(signer().sign(message)));
+        var current = signing.current();
+        return new Signature(current.id(), text(signer(current).sign(message)));
     }
 
     @Override
     public Verdict verify(byte[] message, Signature signature) {
-        if (!signature.keyId().equals(signing.id())) {
-            return Verdict.FOREIGN;
-        }
-        boolean ours = signer().verifies(message, bytes(signature.code()));
-        return ours ? Verdict.OURS : Verdict.WRONG;
+        return signing.find(signature.keyId())
+                .map(key -> signer(key).verifies(message, bytes(signature.code())))
+                .map(ours -> ours ? Verdict.OURS : Verdict.WRONG)
+                .orElse(Verdict.FOREIGN);
     }
 
-    private Signer signer() {
-        return new Signer(signing.mac(SIGNING));
+    private static Signer signer(HmacKey key) {
+        return new Signer(key.mac(SIGNING));
     }
 
     private static String text(byte[] bytes) {

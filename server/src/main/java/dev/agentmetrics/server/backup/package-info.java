@@ -10,6 +10,7 @@
         allowedDependencies = {
             "core",
             "crypto",
+            "crypto :: keyring",
             "crypto :: streams",
             "db",
             "audit",

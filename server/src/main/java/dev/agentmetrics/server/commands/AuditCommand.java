@@ -1,13 +1,11 @@
 package dev.agentmetrics.server.commands;
 
 import dev.agentmetrics.server.audit.AuditVerifier;
-import dev.agentmetrics.server.core.DataDir;
-import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.ControlStoreSeal;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Checks or writes out the audit log of a deployment, reading its control store directly. */
 final class AuditCommand {
@@ -21,21 +19,22 @@ final class AuditCommand {
             can only be read while no server has it open.""";
 
     private final Terminal terminal;
-    private final Settings settings;
+    private final Supplier<Deployment> deployment;
 
-    AuditCommand(Terminal terminal, Settings settings) {
+    AuditCommand(Terminal terminal, Supplier<Deployment> deployment) {
         this.terminal = terminal;
-        this.settings = settings;
+        this.deployment = deployment;
     }
 
     int run(List<String> arguments) {
         if (!arguments.equals(List.of("verify")) && !arguments.equals(List.of("export"))) {
             throw new Usage(USAGE);
         }
-        var store = settings.of(DatabaseSettings.class);
-        var keys = ExistingKeys.of(new DataDir(store.dataDir()));
-        try (var source = ControlStore.openToRead(store, ControlStoreSeal.of(keys))) {
-            var verifier = AuditVerifier.over(source, keys);
+        var asked = deployment.get();
+        var store = asked.stores();
+        try (var keys = asked.keys();
+                var source = ControlStore.openToRead(store, ControlStoreSeal.of(keys.source()))) {
+            var verifier = AuditVerifier.over(source, keys.source());
             if (arguments.getFirst().equals("export")) {
                 verifier.export(terminal.out()::println);
                 return Commands.DONE;

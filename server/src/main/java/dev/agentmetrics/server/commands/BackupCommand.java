@@ -1,11 +1,10 @@
 package dev.agentmetrics.server.commands;
 
 import dev.agentmetrics.server.backup.LocalSocket;
-import dev.agentmetrics.server.core.DataDir;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the server of this machine for a backup, or how it stands with them. */
@@ -28,11 +27,11 @@ final class BackupCommand {
                     List.of("drill"), "drill");
 
     private final Terminal terminal;
-    private final Settings settings;
+    private final Supplier<Deployment> deployment;
 
-    BackupCommand(Terminal terminal, Settings settings) {
+    BackupCommand(Terminal terminal, Supplier<Deployment> deployment) {
         this.terminal = terminal;
-        this.settings = settings;
+        this.deployment = deployment;
     }
 
     int run(List<String> arguments) {
@@ -40,7 +39,7 @@ final class BackupCommand {
         if (request == null) {
             throw new Usage(USAGE);
         }
-        var dataDir = new DataDir(settings.of(DatabaseSettings.class).dataDir());
+        var dataDir = deployment.get().dataDir();
         try {
             var code = LocalSocket.ask(dataDir, request, terminal.out()::println);
             if (code.isPresent()) {

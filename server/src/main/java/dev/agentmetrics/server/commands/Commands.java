@@ -4,6 +4,7 @@ import dev.agentmetrics.server.client.ConnectionException;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.demo.SeedCommand;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The commands, by their names. Exit codes: 0 when all is well, 1 when the command found what it
@@ -21,20 +22,21 @@ public final class Commands {
             usage: agentmetrics            starts the server
                    agentmetrics audit verify|export
                    agentmetrics backup [status|drill]
+                   agentmetrics encryption-keys status|rotate
                    agentmetrics keys list|create|rotate|revoke
                    agentmetrics restore [--dry-run]
                    agentmetrics scan PATH...
                    agentmetrics seed SCENARIO""";
 
     private final Terminal terminal;
-    private final Settings settings;
+    private final Supplier<Deployment> deployment;
 
     /**
-     * @param settings of the deployment; asked for by commands that open its stores
+     * @param deployment asked for by commands that open its stores
      */
-    public Commands(Terminal terminal, Settings settings) {
+    public Commands(Terminal terminal, Supplier<Deployment> deployment) {
         this.terminal = terminal;
-        this.settings = settings;
+        this.deployment = deployment;
     }
 
     /** Whether these arguments call a command; without any, the jar serves. */
@@ -47,10 +49,11 @@ public final class Commands {
         var rest = arguments.subList(1, arguments.size());
         try {
             return switch (arguments.getFirst()) {
-                case "audit" -> new AuditCommand(terminal, settings).run(rest);
-                case "backup" -> new BackupCommand(terminal, settings).run(rest);
+                case "audit" -> new AuditCommand(terminal, deployment).run(rest);
+                case "backup" -> new BackupCommand(terminal, deployment).run(rest);
+                case "encryption-keys" -> new EncryptionKeysCommand(terminal, deployment).run(rest);
                 case "keys" -> new KeysCommand(terminal).run(rest);
-                case "restore" -> new RestoreCommand(terminal, settings).run(rest);
+                case "restore" -> new RestoreCommand(terminal, deployment).run(rest);
                 case "scan" -> new ScanCommand(terminal, System.in).run(rest);
                 case "seed" -> seed(rest);
                 default -> throw new Usage(USAGE);

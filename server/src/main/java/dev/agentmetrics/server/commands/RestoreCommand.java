@@ -3,7 +3,6 @@ package dev.agentmetrics.server.commands;
 import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.RefusedBackup;
 import dev.agentmetrics.server.backup.restore.Restoration;
-import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Restores a backup into an empty deployment. */
@@ -25,7 +25,7 @@ final class RestoreCommand {
                    --dry-run       reads and checks everything, and writes nothing
                    --trial         restores to a scratch directory, compares, and removes it
             Fills AGENTMETRICS_DATA_DIR, or AGENTMETRICS_DATABASE_URL as well, which have to be empty but for
-            the keys (`secrets`), with a backup of AGENTMETRICS_BACKUP_TO.
+            the keys (`keys`), with a backup of AGENTMETRICS_BACKUP_TO.
             Exit codes: 10 truncated, 11 chunks in each other's place, 12 older than it claims, 13 changed,
             14 another deployment's, 15 signature wrong, 16 base missing, 17 of a newer release, 18 not empty,
             19 no backup, 20 what was restored is not what was backed up; 2 anything else.""";
@@ -33,22 +33,24 @@ final class RestoreCommand {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final Terminal terminal;
-    private final Settings settings;
+    private final Supplier<Deployment> deployment;
 
-    RestoreCommand(Terminal terminal, Settings settings) {
+    RestoreCommand(Terminal terminal, Supplier<Deployment> deployment) {
         this.terminal = terminal;
-        this.settings = settings;
+        this.deployment = deployment;
     }
 
     int run(List<String> arguments) {
         var options = parse(arguments);
-        var deployment =
+        var asked = deployment.get();
+        var target =
                 new Restoration.Deployment(
-                        settings.of(DatabaseSettings.class),
-                        settings.of(TelemetrySettings.class),
-                        settings.of(BackupSettings.class));
+                        asked.stores(),
+                        asked.settings(TelemetrySettings.class),
+                        asked.settings(BackupSettings.class),
+                        asked::keys);
         try {
-            new Restoration(deployment, Clock.systemUTC(), terminal.out()::println).run(options);
+            new Restoration(target, Clock.systemUTC(), terminal.out()::println).run(options);
             return Commands.DONE;
         } catch (RefusedBackup refusal) {
             terminal.err().println("refused: " + refusal.getMessage());

@@ -1,6 +1,6 @@
 /**
- * What the server's jar does besides serving: {@code audit}, {@code backup}, {@code keys}, {@code
- * restore}, {@code scan}, {@code seed}.
+ * What the server's jar does besides serving: {@code audit}, {@code backup}, {@code
+ * encryption-keys}, {@code keys}, {@code restore}, {@code scan}, {@code seed}.
  *
  * <p>Start at {@link dev.agentmetrics.server.commands.Commands}. No decisions here: a command reads
  * arguments, calls one thing and prints what it said.
@@ -9,6 +9,8 @@
         allowedDependencies = {
             "core",
             "crypto",
+            "crypto :: keymanager",
+            "crypto :: keyring",
             "db",
             "audit",
             "apikeys",
@@ -16,6 +18,7 @@
             "backup",
             "backup :: restore",
             "client",
+            "encryption",
             "demo"
         })
 @NullMarked

@@ -27,7 +27,23 @@ public record DataDir(Path root) {
         return control().resolve("control.mv.db");
     }
 
-    /** Key material; nobody but the server's user may read it. */
+    /** Wrapped keys, and the sealed keyring of the local key manager. */
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    /**
+     * The newest state of the control store that was seen. Among the keys: who can exchange the
+     * database cannot always write there.
+     */
+    public Path controlStoreWitness() {
+        return keys().resolve("control-store.witness");
+    }
+
+    /**
+     * Keys in clear, of releases before there were key managers; nobody but the server's user may
+     * read it.
+     */
     public Path secrets() {
         return root.resolve("secrets");
     }

@@ -68,6 +68,24 @@ public final class Argon2id {
         return Hashes.equal(expected, actual);
     }
 
+    /**
+     * A 32-byte key from a passphrase, at a cost that fits a passphrase which is rarely entered.
+     */
+    public static byte[] deriveKey(byte[] passphrase, byte[] salt, Cost cost) {
+        if (cost.memoryKib() > MAX_MEMORY_KIB) {
+            throw new IllegalArgumentException("a derivation that needs too much memory");
+        }
+        return compute(
+                passphrase, salt, cost.memoryKib(), cost.iterations(), PARALLELISM, HASH_BYTES);
+    }
+
+    /** What a guess costs. */
+    public record Cost(int memoryKib, int iterations) {
+
+        /** Of keys that protect everything: 64 MiB, three passes. */
+        public static final Cost OF_KEYS = new Cost(65_536, 3);
+    }
+
     private static byte[] compute(
             byte[] password, byte[] salt, int memory, int iterations, int lanes, int length) {
         var generator = new Argon2BytesGenerator();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * newest state. Has nothing to do when the control store is PostgreSQL.
  */
 public final class ControlStoreSeal {
-
-    /** In the directory of keys: who can exchange the database cannot always write there. */
-    private static final String WITNESS = "control-store.witness";
 
     private record Mounted(SealedFileSystem system, Path file) {}
 
@@ -36,7 +34,7 @@ public final class ControlStoreSeal {
     }
 
     public static ControlStoreSeal of(KeySource keys) {
-        return new ControlStoreSeal(PageKeys.from(keys.hmacKey(KeySource.Name.CONTROL_STORE)));
+        return new ControlStoreSeal(PageKeys.from(keys.hmacKeys(KeySource.Name.CONTROL_STORE)));
     }
 
     /**
@@ -44,7 +42,7 @@ public final class ControlStoreSeal {
      * a restore into an empty place only.
      */
     public static void forget(DataDir dataDir) throws IOException {
-        Files.deleteIfExists(dataDir.secrets().resolve(WITNESS));
+        Files.deleteIfExists(dataDir.controlStoreWitness());
     }
 
     /**
@@ -64,6 +62,11 @@ public final class ControlStoreSeal {
         return file.isPresent() && file.get().rekey();
     }
 
+    /** The version of the key that the file is under; empty while it is not open. */
+    public OptionalInt keyVersion() {
+        return file().map(file -> OptionalInt.of(file.keyVersion())).orElseGet(OptionalInt::empty);
+    }
+
     private Optional<SealedFile> file() {
         var store = mounted.get();
         return store == null ? Optional.empty() : store.system().opened(store.file());
@@ -72,8 +75,7 @@ public final class ControlStoreSeal {
     /** What H2 is to open, without H2's own ending. The file is checked when this returns. */
     String address(DataDir dataDir, boolean writable) {
         var file = dataDir.controlStore();
-        var secrets = dataDir.secrets();
-        var witness = Files.isDirectory(secrets) ? secrets.resolve(WITNESS) : null;
+        var witness = Files.isDirectory(dataDir.keys()) ? dataDir.controlStoreWitness() : null;
         var system = SealedFileSystem.mount(dataDir.control(), new SealedFiles(keys, witness));
         try {
             system.prepare(file, writable);

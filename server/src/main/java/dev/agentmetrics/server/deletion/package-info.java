@@ -7,7 +7,18 @@
  * deleted still answers is decided by {@code accounts.Guard}; its rows are removed by the modules
  * that own them.
  */
-@ApplicationModule(allowedDependencies = {"core", "db", "audit", "accounts", "mail", "telemetry"})
+@ApplicationModule(
+        allowedDependencies = {
+            "core",
+            "crypto",
+            "crypto :: keyring",
+            "db",
+            "audit",
+            "accounts",
+            "backup",
+            "mail",
+            "telemetry"
+        })
 @NullMarked
 package dev.agentmetrics.server.deletion;
 

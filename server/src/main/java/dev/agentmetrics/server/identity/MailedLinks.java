@@ -5,6 +5,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.identity.MailedLinkStore.Link;
@@ -30,7 +31,7 @@ final class MailedLinks {
     private final RandomSource random;
     private final PublicUrl url;
     private final Clock clock;
-    private final HmacKey key;
+    private final HmacKeys keys;
 
     MailedLinks(
             MailedLinkStore store,
@@ -42,7 +43,7 @@ final class MailedLinks {
         this.random = random;
         this.url = url;
         this.clock = clock;
-        this.key = keys.hmacKey(KeySource.Name.SESSION);
+        this.keys = keys.hmacKeys(KeySource.Name.SESSION);
     }
 
     /** The whole link, to a page of ours. Never in a log. */
@@ -50,7 +51,7 @@ final class MailedLinks {
         var token = random.token().reveal();
         var now = clock.instant();
         store.purge(now);
-        store.insert(hash(link.purpose(), token), link, now, now.plus(validFor));
+        store.insert(hash(keys.current(), link.purpose(), token), link, now, now.plus(validFor));
         return page(page) + "#" + token;
     }
 
@@ -61,13 +62,18 @@ final class MailedLinks {
 
     /** Whose link this is; wrong, expired and used up look the same. */
     Link require(Purpose purpose, String token) {
-        return store.find(hash(purpose, token), purpose, clock.instant())
+        var now = clock.instant();
+        return keys.usable().stream()
+                .flatMap(key -> store.find(hash(key, purpose, token), purpose, now).stream())
+                .findFirst()
                 .orElseThrow(MailedLinks::unknown);
     }
 
     /** Uses it up, in the transaction of what it is good for; false when it was used before. */
     boolean use(Purpose purpose, String token) {
-        return store.use(hash(purpose, token), purpose, clock.instant());
+        var now = clock.instant();
+        return keys.usable().stream()
+                .anyMatch(key -> store.use(hash(key, purpose, token), purpose, now));
     }
 
     void forget(PersonId person) {
@@ -78,7 +84,7 @@ final class MailedLinks {
         return new ProblemException(new Problem.NotFound("link"));
     }
 
-    private byte[] hash(Purpose purpose, String token) {
+    private static byte[] hash(HmacKey key, Purpose purpose, String token) {
         return key.mac(DOMAIN, (purpose.text() + "\0" + token).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,6 +10,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
@@ -45,7 +46,7 @@ public class OwnerSetup {
     private final SignInJournal journal;
     private final TransactionOperations transactions;
     private final Clock clock;
-    private final HmacKey key;
+    private final HmacKeys keys;
     private final PasswordPolicy policy = new PasswordPolicy();
     private final AtomicReference<Optional<Secret>> untaken;
 
@@ -66,7 +67,7 @@ public class OwnerSetup {
         this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
-        this.key = keys.hmacKey(KeySource.Name.SESSION);
+        this.keys = keys.hmacKeys(KeySource.Name.SESSION);
         this.untaken = new AtomicReference<>(newLink(random));
     }
 
@@ -161,11 +162,12 @@ public class OwnerSetup {
     }
 
     private byte[] requireValid(String token) {
-        var hash = hash(token);
-        if (!links.isValid(hash, clock.instant())) {
-            throw unknown();
-        }
-        return hash;
+        var now = clock.instant();
+        return keys.usable().stream()
+                .map(key -> hash(key, token))
+                .filter(hash -> links.isValid(hash, now))
+                .findFirst()
+                .orElseThrow(OwnerSetup::unknown);
     }
 
     /** Wrong, expired and used up look the same. */
@@ -180,11 +182,13 @@ public class OwnerSetup {
         var token = random.token();
         var now = clock.instant();
         transactions.executeWithoutResult(
-                _ -> links.replaceAll(hash(token.reveal()), now, now.plus(VALID_FOR)));
+                _ ->
+                        links.replaceAll(
+                                hash(keys.current(), token.reveal()), now, now.plus(VALID_FOR)));
         return Optional.of(token);
     }
 
-    private byte[] hash(String token) {
+    private static byte[] hash(HmacKey key, String token) {
         return key.mac(DOMAIN, token.getBytes(StandardCharsets.UTF_8));
     }
 }

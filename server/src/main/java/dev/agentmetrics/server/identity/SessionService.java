@@ -11,11 +11,11 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,16 +115,22 @@ public class SessionService {
         if (!values.isPossible(value)) {
             return new SessionCheck.Unknown();
         }
-        var hash = values.hash(value);
-        return store.findByValue(hash)
-                .map(found -> current(found, Secret.of(value), hash, from))
-                .or(() -> store.findByPastValue(hash).map(past -> past(past, from)))
+        return values.hashes(value).stream()
+                .flatMap(hash -> authenticate(Secret.of(value), hash, from).stream())
+                .findFirst()
                 .orElseGet(SessionCheck.Unknown::new);
+    }
+
+    private Optional<SessionCheck> authenticate(Secret value, byte[] hash, Origin from) {
+        return store.findByValue(hash)
+                .map(found -> current(found, value, hash, from))
+                .or(() -> store.findByPastValue(hash).map(past -> past(past, from)));
     }
 
     /** Whether an unsafe request carries what this session's own pages know. */
     public boolean csrfMatches(SignedIn session, @Nullable String presented) {
-        return presented != null && Hashes.equal(session.csrfToken().reveal(), presented);
+        return presented != null
+                && values.isCsrfToken(presented, session.session(), session.caller().org());
     }
 
     /**
@@ -235,10 +241,11 @@ public class SessionService {
      */
     public void replace(String value) {
         if (values.isPossible(value)) {
-            var hash = values.hash(value);
-            store.findByValue(hash)
-                    .or(() -> store.findByPastValue(hash).map(SessionStore.Past::session))
-                    .ifPresent(found -> end(found.row().id(), EndReason.REPLACED));
+            for (var hash : values.hashes(value)) {
+                store.findByValue(hash)
+                        .or(() -> store.findByPastValue(hash).map(SessionStore.Past::session))
+                        .ifPresent(found -> end(found.row().id(), EndReason.REPLACED));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
-import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,13 +40,13 @@ final class SignInJournal {
     private static final int SHOWN_BYTES = 8;
 
     private final AuditLog log;
-    private final HmacKey key;
+    private final HmacKeys keys;
     private final Sparing perAccount;
     private final Sparing inAll;
 
     SignInJournal(AuditLog log, KeySource keys, Clock clock) {
         this.log = log;
-        this.key = keys.hmacKey(KeySource.Name.SESSION);
+        this.keys = keys.hmacKeys(KeySource.Name.SESSION);
         this.perAccount = new Sparing(PER_ACCOUNT, WINDOW, clock);
         this.inAll = new Sparing(IN_ALL, WINDOW, clock);
     }
@@ -129,7 +129,8 @@ final class SignInJournal {
         var hash =
                 HexFormat.of()
                         .formatHex(
-                                key.mac(DOMAIN, account.getBytes(StandardCharsets.UTF_8)),
+                                keys.current()
+                                        .mac(DOMAIN, account.getBytes(StandardCharsets.UTF_8)),
                                 0,
                                 SHOWN_BYTES);
         var leftOut = perAccount.admit(hash);

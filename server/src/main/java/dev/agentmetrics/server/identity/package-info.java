@@ -4,7 +4,16 @@
  *
  * <p>Start at the session service. What a signed-in person may do belongs to {@code accounts}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts", "mail"})
+@ApplicationModule(
+        allowedDependencies = {
+            "core",
+            "crypto",
+            "crypto :: keyring",
+            "db",
+            "audit",
+            "accounts",
+            "mail"
+        })
 @NullMarked
 package dev.agentmetrics.server.identity;
 

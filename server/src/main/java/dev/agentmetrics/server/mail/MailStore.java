@@ -44,6 +44,12 @@ public interface MailStore {
     /** The sealed text; empty when it was erased. */
     Optional<byte[]> box(UUID id);
 
+    /** Which messages have a text. */
+    List<UUID> sealed();
+
+    /** The same text in another box, unless it was changed meanwhile. */
+    void reseal(UUID id, byte[] before, byte[] after);
+
     /** It arrived, or it never will: its text is erased. */
     void finish(UUID id, State state, @Nullable String trouble);
 

@@ -4,7 +4,6 @@ import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.crypto.KeySource;
-import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.TextSeal;
 import java.time.Clock;
 import java.util.HashMap;
@@ -36,18 +35,12 @@ class Outbox implements Mail {
     private final Templates templates = new Templates();
     private final AtomicReference<Runnable> told = new AtomicReference<>(() -> {});
 
-    Outbox(
-            MailStore store,
-            PublicUrl url,
-            KeySource keys,
-            RandomSource random,
-            IdSource ids,
-            Clock clock) {
+    Outbox(MailStore store, PublicUrl url, KeySource keys, IdSource ids, Clock clock) {
         this.store = store;
         this.url = url;
         this.ids = ids;
         this.clock = clock;
-        this.seal = new TextSeal(keys.hmacKey(KeySource.Name.OUTBOX), random);
+        this.seal = new TextSeal(keys.hmacKeys(KeySource.Name.OUTBOX));
     }
 
     @Override
@@ -69,6 +62,18 @@ class Outbox implements Mail {
         return store.box(id)
                 .map(box -> seal.open(box, context(id)))
                 .map(json -> JSON.readValue(json, MessageText.class));
+    }
+
+    /** With the newest key. */
+    void reseal(UUID id, byte[] box) {
+        if (isOld(box)) {
+            var context = context(id);
+            store.reseal(id, box, seal.seal(seal.open(box, context), context));
+        }
+    }
+
+    boolean isOld(byte[] box) {
+        return seal.isOld(box);
     }
 
     /** Who is told when there is a message to deliver. */

@@ -4,7 +4,8 @@
  * <p>Start at {@link dev.agentmetrics.server.mail.Mail}. When a message is sent, and what the links
  * in it do, belongs to whoever sends it.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts"})
+@ApplicationModule(
+        allowedDependencies = {"core", "crypto", "crypto :: keyring", "db", "audit", "accounts"})
 @NullMarked
 package dev.agentmetrics.server.mail;
 

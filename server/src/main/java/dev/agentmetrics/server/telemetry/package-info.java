@@ -5,7 +5,8 @@
  * at {@code telemetry :: read}. Reading for charts belongs to {@code metrics}; receiving belongs to
  * {@code ingest}.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "db", "audit", "accounts"})
+@ApplicationModule(
+        allowedDependencies = {"core", "crypto", "crypto :: keyring", "db", "audit", "accounts"})
 @NullMarked
 package dev.agentmetrics.server.telemetry;
 

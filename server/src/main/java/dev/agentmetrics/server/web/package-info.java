@@ -8,6 +8,8 @@
         allowedDependencies = {
             "core",
             "crypto",
+            "crypto :: keymanager",
+            "crypto :: keyring",
             "db",
             "accounts",
             "identity",

@@ -311,7 +311,7 @@ class ApiKeyServiceTest {
                                         otherKeys,
                                         TestKeys.random(1)))
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining("DATA_DIR/secrets");
+                .hasMessageContaining("DATA_DIR/keys");
     }
 
     @Test

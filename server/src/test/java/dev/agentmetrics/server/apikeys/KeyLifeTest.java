@@ -406,8 +406,8 @@ class KeyLifeTest {
                 .sql(
                         "insert into api_key (key_id, org_id, hash, pepper_id, chain, mode, scope,"
                                 + " name, last_four, created_at) select lpad(cast(x as varchar), 10,"
-                                + " '0'), :org, :hash, :pepper, 'c', 'test', 'read', 'filler', 'abcd',"
-                                + " now() from "
+                                + " '0'), :org, :hash, :pepper, :pepper, 'test', 'read', 'filler',"
+                                + " 'abcd', now() from "
                                 + series)
                 .param("org", owner.org().value())
                 .param("hash", new byte[32])

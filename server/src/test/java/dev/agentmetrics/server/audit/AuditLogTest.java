@@ -220,7 +220,7 @@ class AuditLogTest {
     void refusesToStartWithAnotherKey() {
         assertThatThrownBy(() -> log(new TestKeys(new byte[] {1})))
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining("restore DATA_DIR/secrets");
+                .hasMessageContaining("restore DATA_DIR/keys");
     }
 
     @Test

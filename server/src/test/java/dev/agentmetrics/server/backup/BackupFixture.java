@@ -17,14 +17,19 @@ import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.TestKeys;
-import dev.agentmetrics.server.crypto.internal.FileKeySource;
+import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
+import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
 import dev.agentmetrics.server.telemetry.internal.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,8 +51,8 @@ public final class BackupFixture implements AutoCloseable {
     Backups backups;
 
     BackupFixture(Engine database, Path dataDir) {
-        this.dataDir = dataDir;
-        secrets = new FileKeySource(new DataDir(dataDir), TestKeys.random(1));
+        this.dataDir = created(dataDir);
+        secrets = new RingKeySource(StoredKeyRing.open(TestSurroundings.of(dataDir, Map.of())));
         keys = new DerivedBackupKeys(secrets, TestKeys.random(2));
         control = TestControlStore.open(database, dataDir);
         engine = EventStoreEngine.open(new DataDir(dataDir).clickhouse());
@@ -57,6 +62,14 @@ public final class BackupFixture implements AutoCloseable {
                 backups(
                         new BackupSettings(
                                 "memory", Duration.ofHours(24), 30, 2, 0, 7, null, null));
+    }
+
+    private static Path created(Path dataDir) {
+        try {
+            return DataDir.create(dataDir);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     Backups backups(BackupSettings settings) {

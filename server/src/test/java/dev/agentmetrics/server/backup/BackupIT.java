@@ -89,7 +89,7 @@ class BackupIT {
         var elsewhere = root.resolve("elsewhere");
         var environment = new java.util.HashMap<>(settings());
         environment.put("AGENTMETRICS_DATA_DIR", elsewhere.toString());
-        copySecrets(elsewhere);
+        copyKeys(elsewhere);
         var restored = ServerCommand.run(environment, "restore");
         assertThat(restored.code()).as(restored.output()).isZero();
         assertThat(restored.output())
@@ -109,14 +109,19 @@ class BackupIT {
         }
     }
 
-    private void copySecrets(Path elsewhere) throws IOException {
+    /** The keys of the data directory, and the key file beside it. */
+    private void copyKeys(Path elsewhere) throws IOException {
+        Files.copy(
+                data().resolveSibling(data().getFileName() + ".key"),
+                elsewhere.resolveSibling("elsewhere.key"),
+                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         DataDir.create(elsewhere);
-        var secrets = DataDir.create(elsewhere.resolve("secrets"));
-        try (var files = Files.list(data().resolve("secrets"))) {
+        var keys = DataDir.create(elsewhere.resolve("keys"));
+        try (var files = Files.list(data().resolve("keys"))) {
             for (var file : (Iterable<Path>) files::iterator) {
                 Files.copy(
                         file,
-                        secrets.resolve(file.getFileName()),
+                        keys.resolve(file.getFileName()),
                         java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             }
         }

@@ -40,7 +40,7 @@ class BackupTest {
 
     @BeforeAll
     static void open() {
-        fixture = new BackupFixture(Engine.H2, directory);
+        fixture = new BackupFixture(Engine.H2, directory.resolve("data"));
         fixture.person("ada@example.org");
     }
 

@@ -61,7 +61,7 @@ class RestoreTest {
     /** The original's stores are closed: a process can have one event store open. */
     @BeforeAll
     static void fullAndIncrement() {
-        fixture = new BackupFixture(Engine.H2, original);
+        fixture = new BackupFixture(Engine.H2, original.resolve("data"));
         fixture.person("ada@example.org");
         fixture.runs("2026-08", 6_000, "old");
         fixture.runs("2026-09", 6_000, "old");

@@ -7,16 +7,20 @@ import dev.agentmetrics.server.audit.AuditEvent;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
-import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Origin;
-import dev.agentmetrics.server.crypto.TestKeys;
-import dev.agentmetrics.server.crypto.internal.FileKeySource;
+import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
+import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +40,14 @@ class AuditCommandTest {
     private static final UUID ORG = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
     @Parameter Engine engine;
-    @TempDir Path dataDir;
+    @TempDir Path root;
+    private Path dataDir;
     private DatabaseSettings settings;
 
     @BeforeEach
     void threeRecords() {
-        var keys = new FileKeySource(new DataDir(dataDir), TestKeys.random(1));
+        dataDir = root.resolve("data");
+        var keys = keys(dataDir);
         try (var control = TestControlStore.open(engine, dataDir)) {
             settings = control.settings();
             var log =
@@ -62,8 +68,27 @@ class AuditCommandTest {
         }
     }
 
+    /** Makes what is missing, as a server does. */
+    private static KeySource keys(Path dataDir) {
+        try {
+            Files.createDirectories(dataDir);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new RingKeySource(StoredKeyRing.open(TestSurroundings.of(dataDir, keyFile())));
+    }
+
+    private static Map<String, String> keyFile() {
+        return Map.of();
+    }
+
     private Run audit(String... arguments) {
-        return Run.of(() -> settings, Map.of(), arguments);
+        return audit(settings, arguments);
+    }
+
+    private static Run audit(DatabaseSettings settings, String... arguments) {
+        var around = TestSurroundings.of(settings.dataDir(), keyFile());
+        return Run.of(() -> new Deployment(settings, around.settings()), Map.of(), arguments);
     }
 
     private void sql(String... statements) {
@@ -129,7 +154,7 @@ class AuditCommandTest {
     @Test
     void makesNoKeyAndNoStoreWhereThereIsNone() {
         var empty = new DatabaseSettings(dataDir.resolve("empty"), null, null, null);
-        var run = Run.of(() -> empty, Map.of(), "audit", "verify");
+        var run = audit(empty, "audit", "verify");
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("keys of this deployment are not in");
@@ -139,9 +164,13 @@ class AuditCommandTest {
     @Test
     void anotherDeploymentsKeysDoNotMakeItWhole() throws Exception {
         var elsewhere = dataDir.resolve("elsewhere");
-        new FileKeySource(new DataDir(elsewhere), TestKeys.random(2));
-        Files.move(dataDir.resolve("secrets"), dataDir.resolve("away"));
-        Files.move(elsewhere.resolve("secrets"), dataDir.resolve("secrets"));
+        keys(elsewhere);
+        Files.move(dataDir.resolve("keys"), dataDir.resolve("away"));
+        Files.move(elsewhere.resolve("keys"), dataDir.resolve("keys"));
+        Files.move(
+                dataDir.resolve("elsewhere.key"),
+                dataDir.resolveSibling(dataDir.getFileName() + ".key"),
+                StandardCopyOption.REPLACE_EXISTING);
 
         // An H2 file does not even open with them.
         assertThat(audit("audit", "verify").code()).isEqualTo(engine == Engine.H2 ? 2 : 1);

@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.commands;
 
-import dev.agentmetrics.server.db.DatabaseSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +11,11 @@ import java.util.function.Supplier;
 record Run(int code, String out, String err) {
 
     static Run of(
-            Supplier<DatabaseSettings> settings,
-            Map<String, String> environment,
-            String... arguments) {
+            Supplier<Deployment> settings, Map<String, String> environment, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(print(out), print(err), environment);
-        int code = new Commands(terminal, onlyStores(settings)).run(List.of(arguments));
+        int code = new Commands(terminal, settings).run(List.of(arguments));
         return new Run(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -31,15 +28,6 @@ record Run(int code, String out, String err) {
                 },
                 environment,
                 arguments);
-    }
-
-    private static Settings onlyStores(Supplier<DatabaseSettings> settings) {
-        return new Settings() {
-            @Override
-            public <T> T of(Class<T> type) {
-                return type.cast(settings.get());
-            }
-        };
     }
 
     private static PrintStream print(ByteArrayOutputStream into) {

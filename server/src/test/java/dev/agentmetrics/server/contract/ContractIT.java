@@ -158,6 +158,7 @@ class ContractIT {
         new SessionAnswers(server, tenant, answers).provoke();
         new PeopleAnswers(server, answers).ask();
         new DeletionAnswers(server, answers).ask();
+        new ErasureAnswers(server, answers).ask();
         new PasskeyAnswers(server, tenant, answers).provoke();
         new FactorAnswers(server, answers).provoke();
         presentTheWrongCredentials();

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TextSealTest {
 
-    private final TextSeal seal =
-            new TextSeal(TestKeys.fixed().hmacKey(KeySource.Name.OUTBOX), TestKeys.random(1));
+    private final TextSeal seal = new TextSeal(TestKeys.fixed().hmacKeys(KeySource.Name.OUTBOX));
 
     @Test
     void opensWhatItSealed() {
@@ -36,8 +35,7 @@ class TextSealTest {
         assertThatThrownBy(() -> seal.open(box, "row 2")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> seal.open(new byte[3], "row 1"))
                 .isInstanceOf(IllegalStateException.class);
-        var other =
-                new TextSeal(TestKeys.fixed().hmacKey(KeySource.Name.SESSION), TestKeys.random(1));
+        var other = new TextSeal(TestKeys.fixed().hmacKeys(KeySource.Name.SESSION));
         assertThatThrownBy(() -> other.open(box, "row 1"))
                 .isInstanceOf(IllegalStateException.class);
     }

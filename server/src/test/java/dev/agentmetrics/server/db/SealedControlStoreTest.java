@@ -40,7 +40,7 @@ class SealedControlStoreTest {
     void prepare() throws IOException {
         dataDir = new DataDir(root);
         Files.createDirectories(dataDir.control());
-        Files.createDirectories(dataDir.secrets());
+        Files.createDirectories(dataDir.keys());
         settings = new DatabaseSettings(root, null, null, null);
         // No other run's, because we also look where everybody's temporary files lie.
         needle = "n33dle-" + root.getFileName();

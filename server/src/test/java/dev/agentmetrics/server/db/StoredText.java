@@ -1,7 +1,5 @@
 package dev.agentmetrics.server.db;
 
-import dev.agentmetrics.server.core.DataDir;
-import dev.agentmetrics.server.crypto.ExistingKeys;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,9 +14,8 @@ public final class StoredText {
 
     /** Of a directory that no server has open. */
     public static String of(Path dataDir) {
-        var keys = ExistingKeys.of(new DataDir(dataDir));
         var settings = new DatabaseSettings(dataDir, null, null, null);
-        try (var source = ControlStore.openToRead(settings, ControlStoreSeal.of(keys))) {
+        try (var source = ControlStore.openToRead(settings, TestControlStore.seal(dataDir))) {
             return of(source);
         }
     }

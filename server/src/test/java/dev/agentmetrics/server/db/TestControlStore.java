@@ -8,13 +8,19 @@ import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.crypto.TestKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An empty, migrated control store of its own for one test. */
 public final class TestControlStore implements AutoCloseable {
+
+    private static final Binder NO_SETTINGS =
+            new Binder(new MapConfigurationPropertySource(Map.of()));
 
     private final DatabaseSettings settings;
     private HikariDataSource source;
@@ -52,8 +58,8 @@ public final class TestControlStore implements AutoCloseable {
     public static ControlStoreSeal seal(Path dataDir) {
         var directory = new DataDir(dataDir);
         return ControlStoreSeal.of(
-                Files.isDirectory(directory.secrets())
-                        ? ExistingKeys.of(directory)
+                Files.exists(directory.keys().resolve("ring.json"))
+                        ? ExistingKeys.of(NO_SETTINGS, directory).source()
                         : TestKeys.fixed());
     }
 

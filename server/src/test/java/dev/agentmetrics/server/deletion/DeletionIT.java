@@ -372,6 +372,8 @@ class DeletionIT {
         assertThat(asOwner.get("/v1/keys").statusCode()).isEqualTo(200);
         assertThat(asOwner.send("PUT", "/v1/settings/retention", "{\"days\":399}").statusCode())
                 .isEqualTo(200);
+        var gone = "{\"kind\":\"agent\",\"subject\":\"gone\"}";
+        assertThat(asOwner.send("POST", "/v1/erasures", gone).statusCode()).isEqualTo(202);
         assertThat(
                         asOwner.send(
                                         "POST",
@@ -442,9 +444,9 @@ class DeletionIT {
         var counts = new TreeMap<String, Long>();
         engine.query(
                         Query.of(
-                                "SELECT table, name FROM system.columns"
-                                        + " WHERE database = currentDatabase() AND type LIKE '%UUID%'"
-                                        + " AND name LIKE '%org%'"),
+                                "SELECT table, name FROM system.columns WHERE database ="
+                                        + " currentDatabase() AND type LIKE '%UUID%' AND name LIKE"
+                                        + " '%org%'"),
                         row -> new String[] {row.string("table"), row.string("name")})
                 .forEach(
                         place ->

@@ -211,8 +211,8 @@ class ControlPlaneTest {
     void lostKeysStopTheStart() throws IOException {
         var settings = settings(Engine.H2);
         start(settings).close();
-        var secrets = new DataDir(dataDir()).secrets();
-        try (var files = Files.list(secrets)) {
+        var keys = new DataDir(dataDir()).keys();
+        try (var files = Files.list(keys)) {
             for (var file : files.toList()) {
                 Files.delete(file);
             }
@@ -221,7 +221,7 @@ class ControlPlaneTest {
         assertThatThrownBy(() -> start(settings))
                 .rootCause()
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining(secrets + " is missing");
+                .hasMessageContaining(keys + " is missing");
     }
 
     @Test
@@ -234,7 +234,7 @@ class ControlPlaneTest {
         assertThatThrownBy(() -> start(elsewhere))
                 .rootCause()
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining("restore DATA_DIR/secrets");
+                .hasMessageContaining("restore DATA_DIR/keys");
     }
 
     /** One transaction makes the owner. */

@@ -68,7 +68,6 @@ class DeliveryTest {
                         store,
                         () -> "https://metrics.example",
                         TestKeys.fixed(),
-                        TestKeys.random(7),
                         () -> new UUID(0x7000L | ids.incrementAndGet() << 16, 1),
                         clock);
         delivery = new Delivery(store, outbox, transport, clock);

@@ -12,6 +12,7 @@ import dev.agentmetrics.server.apikeys.ApiKey;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.apikeys.NewKey;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.deletion.data.ErasureService;
 import dev.agentmetrics.server.identity.factors.SecondFactorRule;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.testing.TestServer;
@@ -24,8 +25,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +58,7 @@ class TenantIsolationIT {
                     "/v1/setup/{token}",
                     "/v1/sign-up",
                     "/v1/sign-ins",
+                    "/v1/erasures/keys",
                     "/v1/invitation/{token}");
 
     /** Looking changes what all others answer; see {@code DeletionIT}. */
@@ -84,6 +88,7 @@ class TenantIsolationIT {
     private final Instant to = from.plus(Duration.ofDays(1));
     private final ReadApi victim;
     private final ReadApi stranger;
+    private @Nullable UUID erasure;
 
     TenantIsolationIT(TestServer server) {
         this.server = server;
@@ -117,6 +122,10 @@ class TenantIsolationIT {
         var address = EmailAddress.parse(org + "@" + NEEDLE + ".example").orElseThrow();
         server.bean(AccountService.class).add(org, address, Role.MEMBER);
         server.bean(RetentionService.class).keepFor(caller(victim), DAYS);
+        erasure =
+                server.bean(ErasureService.class)
+                        .request(caller(victim), "agent", "gone-" + NEEDLE)
+                        .id();
         server.bean(SecondFactorRule.class).set(caller(victim), true);
     }
 
@@ -187,6 +196,10 @@ class TenantIsolationIT {
         var key = keyId(victim.tenant().readKey());
         questions.put(
                 "/v1/keys/{keyId}", List.of(new Question("/v1/keys/" + key, Scope.ADMIN, key)));
+        questions.put("/v1/erasures", List.of(new Question("/v1/erasures", Scope.ADMIN, NEEDLE)));
+        questions.put(
+                "/v1/erasures/{erasureId}",
+                List.of(new Question("/v1/erasures/" + erasure, Scope.ADMIN, NEEDLE)));
         questions.put("/v1/members", List.of(new Question("/v1/members", Scope.ADMIN, NEEDLE)));
         for (var path : List.of("/v1/audit", "/v1/audit/export")) {
             questions.put(path, List.of(new Question(path, Scope.ADMIN, SET_DAYS)));

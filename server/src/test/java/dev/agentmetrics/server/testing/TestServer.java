@@ -131,9 +131,14 @@ public final class TestServer {
         }
     }
 
+    private static Path keyFile(Path dataDir) {
+        return dataDir.resolveSibling(dataDir.getFileName() + ".key");
+    }
+
     private static void delete(Path directory) {
         try {
             FileSystemUtils.deleteRecursively(directory);
+            Files.deleteIfExists(keyFile(directory));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -143,6 +148,8 @@ public final class TestServer {
     static Map<String, String> environment(Path dataDir) {
         var environment = new HashMap<String, String>();
         environment.put("AGENTMETRICS_DATA_DIR", dataDir.toString());
+        // Also where the data directory is a file system of its own.
+        environment.put("AGENTMETRICS_KEY_FILE", keyFile(dataDir).toString());
         environment.put("AGENTMETRICS_HTTPS_PORT", "0");
         environment.put("AGENTMETRICS_HTTP_PORT", "0");
         var library = System.getenv("AGENTMETRICS_CLICKHOUSE_LIBRARY");

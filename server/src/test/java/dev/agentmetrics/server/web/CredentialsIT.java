@@ -50,6 +50,7 @@ class CredentialsIT {
                                     || path.startsWith("/v1/setup")
                                     || path.startsWith("/v1/sign-ins")
                                     || path.equals("/v1/leaks")
+                                    || path.equals("/v1/erasures/keys")
                                     || path.startsWith("/v1/sign-up")
                                     || path.startsWith("/v1/password-resets")
                                     || path.equals("/v1/email-confirmations")

@@ -79,6 +79,22 @@ public class JdbcApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public boolean rehash(String keyId, KeyHash before, KeyHash after) {
+        return jdbc.sql(
+                                """
+                                update api_key set hash = :hash, pepper_id = :pepper, chain = :chain
+                                 where key_id = :id and chain = :before
+                                """)
+                        .param("hash", after.value())
+                        .param("pepper", after.pepperId())
+                        .param("chain", after.chain())
+                        .param("id", keyId)
+                        .param("before", before.chain())
+                        .update()
+                == 1;
+    }
+
+    @Override
     public boolean end(String keyId, Instant at, @Nullable String replacedBy) {
         return jdbc.sql(
                                 "update api_key set revoked_at = :at, replaced_by = :replacedBy"

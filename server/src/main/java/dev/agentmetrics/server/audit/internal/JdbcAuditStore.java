@@ -24,7 +24,8 @@ import org.springframework.stereotype.Repository;
 public class JdbcAuditStore implements AuditStore {
 
     private static final String COLUMNS =
-            "select chain_id, seq, recorded_at, type, actor_kind, actor_id, body, hash from audit_record";
+            "select chain_id, seq, recorded_at, type, actor_kind, actor_id, body, hash from"
+                    + " audit_record";
 
     private final JdbcClient jdbc;
 
@@ -100,6 +101,18 @@ public class JdbcAuditStore implements AuditStore {
                     .param("chain", chain)
                     .update();
         }
+    }
+
+    @Override
+    public void reseal(Head head) {
+        jdbc.sql(
+                        "update audit_head set seal_key = :key, seal = :seal"
+                                + " where chain_id = :chain and seq = :seq")
+                .param("key", head.seal().keyId())
+                .param("seal", head.seal().code())
+                .param("chain", head.chain())
+                .param("seq", head.seq())
+                .update();
     }
 
     @Override

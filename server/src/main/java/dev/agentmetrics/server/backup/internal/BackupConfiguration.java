@@ -39,7 +39,12 @@ class BackupConfiguration {
                     "AGENTMETRICS_DATA_DIR",
                     "AGENTMETRICS_CLICKHOUSE_LIBRARY",
                     "AGENTMETRICS_BACKUP_",
-                    "AGENTMETRICS_KEY");
+                    "AGENTMETRICS_KEY",
+                    "AGENTMETRICS_PKCS11_",
+                    "AGENTMETRICS_VAULT_",
+                    "AGENTMETRICS_AWS_",
+                    "AGENTMETRICS_GCP_",
+                    "AGENTMETRICS_AZURE_");
 
     private static final String DRILL_MEMORY = "400MB";
 

@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.backup.restore;
 
-import dev.agentmetrics.server.backup.BackupKeys;
 import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
 import dev.agentmetrics.server.backup.Progress;
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.util.FileSystemUtils;
 
 /** A restore as a command asks for it: beside a server, or where there is none yet. */
@@ -33,9 +33,16 @@ public final class Restoration {
      */
     public record Options(boolean dryRun, boolean trial, OptionalLong sequence, long atLeast) {}
 
-    /** The deployment whose keys are used and, except in a trial, that is filled. */
+    /**
+     * The deployment whose keys are used and, except in a trial, that is filled.
+     *
+     * @param keys opens them
+     */
     public record Deployment(
-            DatabaseSettings stores, TelemetrySettings events, BackupSettings backups) {}
+            DatabaseSettings stores,
+            TelemetrySettings events,
+            BackupSettings backups,
+            Supplier<ExistingKeys> keys) {}
 
     private final Deployment deployment;
     private final Clock clock;
@@ -60,14 +67,15 @@ public final class Restoration {
             throw new StartupException(
                     "set AGENTMETRICS_BACKUP_TO to where the backups of this deployment are");
         }
-        var secrets = ExistingKeys.of(new DataDir(deployment.stores().dataDir()));
-        BackupKeys keys = new DerivedBackupKeys(secrets, _ -> new byte[0]);
-        try (var sink =
-                Sinks.open(
-                        to,
-                        deployment.backups().backupS3Endpoint(),
-                        deployment.backups().backupS3Region())) {
-            var restore = new Restore(sink, keys, progress());
+        try (var keys = deployment.keys().get();
+                var sink =
+                        Sinks.open(
+                                to,
+                                deployment.backups().backupS3Endpoint(),
+                                deployment.backups().backupS3Region())) {
+            var secrets = keys.source();
+            var restore =
+                    new Restore(sink, new DerivedBackupKeys(secrets, _ -> new byte[0]), progress());
             var manifest = restore.choose(options.sequence(), options.atLeast());
             lines.accept(described(manifest));
             if (options.dryRun()) {

@@ -1,18 +1,25 @@
 package dev.agentmetrics.server.crypto.internal;
 
 import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.crypto.Argon2id;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
+import dev.agentmetrics.server.crypto.internal.ring.KeyManagerHealth;
+import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
+import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider.Surroundings;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Makes the sources of time, chance and keys. */
 @Configuration(proxyBeanMethods = false)
-class CryptoConfiguration {
+public class CryptoConfiguration {
 
     @Bean
     Clock clock() {
@@ -21,6 +28,11 @@ class CryptoConfiguration {
 
     @Bean
     RandomSource randomSource() {
+        return secureRandom();
+    }
+
+    /** Of the operating system. */
+    public static RandomSource secureRandom() {
         var secure = new SecureRandom();
         return count -> {
             var bytes = new byte[count];
@@ -39,8 +51,21 @@ class CryptoConfiguration {
         return new Argon2id(random);
     }
 
+    /** The key ring, which is also the root key it hangs from. */
     @Bean
-    KeySource keySource(DataDir dataDir, RandomSource random) {
-        return new FileKeySource(dataDir, random);
+    StoredKeyRing keyRing(
+            Environment environment, DataDir dataDir, RandomSource random, Clock clock) {
+        return StoredKeyRing.open(
+                new Surroundings(Binder.get(environment), dataDir, random, clock));
+    }
+
+    @Bean
+    KeySource keySource(StoredKeyRing ring) {
+        return new RingKeySource(ring);
+    }
+
+    @Bean
+    HealthCheck keyManagerHealth(StoredKeyRing ring) {
+        return new KeyManagerHealth(ring);
     }
 }

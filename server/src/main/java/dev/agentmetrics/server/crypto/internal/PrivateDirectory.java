@@ -23,7 +23,7 @@ import java.util.Set;
  * file complete or absent, and that reading refuses what others could have read. Does not protect
  * from the superuser.
  */
-final class PrivateDirectory {
+public final class PrivateDirectory {
 
     private static final Set<PosixFilePermission> DIRECTORY_MODE =
             Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
@@ -31,11 +31,11 @@ final class PrivateDirectory {
 
     private final Path path;
 
-    PrivateDirectory(Path path) {
+    public PrivateDirectory(Path path) {
         this.path = path;
     }
 
-    boolean hasNone(String ending) throws IOException {
+    public boolean hasNone(String ending) throws IOException {
         if (!Files.isDirectory(path)) {
             return true;
         }
@@ -45,24 +45,24 @@ final class PrivateDirectory {
     }
 
     /** Makes it when it is missing; refuses it when others may look inside. */
-    void prepare() throws IOException {
+    public void prepare() throws IOException {
         if (!Files.exists(path)) {
             Files.createDirectories(path, PosixFilePermissions.asFileAttribute(DIRECTORY_MODE));
         }
         requireMode(path, DIRECTORY_MODE, "700");
     }
 
-    boolean contains(String name) {
+    public boolean contains(String name) {
         return Files.exists(path.resolve(name));
     }
 
-    byte[] read(String name) throws IOException {
+    public byte[] read(String name) throws IOException {
         var file = path.resolve(name);
         requireMode(file, FILE_MODE, "600");
         return Files.readAllBytes(file);
     }
 
-    void write(String name, byte[] content) throws IOException {
+    public void write(String name, byte[] content) throws IOException {
         var draft = path.resolve(name + ".new");
         Files.deleteIfExists(draft);
         try (var channel =
@@ -77,6 +77,17 @@ final class PrivateDirectory {
         try (var directory = FileChannel.open(path, StandardOpenOption.READ)) {
             directory.force(true);
         }
+    }
+
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(path.resolve(name));
+        try (var directory = FileChannel.open(path, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    public Path resolve(String name) {
+        return path.resolve(name);
     }
 
     private static void requireMode(Path path, Set<PosixFilePermission> mode, String octal)

@@ -1,7 +1,7 @@
 /**
  * How {@code crypto} keeps its promises: files, providers, id generation.
  *
- * <p>Start at {@link dev.agentmetrics.server.crypto.internal.FileKeySource}. Nobody outside {@code
+ * <p>Start at {@link dev.agentmetrics.server.crypto.internal.KeyManagers}. Nobody outside {@code
  * crypto} looks in here.
  */
 @NullMarked

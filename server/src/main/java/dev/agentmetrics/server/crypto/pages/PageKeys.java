@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.crypto.pages;
 
-import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,24 @@ public interface PageKeys {
     /** The key of a version, which the caller may wipe; empty when there is none. */
     Optional<byte[]> key(int version);
 
-    /** A single version, derived from a key that cannot be copied. */
-    static PageKeys from(HmacKey source) {
+    /** A key for each version of keys that cannot be copied. */
+    static PageKeys from(HmacKeys source) {
         var label = "agentmetrics page key v1".getBytes(StandardCharsets.US_ASCII);
-        return of(1, Map.of(1, source.mac(label)));
+        return new PageKeys() {
+            @Override
+            public int current() {
+                return source.currentVersion();
+            }
+
+            @Override
+            public Optional<byte[]> key(int version) {
+                try {
+                    return Optional.of(source.version(version).mac(label));
+                } catch (KeyManagerException.Refused _) {
+                    return Optional.empty();
+                }
+            }
+        };
     }
 
     /** Versions that are in memory already. */

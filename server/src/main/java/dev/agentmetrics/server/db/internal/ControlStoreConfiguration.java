@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.keyring.RotatesData;
 import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.ControlStoreSeal;
 import dev.agentmetrics.server.db.DataDirLock;
@@ -36,6 +37,12 @@ class ControlStoreConfiguration {
     HikariDataSource dataSource(
             DatabaseSettings settings, DataDir lockedFirst, ControlStoreSeal seal) {
         return ControlStore.open(settings, seal);
+    }
+
+    @Bean
+    RotatesData controlStoreRotation(
+            ControlStoreSeal seal, DataDir dataDir, HikariDataSource openedFirst) {
+        return new ControlStoreRotation(seal, dataDir);
     }
 
     @Bean

@@ -16,5 +16,8 @@ public interface RecoveryCodeStore {
     /** How many were not used. */
     int left(PersonId person);
 
+    /** Whether anybody has a code from before then that was not used. */
+    boolean hasUnusedFromBefore(Instant then);
+
     void deleteAll(PersonId person);
 }

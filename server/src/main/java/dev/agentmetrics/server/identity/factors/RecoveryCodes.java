@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.crypto.CrockfordBase32;
 import dev.agentmetrics.server.crypto.HmacKey;
+import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
@@ -35,7 +36,7 @@ public class RecoveryCodes {
     private final RecoveryCodeStore store;
     private final FactorJournal journal;
     private final TransactionOperations transactions;
-    private final HmacKey key;
+    private final HmacKeys keys;
     private final RandomSource random;
     private final Clock clock;
 
@@ -49,7 +50,7 @@ public class RecoveryCodes {
         this.store = store;
         this.journal = journal;
         this.transactions = transactions;
-        this.key = keys.hmacKey(KeySource.Name.SECOND_FACTOR);
+        this.keys = keys.hmacKeys(KeySource.Name.SECOND_FACTOR);
         this.random = random;
         this.clock = clock;
     }
@@ -64,8 +65,11 @@ public class RecoveryCodes {
                 Stream.generate(() -> CrockfordBase32.encodeLowBits(random.bytes(LENGTH)))
                         .limit(COUNT)
                         .toList();
+        var key = keys.current();
         store.replace(
-                person, codes.stream().map(code -> hash(person, code)).toList(), clock.instant());
+                person,
+                codes.stream().map(code -> hash(key, person, code)).toList(),
+                clock.instant());
         return codes.stream().map(RecoveryCodes::grouped).toList();
     }
 
@@ -77,19 +81,21 @@ public class RecoveryCodes {
     boolean use(PersonId person, String typed, Origin from) {
         var code = normal(typed);
         return code.length() == LENGTH
-                && Boolean.TRUE.equals(
-                        transactions.execute(_ -> useUp(person, hash(person, code), from)));
+                && Boolean.TRUE.equals(transactions.execute(_ -> useUp(person, code, from)));
     }
 
-    private boolean useUp(PersonId person, byte[] hash, Origin from) {
-        boolean mine = store.use(person, hash, clock.instant());
+    private boolean useUp(PersonId person, String code, Origin from) {
+        var now = clock.instant();
+        boolean mine =
+                keys.usable().stream()
+                        .anyMatch(key -> store.use(person, hash(key, person, code), now));
         if (mine) {
             journal.recoveryCodeUsed(person, store.left(person), from);
         }
         return mine;
     }
 
-    private byte[] hash(PersonId person, String code) {
+    private static byte[] hash(HmacKey key, PersonId person, String code) {
         return key.mac(
                 DOMAIN,
                 person.toString().getBytes(StandardCharsets.US_ASCII),

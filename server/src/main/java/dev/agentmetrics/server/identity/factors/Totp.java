@@ -37,7 +37,7 @@ class Totp implements SecondFactor {
     Totp(TotpStore store, KeySource keys, RandomSource random, Clock clock) {
         this.store = store;
         this.random = random;
-        this.seal = new TextSeal(keys.hmacKey(KeySource.Name.SECOND_FACTOR), random);
+        this.seal = new TextSeal(keys.hmacKeys(KeySource.Name.SECOND_FACTOR));
         this.clock = clock;
     }
 
@@ -87,6 +87,24 @@ class Totp implements SecondFactor {
         }
         var step = step(open(row.get(), person), code);
         return step.isPresent() && store.confirm(person, row.get().sealed(), step.getAsLong(), now);
+    }
+
+    /** With the newest key. */
+    void reseal(PersonId person) {
+        store.find(person)
+                .filter(row -> seal.isOld(row.sealed()))
+                .ifPresent(
+                        row ->
+                                store.reseal(
+                                        person,
+                                        row.sealed(),
+                                        seal.seal(
+                                                seal.open(row.sealed(), context(person)),
+                                                context(person))));
+    }
+
+    boolean isSealedByAnOldKey(PersonId person) {
+        return store.find(person).filter(row -> seal.isOld(row.sealed())).isPresent();
     }
 
     boolean delete(PersonId person) {

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.identity.factors;
 
 import dev.agentmetrics.server.core.PersonId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the secrets of authenticator apps are kept, sealed; one for each person. */
@@ -46,6 +47,12 @@ public interface TotpStore {
 
     /** True for one caller only, and for no step before the latest. */
     boolean accept(PersonId person, long step);
+
+    /** Who has one, confirmed or not. */
+    List<PersonId> people();
+
+    /** The same secret in another box, unless it was changed meanwhile. */
+    void reseal(PersonId person, byte[] before, byte[] after);
 
     /** False when there was none that was confirmed. */
     boolean delete(PersonId person);

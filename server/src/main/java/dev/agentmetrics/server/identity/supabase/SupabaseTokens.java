@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.identity.supabase;
 
 import dev.agentmetrics.server.crypto.KeySource;
-import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.crypto.TextSeal;
 import dev.agentmetrics.server.identity.SessionId;
@@ -20,8 +19,8 @@ final class SupabaseTokens {
 
     private final TextSeal seal;
 
-    SupabaseTokens(KeySource keys, RandomSource random) {
-        this.seal = new TextSeal(keys.hmacKey(KeySource.Name.PROVIDER_TOKENS), random);
+    SupabaseTokens(KeySource keys) {
+        this.seal = new TextSeal(keys.hmacKeys(KeySource.Name.PROVIDER_TOKENS));
     }
 
     /**

@@ -90,6 +90,22 @@ public class JdbcMailStore implements MailStore {
     }
 
     @Override
+    public List<UUID> sealed() {
+        return jdbc.sql("select id from mail_message where sealed is not null order by id")
+                .query((row, _) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    @Override
+    public void reseal(UUID id, byte[] before, byte[] after) {
+        jdbc.sql("update mail_message set sealed = :after where id = :id and sealed = :before")
+                .param("after", after)
+                .param("id", id)
+                .param("before", before)
+                .update();
+    }
+
+    @Override
     public void finish(UUID id, State state, @Nullable String trouble) {
         jdbc.sql(
                         "update mail_message set state = :state, trouble = :trouble, sealed = null"

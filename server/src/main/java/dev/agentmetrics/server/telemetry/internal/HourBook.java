@@ -67,6 +67,12 @@ final class HourBook implements HourCoverage {
         touch(org, number);
     }
 
+    /** Whether the roll-ups of this hour are those of its runs. */
+    synchronized boolean isExact(OrgId org, long number) {
+        var hours = dirty.get(org);
+        return complete && (hours == null || !hours.containsKey(number));
+    }
+
     /** The organisation has no runs any more, and no roll-ups. */
     synchronized void forget(OrgId org) {
         dirty.remove(org);

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.EmbeddedClickHouse;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.audit.AuditLog;
@@ -9,7 +10,9 @@ import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.keyring.RotatesData;
 import dev.agentmetrics.server.telemetry.EventErasure;
+import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
@@ -29,7 +32,7 @@ class TelemetryConfiguration {
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(60);
 
     @Bean
-    ClickHouse clickHouse(
+    EmbeddedClickHouse clickHouse(
             TelemetrySettings settings, DataDir dataDir, EventStoreKeys keys, Clock clock) {
         try {
             var engine = EventEngine.open(settings, dataDir, keys.get(), SHUTDOWN_GRACE);
@@ -48,6 +51,11 @@ class TelemetryConfiguration {
     @Bean
     EventStoreKeys eventStoreKeys(KeySource keys) {
         return new EventStoreKeys(keys);
+    }
+
+    @Bean
+    RotatesData eventStoreRotation(EventStoreKeys keys, EmbeddedClickHouse engine) {
+        return new EventStoreRotation(keys, engine.currentKey(), engine::needs);
     }
 
     @Bean
@@ -141,6 +149,11 @@ class TelemetryConfiguration {
     EventErasure eventErasure(
             ClickHouse clickHouse, Claims claims, RollUps rollUps, HourBook hours) {
         return new ClickHouseErasure(clickHouse, claims, rollUps, hours);
+    }
+
+    @Bean
+    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours);
     }
 
     @Bean(destroyMethod = "")

@@ -57,6 +57,15 @@ public record Answer(
         };
     }
 
+    /** Without a key nothing can be read or written. */
+    public static Answer keyManagerUnavailable() {
+        return retry(
+                503,
+                "key_manager_unavailable",
+                "The key manager does not answer. Nothing was read or stored.",
+                Duration.ofSeconds(30));
+    }
+
     /** For what a framework refused, where only the status is known. */
     public static Answer ofStatus(int status) {
         return switch (status) {

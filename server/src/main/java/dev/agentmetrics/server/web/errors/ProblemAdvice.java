@@ -2,6 +2,7 @@ package dev.agentmetrics.server.web.errors;
 
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> map(ProblemException failure, HttpServletRequest request) {
         return entity(Answer.to(failure.problem()), request, HttpHeaders.EMPTY);
+    }
+
+    /** In the middle of a request; {@code KeyManagerGate} refuses those that come later. */
+    @ExceptionHandler
+    ResponseEntity<Object> map(KeyManagerException failure, HttpServletRequest request) {
+        LOG.warn("request {} got no key: {}", RequestId.of(request), failure.getMessage());
+        return entity(Answer.keyManagerUnavailable(), request, HttpHeaders.EMPTY);
     }
 
     @ExceptionHandler

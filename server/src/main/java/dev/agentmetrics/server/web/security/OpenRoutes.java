@@ -12,6 +12,7 @@ final class OpenRoutes {
                     "/v1/setup/*",
                     "/v1/sign-up",
                     "/v1/sign-ins",
+                    "/v1/erasures/keys",
                     "/v1/invitation/*");
 
     /**

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.apikeys.ApiKeyService;
+import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.web.errors.Answer;
 import dev.agentmetrics.server.web.errors.ErrorWriter;
@@ -40,13 +41,18 @@ public class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain api(
-            HttpSecurity http, ApiKeyService keys, SessionService sessions, ErrorWriter errors)
+            HttpSecurity http,
+            ApiKeyService keys,
+            SessionService sessions,
+            KeyRing ring,
+            ErrorWriter errors)
             throws Exception {
         AuthenticationEntryPoint refused =
                 (request, response, _) ->
                         errors.write(
                                 request, response, Answer.to(CredentialFilter.problem(request)));
         bare(http.securityMatcher("/v1/**"), refused)
+                .addFilterBefore(new KeyManagerGate(ring, errors), AuthorizationFilter.class)
                 .addFilterBefore(new CredentialFilter(keys, sessions), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)
                 .authorizeHttpRequests(

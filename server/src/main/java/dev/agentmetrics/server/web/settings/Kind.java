@@ -38,10 +38,20 @@ public enum Kind {
     MAIL_TLS("starttls or tls"),
     EMAIL("an e-mail address"),
     SIGN_UP("closed or open"),
+    KEY_MANAGER("local, pkcs11, vault, aws-kms, gcp-kms or azure-key-vault"),
+    KEY_PREFIX("up to 20 of a-z, 0-9 and -, a letter first"),
+    KEY_PROTECTION("software or hsm"),
+    NAMES("names, with / between several"),
+    ID("letters, digits and -"),
+    AWS_REGION("a region such as eu-central-1"),
+    GCP_KEY_RING("projects/PROJECT/locations/LOCATION/keyRings/RING"),
+    SLOT("the number of a slot"),
     IDENTITY("embedded or supabase"),
     PUBLISHABLE_KEY("a publishable key of the project, never a secret one"),
     TEXT("any text on one line");
 
+    private static final Set<String> KEY_MANAGERS =
+            Set.of("local", "pkcs11", "vault", "aws-kms", "gcp-kms", "azure-key-vault");
     private static final long KB = 1_024;
     private static final long MB = 1_024 * KB;
     private static final Pattern SIZE_FORMAT = Pattern.compile("(\\d{1,9}) ?(B|KB|MB|GB|TB)");
@@ -91,6 +101,17 @@ public enum Kind {
             case MAIL_TLS -> Set.of("starttls", "tls").contains(value);
             case EMAIL -> EmailAddress.parse(value).isPresent();
             case SIGN_UP -> Set.of("closed", "open").contains(value);
+            case KEY_MANAGER -> KEY_MANAGERS.contains(value);
+            case KEY_PREFIX -> Pattern.matches("[a-z][a-z0-9-]{0,19}", value);
+            case KEY_PROTECTION -> Set.of("software", "hsm").contains(value);
+            case NAMES -> Pattern.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*", value);
+            case ID -> Pattern.matches("[A-Za-z0-9-]{1,80}", value);
+            case AWS_REGION -> Pattern.matches("[a-z]{2}(-[a-z]+)+-\\d", value);
+            case GCP_KEY_RING ->
+                    Pattern.matches(
+                            "projects/[a-z0-9:.-]+/locations/[a-z0-9-]+/keyRings/[A-Za-z0-9_-]+",
+                            value);
+            case SLOT -> isBetween(value, 0, 4_294_967_295L);
             case IDENTITY -> Set.of("embedded", "supabase").contains(value);
             case PUBLISHABLE_KEY -> PublishableKey.isOne(value);
             case TEXT -> value.lines().count() <= 1;
@@ -105,7 +126,7 @@ public enum Kind {
         }
     }
 
-    private static boolean isBetween(String value, int min, int max) {
+    private static boolean isBetween(String value, long min, long max) {
         if (!Pattern.matches("\\d{1,10}", value)) {
             return false;
         }

@@ -97,10 +97,167 @@ public final class SettingsCatalog {
                             Kind.TEXT,
                             "The PostgreSQL password, when it is not part of the address."),
                     new Setting(
+                            "AGENTMETRICS_KEY_MANAGER",
+                            "local",
+                            Kind.KEY_MANAGER,
+                            "What keeps the root of all keys: a keyring file of this server, a"
+                                    + " PKCS#11 token, or a service. `docs/guides/keys.md` says which"
+                                    + " to choose."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_FILE",
+                            "",
+                            Kind.PATH,
+                            "What the local keyring is sealed with: a file outside the data"
+                                    + " directory, made at the first start. Not set, and without a"
+                                    + " passphrase, it is `data.key` beside `data`."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_PASSPHRASE",
+                            "",
+                            Kind.TEXT,
+                            "A passphrase for the local keyring instead of a key file; 12"
+                                    + " characters or more."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_PASSPHRASE_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that passphrase, instead of the passphrase itself."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_LIBRARY",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The vendor's PKCS#11 library, for the key manager pkcs11."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_SLOT",
+                            "",
+                            Kind.SLOT,
+                            "The slot of the token that keeps the keys of this deployment alone, as"
+                                    + " the vendor's tool shows it."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_PIN",
+                            "",
+                            Kind.TEXT,
+                            "The PIN of that token's user."),
+                    new Setting(
+                            "AGENTMETRICS_PKCS11_PIN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with that PIN, instead of the PIN itself."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_MANAGER_PREFIX",
+                            "agentmetrics",
+                            Kind.KEY_PREFIX,
+                            "How the names of our keys begin in a key manager that"
+                                    + " others use, too; another one for each deployment."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_MANAGER_PROTECTION",
+                            "software",
+                            Kind.KEY_PROTECTION,
+                            "Where Google and Azure keep new keys; AWS always has them"
+                                    + " in hardware, Vault never says."),
+                    new Setting(
+                            "AGENTMETRICS_KEY_MANAGER_CA",
+                            "",
+                            Kind.READABLE_FILE,
+                            "What the certificate of a key manager is checked against"
+                                    + " (PEM), instead of the system's authorities."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_ADDRESS",
+                            "",
+                            Kind.HTTPS_URL,
+                            "Vault or OpenBao, for the key manager vault."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_NAMESPACE",
+                            "",
+                            Kind.NAMES,
+                            "The namespace to work in."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_MOUNT",
+                            "transit",
+                            Kind.NAMES,
+                            "Where the Transit engine is mounted."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_TOKEN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with a token that somebody else renews, such as the"
+                                    + " agent of Vault; read for every question."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_ROLE_ID",
+                            "",
+                            Kind.ID,
+                            "The AppRole to sign in with, instead of a token."),
+                    new Setting(
+                            "AGENTMETRICS_VAULT_SECRET_ID_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with the secret of that role."),
+                    new Setting(
+                            "AGENTMETRICS_AWS_REGION",
+                            "",
+                            Kind.AWS_REGION,
+                            "The region of the keys, for the key manager aws-kms. Who"
+                                    + " we are, Amazon's library finds out: the role of the"
+                                    + " machine or pod, or `AWS_` variables."),
+                    new Setting(
+                            "AGENTMETRICS_AWS_KMS_ENDPOINT",
+                            "",
+                            Kind.HTTPS_URL,
+                            "Another address of KMS, for a private network or FIPS."),
+                    new Setting(
+                            "AGENTMETRICS_GCP_KEY_RING",
+                            "",
+                            Kind.GCP_KEY_RING,
+                            "The key ring, for the key manager gcp-kms."),
+                    new Setting(
+                            "AGENTMETRICS_GCP_KMS_ENDPOINT",
+                            "https://cloudkms.googleapis.com",
+                            Kind.HTTPS_URL,
+                            "Another address of Cloud KMS, for a private network."),
+                    new Setting(
+                            "AGENTMETRICS_GCP_CREDENTIALS_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "The key file of a service account; not set, it is the"
+                                    + " identity of the machine."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_VAULT_URL",
+                            "",
+                            Kind.HTTPS_URL,
+                            "The key vault or the managed HSM, for the key manager"
+                                    + " azure-key-vault."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_AUTHORITY",
+                            "https://login.microsoftonline.com",
+                            Kind.HTTPS_URL,
+                            "Where its tokens come from; another one in national" + " clouds."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_TENANT_ID",
+                            "",
+                            Kind.ID,
+                            "The tenant of the application that this server is."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_CLIENT_ID",
+                            "",
+                            Kind.ID,
+                            "The id of that application, or of a managed identity."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_CLIENT_SECRET_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with the secret of that application; without it and"
+                                    + " a token, it is the identity of the machine."),
+                    new Setting(
+                            "AGENTMETRICS_AZURE_TOKEN_FILE",
+                            "",
+                            Kind.READABLE_FILE,
+                            "A file with a token that Entra ID takes instead of a"
+                                    + " secret, such as that of a pod; read each time."),
+                    new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_ID",
                             "",
                             Kind.TEXT,
-                            "The client id that Google gave this server; with it, people can sign in with Google."),
+                            "The client id that Google gave this server; with it, people can sign"
+                                    + " in with Google."),
                     new Setting(
                             "AGENTMETRICS_GOOGLE_CLIENT_SECRET",
                             "",
@@ -115,7 +272,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_GITHUB_CLIENT_ID",
                             "",
                             Kind.TEXT,
-                            "The client id that GitHub gave this server; with it, people can sign in with GitHub."),
+                            "The client id that GitHub gave this server; with it, people can sign"
+                                    + " in with GitHub."),
                     new Setting(
                             "AGENTMETRICS_GITHUB_CLIENT_SECRET",
                             "",
@@ -207,8 +365,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_INGEST_MEMORY",
                             "64MB",
                             Kind.SIZE,
-                            "What all bodies that are being read or stored may take together; beyond"
-                                    + " it clients are asked to come again."),
+                            "What all bodies that are being read or stored may take together;"
+                                    + " beyond it clients are asked to come again."),
                     new Setting(
                             "AGENTMETRICS_INGEST_STATUS",
                             "auto",
@@ -295,8 +453,8 @@ public final class SettingsCatalog {
                             "AGENTMETRICS_DEMO",
                             "false",
                             Kind.SWITCH,
-                            "Fill a server that has no runs with two weeks of demo data, through the"
-                                    + " public API; `./dev run --demo` sets it."));
+                            "Fill a server that has no runs with two weeks of demo data, through"
+                                    + " the public API; `./dev run --demo` sets it."));
 
     /**
      * What clients and the {@code ./dev} script read. A developer's shell often has them, so the

@@ -70,6 +70,8 @@ public sealed interface StartSettings {
         idWithOneSecret("GOOGLE", properties, problems);
         idWithOneSecret("GITHUB", properties, problems);
         MailRules.check(properties, problems);
+        KeyRules.check(properties, problems);
+        CloudKeyRules.check(properties, problems);
         SupabaseRules.check(properties, problems);
         return problems.isEmpty() ? new Ready(properties) : new Refused(problems);
     }

@@ -298,6 +298,7 @@ class SessionIT {
                         "/v1/health",
                         "/v1/setup",
                         "/v1/leaks",
+                        "/v1/erasures/keys",
                         "/v1/sign-ins",
                         "/v1/sign-ins/finish",
                         "/v1/sign-ins/passkey",

@@ -52,7 +52,7 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
         accessTokens = new AccessTokens(new SigningKeys(http, clock), http, clock);
         auth = new SupabaseAuth(http, accessTokens, clock);
         store = new JdbcSupabaseStore(fixture.control.jdbc());
-        tokens = new SupabaseTokens(fixture.keys, fixture.random);
+        tokens = new SupabaseTokens(fixture.keys);
         farewell = new SupabaseFarewell(auth, store, tokens, clock);
         backing = new SupabaseSessions(auth, store, tokens, farewell, clock);
         return backing;

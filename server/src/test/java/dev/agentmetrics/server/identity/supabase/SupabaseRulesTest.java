@@ -207,8 +207,9 @@ class SupabaseRulesTest {
     private String unverified() {
         var id = fixture.supabase.id(ADA);
         return """
-                {"id":"%s","email":"%s","email_confirmed_at":null,
-                 "user_metadata":{"email_verified":true}}"""
+        {"id":"%s","email":"%s","email_confirmed_at":null,
+         "user_metadata":{"email_verified":true}}\
+        """
                 .formatted(id, ADA);
     }
 

@@ -160,7 +160,8 @@ class StartSettingsTest {
         "AGENTMETRICS_SMTP_HOST=smtp.example.com, AGENTMETRICS_SMTP_FROM: missing",
         "AGENTMETRICS_SMTP_FROM=a@example.com, AGENTMETRICS_SMTP_HOST: missing",
         "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_USER=u, both or",
-        "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_PASSWORD=p, both or"
+        "AGENTMETRICS_SMTP_HOST=h AGENTMETRICS_SMTP_FROM=a@b.c AGENTMETRICS_SMTP_PASSWORD=p, both"
+                + " or"
     })
     void halfAMailServerIsRefused(String given, String problem) {
         var environment = new HashMap<String, String>();

@@ -59,6 +59,17 @@ public class JdbcRecoveryCodeStore implements RecoveryCodeStore {
     }
 
     @Override
+    public boolean hasUnusedFromBefore(Instant then) {
+        return jdbc.sql(
+                                "select count(*) from recovery_code"
+                                        + " where used_at is null and created_at < :then")
+                        .param("then", then.atOffset(ZoneOffset.UTC))
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    @Override
     public void deleteAll(PersonId person) {
         jdbc.sql("delete from recovery_code where person_id = :person")
                 .param("person", person.value())

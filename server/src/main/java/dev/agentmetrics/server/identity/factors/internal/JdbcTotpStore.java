@@ -5,7 +5,9 @@ import dev.agentmetrics.server.identity.factors.TotpStore;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -25,7 +27,8 @@ public class JdbcTotpStore implements TotpStore {
     @Override
     public Optional<Row> find(PersonId person) {
         return jdbc.sql(
-                        "select sealed, confirmed, since from totp_factor where person_id = :person")
+                        "select sealed, confirmed, since from totp_factor where person_id ="
+                                + " :person")
                 .param("person", person.value())
                 .query(
                         (row, _) ->
@@ -34,6 +37,24 @@ public class JdbcTotpStore implements TotpStore {
                                         row.getBoolean("confirmed"),
                                         row.getObject("since", OffsetDateTime.class).toInstant()))
                 .optional();
+    }
+
+    @Override
+    public List<PersonId> people() {
+        return jdbc.sql("select person_id from totp_factor order by person_id")
+                .query((row, _) -> new PersonId(row.getObject("person_id", UUID.class)))
+                .list();
+    }
+
+    @Override
+    public void reseal(PersonId person, byte[] before, byte[] after) {
+        jdbc.sql(
+                        "update totp_factor set sealed = :after"
+                                + " where person_id = :person and sealed = :before")
+                .param("after", after)
+                .param("person", person.value())
+                .param("before", before)
+                .update();
     }
 
     @Override

@@ -392,6 +392,7 @@ class FactorsIT {
                         List.of("POST", "/v1/keys/" + keyId + "/rotate", "{}"),
                         List.of("GET", "/v1/audit/export", ""),
                         List.of("PUT", "/v1/settings/retention", "{\"days\":30}"),
+                        List.of("POST", "/v1/erasures", "{\"kind\":\"run\",\"subject\":\"x\"}"),
                         List.of("PUT", RULE, "{\"required\":false}"),
                         List.of("POST", "/v1/me/factors/app", ""),
                         List.of("POST", "/v1/me/factors/app/confirm", "{\"code\":\"000000\"}"),
@@ -524,6 +525,7 @@ class FactorsIT {
                     "/v1/sign-",
                     "/v1/invitation/",
                     "/v1/leaks",
+                    "/v1/erasures/keys",
                     "/v1/password-resets",
                     "/v1/email-confirmations");
 

@@ -1,0 +1,76 @@
+package dev.agentmetrics.server.deletion.data;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import dev.agentmetrics.server.core.PublicUrl;
+import dev.agentmetrics.server.crypto.keyring.KeyRing;
+import dev.agentmetrics.server.crypto.keyring.Purpose;
+import dev.agentmetrics.server.crypto.keyring.SigningKey;
+import dev.agentmetrics.server.telemetry.ChosenEvents;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signed statements that data is gone: JWS in its compact form (RFC 7515) with Ed25519 (RFC 8037),
+ * which any JOSE library verifies with the keys of {@link ReceiptKeys}.
+ */
+@Component
+class ErasureReceipts {
+
+    private static final String TYPE = "erasure-receipt+jwt";
+
+    private final KeyRing keys;
+    private final Optional<BackupHorizon> backups;
+    private final PublicUrl url;
+
+    ErasureReceipts(KeyRing keys, Optional<BackupHorizon> backups, PublicUrl url) {
+        this.keys = keys;
+        this.backups = backups;
+        this.url = url;
+    }
+
+    String of(Erasure erasure, Instant erasedAt) {
+        var key = SigningKey.of(keys.current(Purpose.Shared.AUDIT_SIGNING));
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.EdDSA)
+                        .keyID(key.id())
+                        .type(new com.nimbusds.jose.JOSEObjectType(TYPE))
+                        .build();
+        var signed = new JWSObject(header, new Payload(claims(erasure, erasedAt)));
+        try {
+            signed.sign(new ReceiptSigner(key));
+        } catch (JOSEException failure) {
+            throw new IllegalStateException("the receipt could not be signed", failure);
+        }
+        return signed.serialize();
+    }
+
+    private Map<String, Object> claims(Erasure erasure, Instant erasedAt) {
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("iss", url.text());
+        claims.put("jti", erasure.id().toString());
+        claims.put("iat", erasedAt.getEpochSecond());
+        claims.put("organization_id", erasure.org().toString());
+        claims.put("kind", erasure.kind());
+        if (erasure.chosen() instanceof ChosenEvents.OfEndUser(var salt, var digest)) {
+            claims.put("subject_salt", salt);
+            claims.put("subject_sha256", digest);
+        } else {
+            claims.put("subject", erasure.subject());
+        }
+        claims.put("requested_at", erasure.requestedAt().toString());
+        claims.put("hidden_at", String.valueOf(erasure.hiddenAt()));
+        claims.put("erased_at", erasedAt.toString());
+        claims.put("runs", erasure.rows().runs());
+        claims.put("client_events", erasure.rows().clientEvents());
+        backups.flatMap(horizon -> horizon.until(erasedAt))
+                .ifPresent(until -> claims.put("backups_until", until.toString()));
+        return claims;
+    }
+}

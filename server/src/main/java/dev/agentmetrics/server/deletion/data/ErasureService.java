@@ -1,0 +1,127 @@
+package dev.agentmetrics.server.deletion.data;
+
+import dev.agentmetrics.server.accounts.Guard;
+import dev.agentmetrics.server.audit.AuditEvent;
+import dev.agentmetrics.server.audit.AuditLog;
+import dev.agentmetrics.server.audit.AuditType;
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.core.Permission;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.telemetry.EventRemoval;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Wishes that data be gone: stating one, and looking how far it has come.
+ *
+ * <p>Guarantees that a wish which was taken is carried out, however often the process ends
+ * meanwhile; and that, when {@link #request} says hidden, no answer and no sum contains the data.
+ */
+@Service
+public class ErasureService {
+
+    /** Until the files are clean, which takes minutes; a day, should the server be stopped. */
+    static final Duration DEADLINE = Duration.ofDays(1);
+
+    /** Each is work for the engine that others wait for. */
+    static final int MAX_OPEN = 20;
+
+    static final int LISTED = 100;
+
+    private final ErasureStore store;
+    private final ErasureJob job;
+    private final EndUserDigest endUsers;
+    private final Guard guard;
+    private final AuditLog log;
+    private final TransactionOperations transactions;
+    private final IdSource ids;
+    private final Clock clock;
+
+    ErasureService(
+            ErasureStore store,
+            ErasureJob job,
+            EndUserDigest endUsers,
+            Guard guard,
+            AuditLog log,
+            TransactionOperations transactions,
+            IdSource ids,
+            Clock clock) {
+        this.store = store;
+        this.job = job;
+        this.endUsers = endUsers;
+        this.guard = guard;
+        this.log = log;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes for good what was received until now.
+     *
+     * @param kind {@code run}, {@code agent} or {@code end_user}
+     * @param subject the run's id, the agent's id, or the end user's name as clients send it
+     */
+    public Erasure request(Caller caller, @Nullable String kind, @Nullable String subject) {
+        guard.require(caller, Permission.ORG_MANAGE);
+        guard.requireRecent(caller);
+        var chosen = new Wanted(kind, subject).chosen(endUsers);
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var erasure =
+                new Erasure(
+                        ids.next(),
+                        caller.org(),
+                        chosen,
+                        now,
+                        now.plus(DEADLINE),
+                        Erasure.State.REQUESTED,
+                        null,
+                        null,
+                        new EventRemoval.Count(0, 0),
+                        null);
+        transactions.executeWithoutResult(_ -> insert(caller, erasure));
+        job.hideAtOnce(erasure);
+        return store.find(caller.org(), erasure.id()).orElse(erasure);
+    }
+
+    private void insert(Caller caller, Erasure erasure) {
+        if (store.open(caller.org()) >= MAX_OPEN) {
+            throw new ProblemException(
+                    new Problem.Conflict(
+                            "too_many_erasures",
+                            "At most "
+                                    + MAX_OPEN
+                                    + " deletions are carried out at a time. Wait for one to end."));
+        }
+        store.insert(erasure);
+        log.append(
+                AuditEvent.by(
+                        caller,
+                        AuditType.ERASURE_REQUESTED,
+                        Map.of(
+                                "erasure", erasure.id().toString(),
+                                "kind", erasure.kind(),
+                                "subject", erasure.subject())));
+    }
+
+    /** The latest, newest first. */
+    public List<Erasure> list(Caller caller) {
+        guard.require(caller, Permission.ORG_MANAGE);
+        return store.list(caller.org(), LISTED);
+    }
+
+    public Erasure find(Caller caller, UUID id) {
+        guard.require(caller, Permission.ORG_MANAGE);
+        return store.find(caller.org(), id)
+                .orElseThrow(() -> new ProblemException(new Problem.NotFound("erasure")));
+    }
+}

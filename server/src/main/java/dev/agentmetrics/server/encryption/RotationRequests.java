@@ -1,0 +1,60 @@
+package dev.agentmetrics.server.encryption;
+
+import dev.agentmetrics.server.core.DataDir;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rotations that whoever runs the server wants before their time: lines in the file {@code
+ * DATA_DIR/keys/rotate-now}. Who can write there runs the server anyway, and a server that is down
+ * finds it at its next start.
+ */
+@Component
+public class RotationRequests {
+
+    /** Stands for every key. */
+    public static final String ALL = "all";
+
+    /** Stands for the key that wraps the others. */
+    public static final String ROOT = "root";
+
+    private final Path file;
+
+    public RotationRequests(DataDir dataDir) {
+        this.file = dataDir.keys().resolve("rotate-now");
+    }
+
+    /** Asks for a rotation; what was asked for before stays. */
+    public void add(String name) {
+        try {
+            var wanted = new TreeSet<>(read());
+            wanted.add(name);
+            var draft = file.resolveSibling("rotate-now.new");
+            Files.write(draft, wanted);
+            Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Set<String> read() {
+        try {
+            return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void done() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.telemetry.ChosenEvents;
+import dev.agentmetrics.server.telemetry.EventRemoval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes chosen events from the tables of ClickHouse, and from the sums that count them. */
+final class ClickHouseRemoval implements EventRemoval {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClickHouseRemoval.class);
+
+    /** A statement that is cut off goes on in the engine; the next try waits for it. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private static final String RUNS = "runs";
+    private static final String CLIENT_EVENTS = "client_events";
+    private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
+
+    /** Names are text, or sometimes numbers. */
+    private static final String NAMED =
+            """
+            (JSONHas(%1$s) AND {digest:String} = hex(SHA256(concat({salt:String},
+                if(JSONType(%1$s) = 'String', JSONExtractString(%1$s), JSONExtractRaw(%1$s))))))
+            """;
+
+    private static final String RECEIVED = " AND received_at <= {until:DateTime64(3, 'UTC')}";
+
+    private final ClickHouse clickHouse;
+    private final RollUps rollUps;
+    private final HourBook hours;
+
+    ClickHouseRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
+        this.clickHouse = clickHouse;
+        this.rollUps = rollUps;
+        this.hours = hours;
+    }
+
+    @Override
+    public Count hide(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
+        var question = new Question(org, chosen, receivedUntil);
+        var there = count(question);
+        if (!there.isZero()) {
+            rollUps.exclusively(() -> delete(question));
+            LOG.info(
+                    "deleted {} runs and {} other events of organisation {} on request",
+                    there.runs(),
+                    there.clientEvents(),
+                    org);
+        }
+        return there;
+    }
+
+    /** The hours are marked first: from then on their sums are taken from the runs themselves. */
+    private void delete(Question question) {
+        question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
+        for (var table : List.of(RUNS, CLIENT_EVENTS)) {
+            clickHouse.execute(question.of("DELETE FROM " + table, table));
+        }
+    }
+
+    @Override
+    public boolean takeOutOfFiles(OrgId org, ChosenEvents chosen) {
+        if (chosen instanceof ChosenEvents.OfAgent(var agent) && !forget(org, agent)) {
+            return false;
+        }
+        for (var table : List.of(RUNS, CLIENT_EVENTS, ROLL_UPS.getFirst(), ROLL_UPS.getLast())) {
+            // One after the other: roll-ups go on in between.
+            rollUps.exclusively(
+                    () ->
+                            clickHouse.execute(
+                                    Query.of(
+                                                    "ALTER TABLE %s APPLY DELETED MASK SETTINGS mutations_sync = 2"
+                                                            .formatted(table))
+                                            .within(LIMIT)));
+        }
+        return true;
+    }
+
+    /** Sums of hours in which the agent has no run left are zero, and still name it. */
+    private boolean forget(OrgId org, String agent) {
+        var named = new TreeSet<>(hours(org, agent, "SELECT DISTINCT hour FROM run_hours"));
+        named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM duration_hours"));
+        hours(org, agent, "SELECT DISTINCT toStartOfHour(at) AS hour FROM runs")
+                .forEach(named::remove);
+        if (named.isEmpty()) {
+            return true;
+        }
+        // Before they are built again they may be all that makes the sums above them be built.
+        if (named.stream().anyMatch(hour -> !hours.isExact(org, hour))) {
+            return false;
+        }
+        var starts = named.stream().map(hour -> HourBook.start(hour).getEpochSecond()).toList();
+        rollUps.exclusively(
+                () -> {
+                    for (var table : ROLL_UPS) {
+                        clickHouse.execute(
+                                Query.of(
+                                                "DELETE FROM "
+                                                        + table
+                                                        + " WHERE org_id = {org:UUID} AND agent_id ="
+                                                        + " {agent:String} AND hour IN"
+                                                        + " arrayMap(second -> toDateTime(second,"
+                                                        + " 'UTC'), {hours:Array(UInt32)})")
+                                        .within(LIMIT)
+                                        .with("org", org.value())
+                                        .with("agent", agent)
+                                        .with("hours", starts));
+                    }
+                });
+        return true;
+    }
+
+    private List<Long> hours(OrgId org, String agent, String select) {
+        return clickHouse.query(
+                Query.of(select + " WHERE org_id = {org:UUID} AND agent_id = {agent:String}")
+                        .within(LIMIT)
+                        .with("org", org.value())
+                        .with("agent", agent),
+                row -> HourBook.hourOf(row.instant("hour")));
+    }
+
+    @Override
+    public Count count(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
+        return count(new Question(org, chosen, receivedUntil));
+    }
+
+    private Count count(Question question) {
+        return new Count(count(question, RUNS), count(question, CLIENT_EVENTS));
+    }
+
+    private long count(Question question, String table) {
+        return clickHouse
+                .query(
+                        question.of("SELECT count() AS n FROM " + table, table),
+                        row -> row.integer("n"))
+                .getFirst();
+    }
+
+    /** The tenant first, then what was chosen. */
+    private record Question(OrgId org, ChosenEvents chosen, Instant until) {
+
+        Query of(String start, String table) {
+            var query =
+                    Query.of(
+                                    start
+                                            + " WHERE org_id = {org:UUID} AND ("
+                                            + chosen(table)
+                                            + ")"
+                                            + RECEIVED)
+                            .within(LIMIT)
+                            .with("org", org.value())
+                            .with("until", until);
+            return switch (chosen) {
+                case ChosenEvents.OfRun(var run) -> query.with("run", run);
+                case ChosenEvents.OfAgent(var agent) -> query.with("agent", agent);
+                case ChosenEvents.OfEndUser(var salt, var digest) ->
+                        query.with("salt", salt).with("digest", digest);
+            };
+        }
+
+        List<Long> hours(ClickHouse clickHouse) {
+            return clickHouse.query(
+                    of("SELECT DISTINCT toStartOfHour(at) AS hour FROM " + RUNS, RUNS),
+                    row -> HourBook.hourOf(row.instant("hour")));
+        }
+
+        private String chosen(String table) {
+            return switch (chosen) {
+                case ChosenEvents.OfRun _ ->
+                        table.equals(RUNS) ? "run_id = {run:UUID}" : "event_row_id = {run:UUID}";
+                case ChosenEvents.OfAgent _ -> "agent_id = {agent:String}";
+                case ChosenEvents.OfEndUser _ ->
+                        table.equals(RUNS)
+                                ? named("metadata")
+                                : named("payload") + " OR " + named("payload, 'metadata'");
+            };
+        }
+
+        /** Whether one of the fields at this place of a JSON column names the user. */
+        private static String named(String place) {
+            return ChosenEvents.OfEndUser.FIELDS.stream()
+                    .map(field -> place + ", '" + field + "'")
+                    .map(NAMED::formatted)
+                    .collect(Collectors.joining(" OR "));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.agentmetrics.server.deletion.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.Ed25519Verifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.db.Engine;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A wish is carried out whatever happens, and ends with a receipt that anybody can verify. */
+class ErasureJobTest {
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void aWishIsHiddenAtOnceAndErasedOnceEverythingIsSettled(Engine engine) {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            var wish = fixture.request("agent", "checkout");
+            assertThat(wish.state()).isEqualTo(Erasure.State.HIDDEN);
+            assertThat(wish.rows().runs()).isEqualTo(2);
+
+            fixture.job.round();
+            assertThat(fixture.state(wish)).as("an event may be on its way").isEqualTo("hidden");
+
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.events.late = 1;
+            fixture.job.round();
+            var done = fixture.find(wish);
+            assertThat(done.state()).isEqualTo(Erasure.State.ERASED);
+            assertThat(done.rows().runs()).as("with the late one").isEqualTo(3);
+            assertThat(fixture.types()).contains("erasure_requested", "data_erased");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theReceiptIsSignedAndSaysWhatWasDone(Engine engine) throws Exception {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            var wish = fixture.request("end_user", "ann");
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.job.round();
+
+            var receipt = JWSObject.parse(fixture.find(wish).receipt());
+            var keys = JWKSet.parse(fixture.receiptKeys.set());
+            var key = keys.getKeyByKeyId(receipt.getHeader().getKeyID()).toOctetKeyPair();
+            assertThat(receipt.verify(new Ed25519Verifier(key))).isTrue();
+            var said = receipt.getPayload().toJSONObject();
+            assertThat(said)
+                    .containsEntry("jti", wish.id().toString())
+                    .containsEntry("kind", "end_user")
+                    .containsEntry("organization_id", wish.org().toString())
+                    .containsEntry("runs", 2L)
+                    .doesNotContainKey("subject");
+            assertThat(receipt.serialize()).doesNotContain("ann");
+            assertThat(said.get("backups_until")).isEqualTo("2026-12-20T10:33:00Z");
+        }
+    }
+
+    /** Anywhere, and the process that comes after it goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void whatFailsIsDoneByALaterRound(Engine engine) {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            fixture.events.failing = true;
+            var wish = fixture.request("agent", "checkout");
+            assertThat(wish.state()).isEqualTo(Erasure.State.REQUESTED);
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.job.round();
+            assertThat(fixture.state(wish)).isEqualTo("requested");
+
+            fixture.start();
+            fixture.events.failing = false;
+            fixture.job.round();
+            assertThat(fixture.state(wish)).isEqualTo("erased");
+            fixture.job.round();
+            assertThat(fixture.types()).containsOnlyOnce("data_erased");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStillThereGetsNoReceipt(Engine engine) {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            var wish = fixture.request("agent", "checkout");
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.events.left = 1;
+            fixture.job.round();
+            assertThat(fixture.find(wish).receipt()).isNull();
+
+            fixture.events.left = 0;
+            fixture.events.settled = false;
+            fixture.job.round();
+            assertThat(fixture.find(wish).receipt()).as("sums still name it").isNull();
+
+            fixture.events.settled = true;
+            fixture.job.round();
+            assertThat(fixture.find(wish).receipt()).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlySomeAreCarriedOutAtATime(Engine engine) {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            for (int i = 0; i < ErasureService.MAX_OPEN; i++) {
+                fixture.request("agent", "agent-" + i);
+            }
+            assertThatThrownBy(() -> fixture.request("agent", "one-more"))
+                    .isInstanceOf(ProblemException.class);
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.job.round();
+            assertThat(fixture.request("agent", "one-more").state())
+                    .isEqualTo(Erasure.State.HIDDEN);
+        }
+    }
+}
