@@ -46,6 +46,7 @@ export const KINDS: Record<AuditType, string> = {
   outbox_read: "Message in the outbox read",
   erasure_requested: "Deletion of data asked for",
   data_erased: "Data deleted",
+  deletions_replayed: "Deletions done again",
   deletion_requested: "Deletion of the organisation begun",
   deletion_withdrawn: "Deletion of the organisation stopped",
   organization_deleted: "Organisation deleted",
@@ -202,6 +203,8 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   erasure_requested: ({ kind, subject }) => `had ${erased(kind, subject)} deleted`,
   data_erased: ({ kind, subject, runs }) =>
     `deleted ${erased(kind, subject)} for good${runs === undefined ? "" : `: ${plural(Number(runs), "run")}`}`,
+  deletions_replayed: ({ count }) =>
+    `deleted again, after a restore, what was deleted after the backup: ${plural(Number(count ?? 0), "deletion")}`,
   deletion_requested: ({ due_at }) =>
     `began to delete the organisation; it can be stopped until ${due_at ?? "its time is over"}`,
   deletion_withdrawn: () => "stopped the deletion of the organisation",

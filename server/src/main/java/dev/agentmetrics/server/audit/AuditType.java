@@ -55,6 +55,8 @@ public enum AuditType {
     /** Somebody had a run, an agent's or an end user's data deleted; and it is gone for good. */
     ERASURE_REQUESTED,
     DATA_ERASED,
+    /** After a restore: what was deleted after the backup was deleted again. */
+    DELETIONS_REPLAYED,
     /** A second factor of a person: an authenticator app or a passkey. */
     SECOND_FACTOR_ADDED,
     SECOND_FACTOR_REMOVED,

@@ -18,7 +18,7 @@ final class Tables {
 
     /**
      * Nobody is signed in by a backup, no link or message of then is good now, what backups there
-     * are the sink says, and whose turn it was to rotate keys does not matter. Keys are in none.
+     * are the sink says, and whose turn it was to do something does not matter. Keys are in none.
      */
     static final Set<String> LEFT_OUT =
             Set.of(
@@ -30,6 +30,7 @@ final class Tables {
                     "mail_message",
                     "backup",
                     "backup_drill",
+                    "deletion_ledger_turn",
                     "key_rotation",
                     "schema_history");
 

@@ -4,14 +4,14 @@ import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.audit.AuditEvent;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditType;
+import dev.agentmetrics.server.backup.ledger.Deleted;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.telemetry.EventRemoval;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class ErasureService {
 
-    /** Until the files are clean, which takes minutes; a day, should the server be stopped. */
-    static final Duration DEADLINE = Duration.ofDays(1);
-
     /** Each is work for the engine that others wait for. */
     static final int MAX_OPEN = 20;
 
@@ -40,6 +37,7 @@ public class ErasureService {
     private final ErasureStore store;
     private final ErasureJob job;
     private final EndUserDigest endUsers;
+    private final DeletionLedger ledger;
     private final Guard guard;
     private final AuditLog log;
     private final TransactionOperations transactions;
@@ -50,6 +48,7 @@ public class ErasureService {
             ErasureStore store,
             ErasureJob job,
             EndUserDigest endUsers,
+            DeletionLedger ledger,
             Guard guard,
             AuditLog log,
             TransactionOperations transactions,
@@ -58,6 +57,7 @@ public class ErasureService {
         this.store = store;
         this.job = job;
         this.endUsers = endUsers;
+        this.ledger = ledger;
         this.guard = guard;
         this.log = log;
         this.transactions = transactions;
@@ -76,19 +76,10 @@ public class ErasureService {
         guard.requireRecent(caller);
         var chosen = new Wanted(kind, subject).chosen(endUsers);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var erasure =
-                new Erasure(
-                        ids.next(),
-                        caller.org(),
-                        chosen,
-                        now,
-                        now.plus(DEADLINE),
-                        Erasure.State.REQUESTED,
-                        null,
-                        null,
-                        new EventRemoval.Count(0, 0),
-                        null);
+        var erasure = Erasure.requested(ids.next(), caller.org(), chosen, now);
         transactions.executeWithoutResult(_ -> insert(caller, erasure));
+        // Where a restore finds it; when that is away, the deletion goes on.
+        ledger.publishSoon();
         job.hideAtOnce(erasure);
         return store.find(caller.org(), erasure.id()).orElse(erasure);
     }
@@ -103,6 +94,12 @@ public class ErasureService {
                                     + " deletions are carried out at a time. Wait for one to end."));
         }
         store.insert(erasure);
+        ledger.record(
+                new Deleted(
+                        erasure.id(),
+                        erasure.org(),
+                        new Deleted.What.Events(erasure.chosen()),
+                        erasure.requestedAt()));
         log.append(
                 AuditEvent.by(
                         caller,
