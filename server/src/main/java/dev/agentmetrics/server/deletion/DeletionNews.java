@@ -133,7 +133,7 @@ class DeletionNews {
                                 Integer.toString(people.size()),
                                 "requested_at",
                                 deletion.requestedAt().toString(),
-                                "receipt_sha256",
+                                "receipt_digest",
                                 HexFormat.of()
                                         .formatHex(
                                                 Hashes.sha256(
