@@ -4295,7 +4295,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["Error"];
         };
     };
     getRetention: {

@@ -89,12 +89,15 @@ class ContractIT {
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
-     * revoked here was never used; and the only account that is linked is the one that is unlinked.
+     * revoked here was never used; the only account that is linked is the one that is unlinked; and
+     * what was just asked to be deleted is not yet erased.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
                     "GET /v1/outbox.messages[].trouble",
                     "GET /v1/outbox/{messageId}.message.trouble",
+                    "POST /v1/erasures.erased_at",
+                    "POST /v1/erasures.receipt",
                     "POST /v1/events.errors",
                     "POST /v1/keys.key.replaced_by",
                     "POST /v1/keys.key.revoked_at",
