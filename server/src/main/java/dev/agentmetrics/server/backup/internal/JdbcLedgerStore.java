@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -37,6 +38,14 @@ public class JdbcLedgerStore implements LedgerStore {
                 .query((row, _) -> new LedgerHead(row.getLong("seq"), row.getString("hash")))
                 .optional()
                 .orElse(LedgerHead.NONE);
+    }
+
+    @Override
+    public Optional<String> hash(long seq) {
+        return jdbc.sql("select hash from deletion_ledger where seq = :seq")
+                .param("seq", seq)
+                .query(String.class)
+                .optional();
     }
 
     @Override

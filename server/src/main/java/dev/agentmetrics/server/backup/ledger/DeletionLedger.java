@@ -97,9 +97,9 @@ public final class DeletionLedger {
     private void publish(Sink sink, boolean everything) throws IOException {
         turn.lock();
         try {
-            var known = store.head();
+            // The sink first: what another node enters meanwhile is no fork.
             var there = end(sink);
-            requireNotAhead(known, there);
+            requireOurs(there);
             write(sink, everything || there == null);
             var end = store.head();
             if (!end.equals(there) && store.waiting() == 0) {
@@ -128,15 +128,16 @@ public final class DeletionLedger {
     }
 
     /** Somebody restored a store by other means than ours, or another server writes here. */
-    private void requireNotAhead(LedgerHead known, @Nullable LedgerHead there) {
+    private void requireOurs(@Nullable LedgerHead there) {
         if (there != null
-                && (there.seq() > known.seq()
-                        || (there.seq() == known.seq() && !there.hash().equals(known.hash())))) {
+                && there.seq() > 0
+                && !store.hash(there.seq()).equals(Optional.of(there.hash()))) {
             forked = true;
             throw new BackupFailed(
                     BackupFailed.Reason.REFUSED,
-                    "the ledger of deletions in the sink has entry %d, and this deployment knows %d:"
-                                    .formatted(there.seq(), known.seq())
+                    "the ledger of deletions in the sink ends with an entry %d that this deployment"
+                                    .formatted(there.seq())
+                            + " does not know:"
                             + " its control store is older, or another server writes there. Restore"
                             + " with `agentmetrics restore`, which carries these deletions out");
         }

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.backup.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The ledger in the control store, from where it goes to the sink. */
 public interface LedgerStore {
@@ -10,6 +11,9 @@ public interface LedgerStore {
     LedgerHead lock();
 
     LedgerHead head();
+
+    /** Of this entry; empty when there is none. */
+    Optional<String> hash(long seq);
 
     /** Goes on after what {@link #lock} said. */
     void append(LedgerEntry entry);

@@ -208,6 +208,9 @@ class DeletionLedgerTest {
         control.jdbc().sql("delete from deletion_ledger where seq = 3").update();
         var before = new TreeMap<>(sink.objects);
         assertThatThrownBy(() -> ledger.publish(sink)).isInstanceOf(BackupFailed.class);
+        delete("other three");
+        delete("other four");
+        assertThatThrownBy(() -> ledger.publish(sink)).isInstanceOf(BackupFailed.class);
         assertThat(sink.objects).isEqualTo(before);
         assertThat(ledger.trouble()).isPresent();
     }
