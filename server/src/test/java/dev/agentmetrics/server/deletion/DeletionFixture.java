@@ -176,7 +176,7 @@ final class DeletionFixture implements AutoCloseable {
 
     List<OrganizationRows> modules() {
         var jdbc = control.jdbc();
-        return List.of(new AccountRows(jdbc), new IdentityRows(jdbc), new Keys());
+        return List.of(new AccountRows(jdbc), new IdentityRows(jdbc), new Keys(), new Erasures());
     }
 
     DeletionService.Progress request() {
@@ -276,6 +276,21 @@ final class DeletionFixture implements AutoCloseable {
     @Override
     public void close() {
         control.close();
+    }
+
+    /** As {@code deletion.data} does it. */
+    private final class Erasures implements OrganizationRows {
+
+        @Override
+        public void erase(OrgId of) {
+            control.jdbc()
+                    .sql("delete from data_erasure where org_id = :org")
+                    .param("org", of.value())
+                    .update();
+        }
+
+        @Override
+        public void erase(PersonId person) {}
     }
 
     /** As {@code apikeys} does it, without its memory. */

@@ -97,7 +97,8 @@ class DeletionReplayTest {
             ledger.publish(sink);
         }
         fixture.sink.objects.putAll(sink.objects);
-        return LedgerInSink.read(sink, fixture.backupKeys).after(0);
+        long known = fixture.ledger(fixture.control.jdbc(), fixture.sink).head().seq();
+        return LedgerInSink.read(sink, fixture.backupKeys).after(known);
     }
 
     private void restored(Deleted.What... all) throws Exception {
