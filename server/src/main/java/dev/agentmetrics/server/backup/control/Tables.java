@@ -18,7 +18,8 @@ final class Tables {
 
     /**
      * Nobody is signed in by a backup, no link or message of then is good now, what backups there
-     * are the sink says, and whose turn it was to rotate keys does not matter. Keys are in none.
+     * are the sink says, and neither whose turn it was to rotate keys nor how far that had come
+     * matters. Keys are in none.
      */
     static final Set<String> LEFT_OUT =
             Set.of(
@@ -31,6 +32,8 @@ final class Tables {
                     "backup",
                     "backup_drill",
                     "key_rotation",
+                    "encryption_key",
+                    "encryption_key_move",
                     "schema_history");
 
     private Tables() {}
