@@ -100,7 +100,7 @@ class AuditKeyRotationTest {
     /** Or the change would be sealed with it. */
     @Test
     void aChainThatWasChangedKeepsItsKey() {
-        deployment.control.jdbc().sql("update audit_head set seq = seq - 1 where seq = 2").update();
+        deployment.control.jdbc().sql("update audit_head set seq = seq + 1 where seq = 1").update();
         var node = deployment.start();
         node.rotate(mover(node, store));
 

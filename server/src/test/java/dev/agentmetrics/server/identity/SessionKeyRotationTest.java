@@ -73,6 +73,7 @@ class SessionKeyRotationTest {
 
     @Test
     void aVersionThatWasReplacedLongBeforeTheNextRotationEnds() {
+        deployment.start();
         deployment.ring.pass(Duration.ofDays(91));
         round();
         deployment.ring.pass(Duration.ofDays(91));

@@ -7,6 +7,7 @@ import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
+import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.crypto.TotpSecret;
@@ -58,7 +59,10 @@ class SecondFactorKeyRotationTest {
         for (int i = 0; i < 4; i++) {
             var email = EmailAddress.parse("person" + i + "@example.org").orElseThrow();
             var person = accounts.add(accounts.first().id(), email, Role.MEMBER).id();
-            apps.put(person, totp(node, store).begin(person).orElseThrow());
+            var app = totp(node, store);
+            var secret = app.begin(person).orElseThrow();
+            assertThat(app.confirm(person, code(secret))).isTrue();
+            apps.put(person, secret);
         }
         deployment.ring.pass(Duration.ofDays(181));
     }
@@ -78,10 +82,13 @@ class SecondFactorKeyRotationTest {
 
     /** Their next code is right. */
     private void theAppStillWorks(RotatingDeployment.Node node, PersonId person) {
-        var step = TotpSecret.step(deployment.ring.instant());
         var secret = apps.get(person);
         assertThat(secret).isNotNull();
-        assertThat(totp(node, store).confirm(person, secret.code(step))).isTrue();
+        assertThat(totp(node, store).prove(person, code(secret), Origin.UNKNOWN)).isTrue();
+    }
+
+    private String code(TotpSecret secret) {
+        return secret.code(TotpSecret.step(deployment.ring.instant()));
     }
 
     @Test
