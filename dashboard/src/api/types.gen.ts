@@ -4434,7 +4434,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["Error"];
         };
     };
     getRetention: {

@@ -89,8 +89,9 @@ class ContractIT {
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
-     * revoked here was never used; the only account that is linked is the one that is unlinked; no
-     * backups are made here, and keys rotate without trouble.
+     * revoked here was never used; the only account that is linked is the one that is unlinked;
+     * what was just asked to be deleted is not yet erased; no backups are made here, and keys
+     * rotate without trouble.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
@@ -100,6 +101,8 @@ class ContractIT {
                     "GET /v1/security/keys.backups.proven_at",
                     "GET /v1/security/keys.keys[].rotation.trouble",
                     "GET /v1/security/keys.keys[].rotation.trouble_at",
+                    "POST /v1/erasures.erased_at",
+                    "POST /v1/erasures.receipt",
                     "POST /v1/events.errors",
                     "POST /v1/keys.key.replaced_by",
                     "POST /v1/keys.key.revoked_at",

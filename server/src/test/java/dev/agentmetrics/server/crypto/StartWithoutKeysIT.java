@@ -7,6 +7,7 @@ import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.testing.ServerProcess;
 import dev.agentmetrics.server.testing.keymanagers.VaultDouble;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ class StartWithoutKeysIT {
             assertThat(problems(server))
                     .singleElement()
                     .asString()
-                    .contains(keyFile.toString(), "backup");
+                    .contains(keyFile.toString(), "put it back");
         }
         assertThat(keyFile).doesNotExist();
         nothingWasMade(before);
@@ -99,7 +100,10 @@ class StartWithoutKeysIT {
                                 "AGENTMETRICS_KEY_MANAGER_CA",
                                 authority.toString()))) {
             assertThat(server.exitCode()).as(server.output()).isEqualTo(FAILED);
-            assertThat(problems(server)).singleElement().asString().contains(address);
+            assertThat(problems(server))
+                    .singleElement()
+                    .asString()
+                    .contains(URI.create(address).getAuthority(), "cannot be reached");
             assertThat(server.output()).doesNotContain(VaultDouble.TOKEN);
         }
         nothingWasMade(before);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -119,9 +120,21 @@ public class ErasureService {
         return store.list(caller.org(), LISTED);
     }
 
-    public Erasure find(Caller caller, UUID id) {
+    /**
+     * @param id as the client sent it: what is no id names no deletion
+     */
+    public Erasure find(Caller caller, String id) {
         guard.require(caller, Permission.ORG_MANAGE);
-        return store.find(caller.org(), id)
+        return parsed(id)
+                .flatMap(known -> store.find(caller.org(), known))
                 .orElseThrow(() -> new ProblemException(new Problem.NotFound("erasure")));
+    }
+
+    private static Optional<UUID> parsed(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 }
