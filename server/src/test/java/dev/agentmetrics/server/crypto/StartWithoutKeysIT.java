@@ -59,6 +59,7 @@ class StartWithoutKeysIT {
                     .singleElement()
                     .asString()
                     .contains(keyFile.toString(), "put it back");
+            assertThat(server.output()).doesNotContain("Unable to close", "Caused by");
         }
         assertThat(keyFile).doesNotExist();
         nothingWasMade(before);
