@@ -5,6 +5,7 @@ import dev.agentmetrics.server.commands.Deployment;
 import dev.agentmetrics.server.commands.Terminal;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.web.settings.StartSettings;
+import dev.agentmetrics.server.web.start.StartFailure;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -35,11 +36,23 @@ public class AgentMetricsServer {
         }
         StopSignals.exitWithZero();
         switch (StartSettings.read(System.getenv())) {
-            case StartSettings.Ready(var properties) -> application(properties).run(arguments);
+            case StartSettings.Ready(var properties) -> start(properties, arguments);
             case StartSettings.Refused(var problems) -> {
                 problems.forEach(problem -> System.err.println("agentmetrics: " + problem));
                 System.exit(BAD_SETTINGS);
             }
+        }
+    }
+
+    /** What is wrong was said already. The framework's own way to an exit code fails here. */
+    private static void start(Map<String, Object> properties, String[] arguments) {
+        try {
+            application(properties).run(arguments);
+        } catch (RuntimeException failure) {
+            if (StartFailure.isBadSetting(failure)) {
+                System.exit(BAD_SETTINGS);
+            }
+            throw failure;
         }
     }
 
