@@ -3,7 +3,9 @@
  *
  * <p>Start at {@link dev.agentmetrics.server.web.start.StartPage}.
  */
+@NamedInterface("start")
 @NullMarked
 package dev.agentmetrics.server.web.start;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
