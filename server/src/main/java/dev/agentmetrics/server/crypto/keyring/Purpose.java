@@ -34,6 +34,8 @@ public sealed interface Purpose {
         SECOND_FACTOR("second-factor", 180),
         /** Seals the tokens of a service that keeps our people's passwords. */
         PROVIDER_TOKENS("provider-tokens", 90),
+        /** Seals the private keys of the local certificate authority and of what it signed. */
+        TLS_KEYS("tls-keys", 90),
         /** Seals the audit log; its {@link SigningKey} signs manifests. */
         AUDIT_SIGNING("audit-signing", 365);
 
