@@ -93,6 +93,7 @@ final class DoctorCommand {
         if (backups != null && !backups.isEmpty() && !backups.contains("://")) {
             roots.add(Path.of(backups).toAbsolutePath().normalize());
         }
+        roots.removeIf(root -> !Files.exists(root));
         paths.forEach(path -> roots.add(path.toAbsolutePath().normalize()));
         return roots;
     }

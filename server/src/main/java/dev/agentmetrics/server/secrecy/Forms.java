@@ -57,7 +57,7 @@ final class Forms {
         forms.addBytes(begin.getBytes(US_ASCII));
         for (var charset : List.of(UTF_16LE, UTF_16BE)) {
             var bytes = begin.getBytes(charset);
-            var form = charset == UTF_16LE ? "utf-16le" : "utf-16be";
+            var form = charset.equals(UTF_16LE) ? "utf-16le" : "utf-16be";
             forms.put(new Word(kind, form, bytes, charset, test), new String(bytes, ISO_8859_1));
         }
         return forms.list();

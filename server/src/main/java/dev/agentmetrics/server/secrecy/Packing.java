@@ -84,7 +84,7 @@ enum Packing {
                 }
             }
             case 0x78 -> {
-                int level = (int) (begin >>> 48 & 0xFF);
+                int level = (int) ((begin >>> 48) & 0xFF);
                 if (level == 0x01 || level == 0x5E || level == 0x9C || level == 0xDA) {
                     return ZLIB;
                 }
@@ -173,7 +173,7 @@ enum Packing {
         if (high < 0) {
             throw new EOFException();
         }
-        return low | high << 8;
+        return low | (high << 8);
     }
 
     /** Unpacked only when it is asked for. */

@@ -4,26 +4,30 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A needle in one form: the bytes that are looked for. */
 final class Word {
-
-    private static final Predicate<String> ANYTHING = _ -> true;
 
     private final String kind;
     private final String form;
     private final byte[] bytes;
     private final Charset charset;
-    private final Predicate<String> test;
+    private final @Nullable Predicate<String> test;
 
     Word(String kind, String form, byte[] bytes) {
-        this(kind, form, bytes, StandardCharsets.ISO_8859_1, ANYTHING);
+        this(kind, form, bytes, StandardCharsets.ISO_8859_1, null);
     }
 
     /**
      * @param test of what stands there, read in this character set
      */
-    Word(String kind, String form, byte[] bytes, Charset charset, Predicate<String> test) {
+    Word(
+            String kind,
+            String form,
+            byte[] bytes,
+            Charset charset,
+            @Nullable Predicate<String> test) {
         this.kind = kind;
         this.form = form;
         this.bytes = bytes;
@@ -47,7 +51,7 @@ final class Word {
     long begin() {
         long begin = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            begin = begin << 8 | (bytes[i] & 0xFF);
+            begin = (begin << 8) | (bytes[i] & 0xFF);
         }
         return begin;
     }
@@ -59,6 +63,6 @@ final class Word {
             return false;
         }
         int seen = Math.min(end, from + Needle.LOOK_AHEAD) - from;
-        return test == ANYTHING || test.test(new String(text, from, seen, charset));
+        return test == null || test.test(new String(text, from, seen, charset));
     }
 }

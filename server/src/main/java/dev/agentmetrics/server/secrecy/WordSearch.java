@@ -50,11 +50,11 @@ final class WordSearch {
         int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(count * BITS_PER_WORD), 10, 26);
         this.shift = Long.SIZE - bits;
         this.mayBegin = new long[1 << (bits - 6)];
-        words.keySet().forEach(begin -> mayBegin[slot(begin) >> 6] |= 1L << slot(begin));
+        words.keySet().forEach(begin -> mayBegin[slot(begin) >> 6] |= (1L << slot(begin)));
     }
 
     private int slot(long begin) {
-        return (int) (begin * SPREAD >>> shift);
+        return (int) ((begin * SPREAD) >>> shift);
     }
 
     void run(InputStream in, Sink sink) throws IOException {
@@ -78,12 +78,12 @@ final class WordSearch {
             throws IOException {
         long begin = 0;
         for (int i = 0; i < Long.BYTES - 1 && i < filled; i++) {
-            begin = begin << 8 | (buffer[i] & 0xFF);
+            begin = (begin << 8) | (buffer[i] & 0xFF);
         }
         for (int at = 0; at < places && at + Long.BYTES <= filled; at++) {
-            begin = begin << 8 | (buffer[at + Long.BYTES - 1] & 0xFF);
+            begin = (begin << 8) | (buffer[at + Long.BYTES - 1] & 0xFF);
             int slot = slot(begin);
-            if ((mayBegin[slot >> 6] & 1L << slot) != 0) {
+            if ((mayBegin[slot >> 6] & (1L << slot)) != 0) {
                 for (var word : words.getOrDefault(begin, List.of())) {
                     if (word.isAt(buffer, at, filled)) {
                         sink.word(word, base + at);

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.core.DataDir;
@@ -91,18 +92,20 @@ class DoctorCommandTest {
         var issued = KeySamples.one(1);
         assertFound("API key", issued.getBytes(UTF_16LE), issued);
         var cookie = "__Host-am_session=" + "s".repeat(43);
-        assertFound("session cookie", cookie.getBytes(), cookie);
+        assertFound("session cookie", cookie.getBytes(UTF_8), cookie);
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         var encoded = generator.generateKeyPair().getPrivate().getEncoded();
         assertFound("private key", encoded, "no text");
         assertFound("private key", Base64.getMimeEncoder().encode(encoded), "no text");
         var pem = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE";
-        assertFound("private key", pem.getBytes(), "MHcCAQEE");
+        assertFound("private key", pem.getBytes(UTF_8), "MHcCAQEE");
         var keyFile = Files.readAllBytes(root.resolve("data.key"));
         assertFound("key file of the local key manager", keyFile, "no text");
-        assertFound("control store in clear", "H:2,block:1,blockSize:1000".getBytes(), "no text");
-        assertFound("event store in clear", "columns format version: 1\n".getBytes(), "no text");
+        assertFound(
+                "control store in clear", "H:2,block:1,blockSize:1000".getBytes(UTF_8), "no text");
+        assertFound(
+                "event store in clear", "columns format version: 1\n".getBytes(UTF_8), "no text");
     }
 
     @Test
