@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +62,13 @@ class DoctorCommandTest {
                 () -> new Deployment(stores, settings), Map.of(), arguments.toArray(String[]::new));
     }
 
-    private void assertFound(String kind, byte[] content, String secret) throws IOException {
-        var file = Files.write(dataDir.resolve("planted"), content);
-        var run = doctor();
+    /** Files by what has to be found in them, and what must not be shown. */
+    private final Map<String, String> planted = new LinkedHashMap<>();
 
-        assertThat(run.code()).as(run.err()).isEqualTo(1);
-        assertThat(run.out()).contains("planted: " + kind + " ").doesNotContain(secret);
-        assertThat(run.err()).doesNotContain(secret);
-        Files.delete(file);
+    private void plant(String kind, byte[] content, String secret) throws IOException {
+        var name = "planted-" + planted.size();
+        Files.write(dataDir.resolve(name), content);
+        planted.put(name + ": " + kind + " ", secret);
     }
 
     @Test
@@ -84,28 +84,35 @@ class DoctorCommandTest {
     void findsEachKindOfSecretAndShowsNone() throws Exception {
         try (var ring = ring()) {
             var key = ring.current(Shared.EVENT_STORE).reveal();
-            assertFound("data key event-store-1", key, "no text");
+            plant("data key event-store-1", key, "no text");
             var text = Base64.getEncoder().encode(key);
-            assertFound("data key event-store-1", text, new String(text, UTF_16LE));
+            plant("data key event-store-1", text, new String(text, UTF_16LE));
         }
-        assertFound("e-mail address", ("x" + ADDRESS).getBytes(UTF_16LE), ADDRESS);
+        plant("e-mail address", ("x" + ADDRESS).getBytes(UTF_16LE), ADDRESS);
         var issued = KeySamples.one(1);
-        assertFound("API key", issued.getBytes(UTF_16LE), issued);
+        plant("API key", issued.getBytes(UTF_16LE), issued);
         var cookie = "__Host-am_session=" + "s".repeat(43);
-        assertFound("session cookie", cookie.getBytes(UTF_8), cookie);
+        plant("session cookie", cookie.getBytes(UTF_8), cookie);
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         var encoded = generator.generateKeyPair().getPrivate().getEncoded();
-        assertFound("private key", encoded, "no text");
-        assertFound("private key", Base64.getMimeEncoder().encode(encoded), "no text");
+        plant("private key", encoded, "no text");
+        plant("private key", Base64.getMimeEncoder().encode(encoded), "no text");
         var pem = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE";
-        assertFound("private key", pem.getBytes(UTF_8), "MHcCAQEE");
+        plant("private key", pem.getBytes(UTF_8), "MHcCAQEE");
         var keyFile = Files.readAllBytes(root.resolve("data.key"));
-        assertFound("key file of the local key manager", keyFile, "no text");
-        assertFound(
-                "control store in clear", "H:2,block:1,blockSize:1000".getBytes(UTF_8), "no text");
-        assertFound(
-                "event store in clear", "columns format version: 1\n".getBytes(UTF_8), "no text");
+        plant("key file of the local key manager", keyFile, "no text");
+        plant("control store in clear", "H:2,block:1,blockSize:1000".getBytes(UTF_8), "no text");
+        plant("event store in clear", "columns format version: 1\n".getBytes(UTF_8), "no text");
+
+        var run = doctor();
+
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        planted.forEach(
+                (line, secret) -> {
+                    assertThat(run.out()).contains(line).doesNotContain(secret);
+                    assertThat(run.err()).doesNotContain(secret);
+                });
     }
 
     @Test

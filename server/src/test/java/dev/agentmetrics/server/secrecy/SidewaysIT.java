@@ -98,7 +98,7 @@ class SidewaysIT {
 
         // An address of the dashboard gets its page, which is the same for all of them.
         if (answer.statusCode() == 200) {
-            assertThat(answer.body()).isEqualTo(server.get("/agents").body()).startsWith("<!");
+            assertThat(answer.body()).isEqualTo(server.get("/agents").body());
         } else {
             assertThat(answer.statusCode()).isIn(302, 401, 403, 404);
         }

@@ -113,7 +113,7 @@ class SecretsIT {
     /** What the event store and the queue in front of it get, and what they refuse. */
     private void ingest(ServerProcess server, String key) {
         var event =
-                "{\"trace_id\":\"t1\",\"agent_id\":\"a1\",\"status\":\"failure\",\"error\":\""
+                "{\"trace_id\":\"t1\",\"agent_id\":\"a1\",\"status\":\"failed\",\"error\":\""
                         + MARK_IN_ERROR
                         + "\",\"metadata\":{\"note\":\""
                         + MARK
