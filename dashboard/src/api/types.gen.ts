@@ -863,6 +863,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/security/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What protects the data of this server
+         * @description The key manager, every encryption key with its versions and its rotation, whether the stores are encrypted, and backups. Metadata: nothing in it is a key, in clear or wrapped. For owners of the organisation that was made at the first start of this server, and only in a session of theirs.
+         */
+        get: operations["listEncryptionKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organization/deletion": {
         parameters: {
             query?: never;
@@ -2340,7 +2360,7 @@ export interface components {
             ended: number;
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "erasure_requested" | "data_erased" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "backup_made" | "backup_failed" | "backup_proven" | "backup_not_proven" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
+        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "erasure_requested" | "data_erased" | "deletions_replayed" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "backup_made" | "backup_failed" | "backup_proven" | "backup_not_proven" | "encryption_key_rotated" | "encryption_key_rotation_failed" | "encryption_key_retired" | "encryption_key_destroyed" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
         LeakReceived: {
             /** @constant */
             status: "received";
@@ -2470,6 +2490,101 @@ export interface components {
             delivery: "smtp" | "none";
             messages: components["schemas"]["OutboxMessage"][];
             next_cursor: string | null;
+        };
+        EncryptionKeys: {
+            /** Format: date-time */
+            as_of: string;
+            key_manager: {
+                /** @enum {unknown} */
+                kind: "local" | "pkcs11" | "vault" | "aws-kms" | "gcp-kms" | "azure-key-vault";
+                /** @description Whether it says that its keys are in hardware. */
+                hardware_backed: boolean;
+                /** @description Whether somebody with enough rights can copy the root out of it. */
+                exportable: boolean;
+                /**
+                 * @description silent - it has not answered for more than a minute.
+                 * @enum {unknown}
+                 */
+                state: "answers" | "silent";
+                /**
+                 * Format: date-time
+                 * @description When it last did what it was asked.
+                 */
+                answered_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when the server reads and writes if it never answers again; then everything is 503 with the code key_manager_unavailable.
+                 */
+                keys_usable_until: string;
+            };
+            /** @description The root, which wraps the others, is the first. */
+            keys: components["schemas"]["EncryptionKey"][];
+            stores: {
+                /** @enum {unknown} */
+                name: "control" | "events";
+                /** @enum {unknown} */
+                kind: "embedded" | "postgresql";
+                /** @description Whether this server encrypts it; PostgreSQL's files are PostgreSQL's. */
+                encrypted: boolean;
+            }[];
+            backups: {
+                /** @description Whether it is set where they go. */
+                made: boolean;
+                /** @description Whether a backup, or a proof that one restores, should have been there. */
+                late: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the latest whole backup was begun.
+                 */
+                last_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When one was last restored, and everything was there.
+                 */
+                proven_at: string | null;
+            };
+        };
+        EncryptionKey: {
+            /** @description root, or what the key is for. */
+            name: string;
+            /** @description What it is used with; null for the root, where the key manager decides. */
+            algorithm: string | null;
+            rotated_every_days: number;
+            rotation: {
+                /**
+                 * @description moving - data is being put under the newest version. old_version_needed - something is still under an older one, which is not being moved now.
+                 * @enum {unknown}
+                 */
+                state: "none" | "moving" | "old_version_needed";
+                moved: number;
+                /** @description Of the latest rotation; 0 where nothing is moved piece by piece. */
+                pieces: number;
+                /**
+                 * @description Why the last attempt failed, as a code; the next one comes within a minute.
+                 * @enum {unknown}
+                 */
+                trouble: "key_manager_unavailable" | "key_manager_refused" | "failed" | null;
+                /** Format: date-time */
+                trouble_at: string | null;
+            };
+            /** @description Oldest first. */
+            versions: {
+                version: number;
+                /**
+                 * @description current - protects what is written now. retiring - reads what it protected. disabled - unusable, and destroyed 30 days later. destroyed - there is no key any more.
+                 * @enum {unknown}
+                 */
+                state: "current" | "retiring" | "disabled" | "destroyed";
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Null for a version that is not current, and where nothing is scheduled.
+                 */
+                next_rotation_at: string | null;
+                /** @description The version of the root that wraps it; null for the root and for what is destroyed. */
+                wrapped_by: number | null;
+            }[];
         };
         OpenedMessage: {
             message: components["schemas"]["OutboxMessage"];
@@ -4145,6 +4260,30 @@ export interface operations {
             404: components["responses"]["Error"];
         };
     };
+    listEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
     getDeletion: {
         parameters: {
             query?: never;
@@ -4295,7 +4434,6 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["Error"];
         };
     };
     getRetention: {

@@ -27,6 +27,7 @@ export const SETTINGS: readonly Setting[] = [
   { path: "security", label: "Security", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/security/SecurityPage"), "SecurityPage") },
   { path: "sessions", label: "Sessions", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/sessions/SessionsPage"), "SessionsPage") },
   { path: "organisations", label: "Organisations", group: "You", needs: null, page: lazyRouteComponent(() => import("../features/people/OrganisationsPage"), "OrganisationsPage") },
+  { path: "encryption", label: "Encryption", group: "Server", needs: "operator", page: lazyRouteComponent(() => import("../features/encryption/EncryptionPage"), "EncryptionPage") },
   { path: "outbox", label: "Outbox", group: "Server", needs: "operator", page: lazyRouteComponent(() => import("../features/account/OutboxPage"), "OutboxPage") },
 ];
 

@@ -69,3 +69,23 @@ test("no sentence shows the name of its kind, or a value that is missing", () =>
     expect(text).not.toMatch(/undefined|NaN/);
   }
 });
+
+test("what becomes of encryption keys says which, why and who wanted it", () => {
+  const said = (type: AuditRecord["type"], details: Record<string, string>) =>
+    sentence(record({ type, details, actor: { kind: "system", id: "" } }), {});
+  expect(said("encryption_key_rotated", { key: "root", version: "2", cause: "schedule" })).toBe(
+    "The server made version 2 of the encryption key root, as scheduled.",
+  );
+  expect(said("encryption_key_rotated", { key: "backup", version: "3", cause: "command" })).toBe(
+    "The server made version 3 of the encryption key backup, as somebody asked by command.",
+  );
+  expect(said("encryption_key_rotation_failed", { key: "outbox", reason: "key_manager_unavailable" })).toBe(
+    "The server could not rotate the encryption key outbox and tries again: the key manager did not answer.",
+  );
+  expect(said("encryption_key_retired", { key: "root", version: "1" })).toBe(
+    "The server disabled version 1 of the encryption key root: nothing needs it any more.",
+  );
+  expect(said("encryption_key_destroyed", { key: "root", version: "1" })).toBe(
+    "The server destroyed version 1 of the encryption key root for good.",
+  );
+});

@@ -46,6 +46,7 @@ export const KINDS: Record<AuditType, string> = {
   outbox_read: "Message in the outbox read",
   erasure_requested: "Deletion of data asked for",
   data_erased: "Data deleted",
+  deletions_replayed: "Deletions done again",
   deletion_requested: "Deletion of the organisation begun",
   deletion_withdrawn: "Deletion of the organisation stopped",
   organization_deleted: "Organisation deleted",
@@ -53,6 +54,10 @@ export const KINDS: Record<AuditType, string> = {
   backup_failed: "Backup failed",
   backup_proven: "Backup proven to restore",
   backup_not_proven: "Backup that cannot be restored",
+  encryption_key_rotated: "Encryption key rotated",
+  encryption_key_rotation_failed: "Rotation of an encryption key failed",
+  encryption_key_retired: "Old encryption key disabled",
+  encryption_key_destroyed: "Old encryption key destroyed",
   organization_created: "Organisation created",
   organization_renamed: "Organisation renamed",
   ownership_transferred: "Ownership handed over",
@@ -119,6 +124,8 @@ const WHY: Record<string, string> = {
   not_a_member: "they are in no organisation",
   credential_taken: "the passkey was added before",
   too_many: "there were enough",
+  key_manager_unavailable: "the key manager did not answer",
+  key_manager_refused: "the key manager said no",
 };
 
 const HOW: Record<string, string> = {
@@ -202,6 +209,8 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   erasure_requested: ({ kind, subject }) => `had ${erased(kind, subject)} deleted`,
   data_erased: ({ kind, subject, runs }) =>
     `deleted ${erased(kind, subject)} for good${runs === undefined ? "" : `: ${plural(Number(runs), "run")}`}`,
+  deletions_replayed: ({ count }) =>
+    `deleted again, after a restore, what was deleted after the backup: ${plural(Number(count ?? 0), "deletion")}`,
   deletion_requested: ({ due_at }) =>
     `began to delete the organisation; it can be stopped until ${due_at ?? "its time is over"}`,
   deletion_withdrawn: () => "stopped the deletion of the organisation",
@@ -213,6 +222,14 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
     `restored backup ${sequence ?? "?"} to a scratch directory; every row was there`,
   backup_not_proven: ({ sequence, trouble }) =>
     `could not restore backup ${sequence ?? "?"}: ${trouble ?? "?"}`,
+  encryption_key_rotated: ({ key, version, cause }) =>
+    `made version ${version ?? "?"} of the encryption key ${key ?? "?"}, ${cause === "command" ? "as somebody asked by command" : "as scheduled"}`,
+  encryption_key_rotation_failed: ({ key, reason }) =>
+    `could not rotate the encryption key ${key ?? "?"} and tries again: ${WHY[reason ?? ""] ?? "its log says why"}`,
+  encryption_key_retired: ({ key, version }) =>
+    `disabled version ${version ?? "?"} of the encryption key ${key ?? "?"}: nothing needs it any more`,
+  encryption_key_destroyed: ({ key, version }) =>
+    `destroyed version ${version ?? "?"} of the encryption key ${key ?? "?"} for good`,
   second_factor_added: ({ factor }) => `added ${proofOf(factor)} as a second factor`,
   second_factor_removed: ({ factor }) => `removed ${proofOf(factor)} as a second factor`,
   second_factor_refused: ({ person, reason }, people) =>

@@ -7,6 +7,7 @@ import dev.agentmetrics.server.commands.Terminal;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.secrecy.JvmOptions;
 import dev.agentmetrics.server.web.settings.StartSettings;
+import dev.agentmetrics.server.web.start.StartFailure;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -29,18 +30,19 @@ public class AgentMetricsServer {
     private static final int BAD_SETTINGS = 78;
 
     public static void main(String[] arguments) {
-        // Before there is anything in memory that must not get out of it.
-        CoreDumps.forbid();
         if (Commands.isCalled(arguments)) {
             // Before anything logs: a command's output is its answer.
             System.setProperty("logback.configurationFile", "logback-command.xml");
+            CoreDumps.forbid();
             var commands = new Commands(Terminal.system(), AgentMetricsServer::deployment);
             System.exit(commands.run(List.of(arguments)));
         }
         StopSignals.exitWithZero();
+        // Before there is anything in memory that must not get out of it.
+        CoreDumps.forbid();
         refuse(JvmOptions.ofThisProcess().refusals());
         switch (StartSettings.read(System.getenv())) {
-            case StartSettings.Ready(var properties) -> application(properties).run(arguments);
+            case StartSettings.Ready(var properties) -> start(properties, arguments);
             case StartSettings.Refused(var problems) -> refuse(problems);
         }
     }
@@ -49,6 +51,18 @@ public class AgentMetricsServer {
         problems.forEach(problem -> System.err.println("agentmetrics: " + problem));
         if (!problems.isEmpty()) {
             System.exit(BAD_SETTINGS);
+        }
+    }
+
+    /** What is wrong was said already. The framework's own way to an exit code fails here. */
+    private static void start(Map<String, Object> properties, String[] arguments) {
+        try {
+            application(properties).run(arguments);
+        } catch (RuntimeException failure) {
+            if (StartFailure.isBadSetting(failure)) {
+                System.exit(BAD_SETTINGS);
+            }
+            throw failure;
         }
     }
 

@@ -55,6 +55,8 @@ public enum AuditType {
     /** Somebody had a run, an agent's or an end user's data deleted; and it is gone for good. */
     ERASURE_REQUESTED,
     DATA_ERASED,
+    /** After a restore: what was deleted after the backup was deleted again. */
+    DELETIONS_REPLAYED,
     /** A second factor of a person: an authenticator app or a passkey. */
     SECOND_FACTOR_ADDED,
     SECOND_FACTOR_REMOVED,
@@ -74,6 +76,12 @@ public enum AuditType {
     /** A backup was restored to a scratch directory, and everything was there. */
     BACKUP_PROVEN,
     BACKUP_NOT_PROVEN,
+    /** There is a new version of an encryption key, and what is written now is under it. */
+    ENCRYPTION_KEY_ROTATED,
+    ENCRYPTION_KEY_ROTATION_FAILED,
+    /** Nothing is under an old version any more: it is disabled. */
+    ENCRYPTION_KEY_RETIRED,
+    ENCRYPTION_KEY_DESTROYED,
     ORGANIZATION_CREATED,
     ORGANIZATION_RENAMED,
     OWNERSHIP_TRANSFERRED,

@@ -5,6 +5,8 @@ import dev.agentmetrics.server.backup.archive.Manifest;
 import dev.agentmetrics.server.backup.archive.ManifestFile;
 import dev.agentmetrics.server.backup.archive.Names;
 import dev.agentmetrics.server.backup.control.ControlSnapshot;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.LedgerHead;
 import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.telemetry.copies.EventSnapshot;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class BackupRun {
 
     /** Where everything comes from. */
-    record Sources(DataSource control, EventSnapshots events) {}
+    record Sources(
+            DataSource control, EventSnapshots events, DeletionLedger ledger, KeyCopies keys) {}
 
     /**
      * @param base what an increment is based on; null for a full one
@@ -84,8 +87,9 @@ final class BackupRun {
             try (var control = ControlSnapshot.open(sources.control());
                     var events = sources.events().take()) {
                 var controlPart = copy(control);
+                var ledger = control.ledgerHead();
                 var eventPart = copy(events);
-                return finish(controlPart, eventPart);
+                return finish(controlPart, eventPart, ledger);
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
@@ -154,7 +158,8 @@ final class BackupRun {
         progress.at(sourceBytes, Math.max(sourceBytes, expectedBytes));
     }
 
-    private Result finish(Manifest.Control control, Manifest.Events events) throws IOException {
+    private Result finish(Manifest.Control control, Manifest.Events events, LedgerHead ledger)
+            throws IOException {
         var own = writer.finish(order.at());
         var archives = new ArrayList<>(List.of(own));
         archives.addAll(bases(events));
@@ -168,9 +173,13 @@ final class BackupRun {
                         order.product(),
                         control,
                         events,
-                        archives);
+                        archives,
+                        ledger);
         var file = ManifestFile.write(manifest, keys);
         stopIfAsked.run();
+        // Before the manifest: what it says of them is there when it is.
+        sources.ledger().publish(sink);
+        sources.keys().publish(sink);
         try (var upload = sink.create(Names.manifest(order.sequence()))) {
             upload.write(file, 0, file.length);
             upload.finish();

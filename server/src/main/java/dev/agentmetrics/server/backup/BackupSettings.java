@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param backupKeep so many of the newest stay, however old
  * @param backupKeepDays younger ones stay, however many
  * @param backupDrillDays so often one is restored to see whether it can be; 0 never does
+ * @param backupKeys whether the wrapped keys go to the sink as well
  * @param backupS3Endpoint of storage that is not Amazon's
  * @param backupS3Region null takes what Amazon's tools would
  */
@@ -26,6 +27,7 @@ public record BackupSettings(
         @DefaultValue("7") int backupKeep,
         @DefaultValue("30") int backupKeepDays,
         @DefaultValue("7") int backupDrillDays,
+        @DefaultValue("true") boolean backupKeys,
         @Nullable URI backupS3Endpoint,
         @Nullable String backupS3Region) {
 

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.backup;
 import dev.agentmetrics.server.backup.archive.ArchiveWriter;
 import dev.agentmetrics.server.backup.archive.Catalog;
 import dev.agentmetrics.server.backup.archive.Manifest;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
 import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.backup.sink.SinkException;
 import dev.agentmetrics.server.core.IdSource;
@@ -40,7 +41,8 @@ public final class Backups {
     private static final Duration DRILL_AFTER_FAILURE = Duration.ofDays(1);
 
     /** What a backup is made of. */
-    public record Sources(DataSource control, EventSnapshots events) {}
+    public record Sources(
+            DataSource control, EventSnapshots events, DeletionLedger ledger, KeyCopies keys) {}
 
     /** What makes it one of ours. */
     public record Tools(BackupKeys keys, RandomSource random, IdSource ids, Clock clock) {}
@@ -134,7 +136,11 @@ public final class Backups {
     private BackupRun.Result run(Sink sink, BackupRun.Order order, Progress progress)
             throws IOException, SQLException {
         return new BackupRun(
-                        new BackupRun.Sources(sources.control(), sources.events()),
+                        new BackupRun.Sources(
+                                sources.control(),
+                                sources.events(),
+                                sources.ledger(),
+                                sources.keys()),
                         sink,
                         tools.keys(),
                         tools.random(),

@@ -28,7 +28,19 @@ public final class RefusedBackup extends RuntimeException {
         /** There is no whole backup. */
         NONE(19),
         /** What was restored is not what was backed up. */
-        MISMATCH(20);
+        MISMATCH(20),
+        /** The ledger of deletions is not there, although there was one. */
+        LEDGER_MISSING(21),
+        /** The ledger has a gap, or ends before it says. */
+        LEDGER_TRUNCATED(22),
+        /** Bytes of the ledger were changed. */
+        LEDGER_ALTERED(23),
+        /** Another deployment's ledger, or the keys of this one are not here. */
+        LEDGER_FOREIGN(24),
+        /** The ledger is older than what is known to exist. */
+        LEDGER_REPLAYED(25),
+        /** The keys of this deployment are not here, or do not open. */
+        KEYS_MISSING(26);
 
         private final int exitCode;
 

@@ -19,16 +19,24 @@ final class RestoreCommand {
 
     private static final String USAGE =
             """
-            usage: agentmetrics restore [--sequence N] [--at-least N] [--dry-run | --trial]
+            usage: agentmetrics restore [--sequence N] [--at-least N] [--ledger-at-least N]
+                   [--without-ledger] [--dry-run | --trial]
                    --sequence N    that backup instead of the newest
                    --at-least N    refuses a backup that is older: N is known to exist
+                   --ledger-at-least N
+                                   refuses a ledger of deletions that ends before entry N
+                   --without-ledger
+                                   restores although that ledger is lost: what was deleted on request
+                                   after the backup comes back
                    --dry-run       reads and checks everything, and writes nothing
                    --trial         restores to a scratch directory, compares, and removes it
             Fills AGENTMETRICS_DATA_DIR, or AGENTMETRICS_DATABASE_URL as well, which have to be empty but for
             the keys (`keys`), with a backup of AGENTMETRICS_BACKUP_TO.
             Exit codes: 10 truncated, 11 chunks in each other's place, 12 older than it claims, 13 changed,
             14 another deployment's, 15 signature wrong, 16 base missing, 17 of a newer release, 18 not empty,
-            19 no backup, 20 what was restored is not what was backed up; 2 anything else.""";
+            19 no backup, 20 what was restored is not what was backed up; of the ledger of deletions: 21 missing,
+            22 truncated, 23 changed, 24 another deployment's, 25 older than what is known to exist; 26 the keys
+            are missing or do not open; 2 anything else.""";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
@@ -66,6 +74,8 @@ final class RestoreCommand {
         boolean trial = false;
         var sequence = OptionalLong.empty();
         long atLeast = 0;
+        long ledgerAtLeast = 0;
+        boolean withoutLedger = false;
         var left = new ArrayDeque<>(arguments);
         while (!left.isEmpty()) {
             switch (left.removeFirst()) {
@@ -73,13 +83,20 @@ final class RestoreCommand {
                 case "--trial" -> trial = true;
                 case "--sequence" -> sequence = OptionalLong.of(number(left));
                 case "--at-least" -> atLeast = number(left);
+                case "--ledger-at-least" -> ledgerAtLeast = number(left);
+                case "--without-ledger" -> withoutLedger = true;
                 default -> throw new Usage(USAGE);
             }
         }
-        if (dryRun && trial) {
+        if ((dryRun && trial) || (withoutLedger && ledgerAtLeast > 0)) {
             throw new Usage(USAGE);
         }
-        return new Restoration.Options(dryRun, trial, sequence, atLeast);
+        return new Restoration.Options(
+                dryRun,
+                trial,
+                sequence,
+                atLeast,
+                new Restoration.Ledger(ledgerAtLeast, withoutLedger));
     }
 
     private static long number(ArrayDeque<String> arguments) {

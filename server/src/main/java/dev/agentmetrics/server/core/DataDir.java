@@ -58,6 +58,11 @@ public record DataDir(Path root) {
         return root.resolve("restoring");
     }
 
+    /** What was deleted after the backup that was restored, until a server has done it again. */
+    public Path deletionsToReplay() {
+        return root.resolve("deletions-to-replay");
+    }
+
     /** What backups need on this machine: the socket for commands, and room to restore one. */
     public Path backup() {
         return root.resolve("backup");

@@ -13,11 +13,14 @@ import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.PublicUrl;
+import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.mail.Mail;
 import dev.agentmetrics.server.mail.Template;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -99,13 +102,22 @@ class DeletionNews {
     /**
      * The one record that stays is the operator's; then the organisation's own log ends.
      *
-     * @param people who belonged to it
+     * @param people who belonged to it: they get the receipt, because nobody can fetch it later
      */
-    void deleted(Organization organization, Deletion deletion, List<Member> people) {
+    void deleted(
+            Organization organization, Deletion deletion, List<Member> people, String receipt) {
         tell(
                 people,
                 Template.ORGANIZATION_DELETED,
-                Map.of(ORGANIZATION, organization.name(), "when", text(clock.instant())));
+                Map.of(
+                        ORGANIZATION,
+                        organization.name(),
+                        "when",
+                        text(clock.instant()),
+                        "receipt",
+                        receipt,
+                        "keys",
+                        url.text() + "/v1/erasures/keys"));
         log.append(
                 new AuditEvent(
                         AuditType.ORGANIZATION_DELETED,
@@ -120,7 +132,13 @@ class DeletionNews {
                                 "members",
                                 Integer.toString(people.size()),
                                 "requested_at",
-                                deletion.requestedAt().toString())));
+                                deletion.requestedAt().toString(),
+                                "receipt_digest",
+                                HexFormat.of()
+                                        .formatHex(
+                                                Hashes.sha256(
+                                                        receipt.getBytes(
+                                                                StandardCharsets.US_ASCII))))));
         log.close(organization.id());
     }
 

@@ -7,6 +7,9 @@ import dev.agentmetrics.server.accounts.MemberStore;
 import dev.agentmetrics.server.accounts.OrganizationRows;
 import dev.agentmetrics.server.accounts.Person;
 import dev.agentmetrics.server.core.PersonId;
+import dev.agentmetrics.server.deletion.data.ErasureReceipts;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -31,6 +34,8 @@ class RecordErasure {
     private final MemberStore members;
     private final List<OrganizationRows> modules;
     private final DeletionNews news;
+    private final ErasureReceipts receipts;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
     /** A part that can fail alone. */
@@ -42,12 +47,16 @@ class RecordErasure {
             MemberStore members,
             List<OrganizationRows> modules,
             DeletionNews news,
+            ErasureReceipts receipts,
+            Clock clock,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.accounts = accounts;
         this.members = members;
         this.modules = List.copyOf(modules);
         this.news = news;
+        this.receipts = receipts;
+        this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.part = new TransactionTemplate(transactions);
         part.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -69,7 +78,8 @@ class RecordErasure {
         var people = members.members(org);
         modules.forEach(module -> module.erase(org));
         people.forEach(member -> eraseIfHomeless(member.person()));
-        news.deleted(organization, deletion, people);
+        var receipt = receipts.of(deletion, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        news.deleted(organization, deletion, people, receipt);
         // Last: until now, PostgreSQL's trigger finds that this log may go.
         store.remove(org);
         accounts.erase(org);

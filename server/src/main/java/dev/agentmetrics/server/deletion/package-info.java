@@ -16,6 +16,7 @@
             "audit",
             "accounts",
             "backup",
+            "backup :: ledger",
             "mail",
             "telemetry"
         })

@@ -1,6 +1,8 @@
 package dev.agentmetrics.server.encryption;
 
 import dev.agentmetrics.server.core.InRounds;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerDescription;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
@@ -16,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -44,6 +47,7 @@ public class KeyRotation implements InRounds {
     private final List<RotatesData> movers;
     private final RotationTurn turn;
     private final RotationRequests requests;
+    private final RotationJournal journal;
     private final Clock clock;
 
     public KeyRotation(
@@ -52,12 +56,14 @@ public class KeyRotation implements InRounds {
             List<RotatesData> movers,
             RotationTurn turn,
             RotationRequests requests,
+            RotationJournal journal,
             Clock clock) {
         this.ring = ring;
         this.root = root;
         this.movers = List.copyOf(movers);
         this.turn = turn;
         this.requests = requests;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -92,10 +98,15 @@ public class KeyRotation implements InRounds {
 
     private void rotate() {
         var wanted = requests.read();
-        rotateRoot(isWanted(wanted, RotationRequests.ROOT));
+        // While the key manager is gone, this ends the round.
+        var manager = root.describe();
+        journal.tell(KeyState.ofRoot(manager), wanted);
+        journal.tell(KeyState.of(ring), wanted);
+        alone(RotationRequests.ROOT, () -> rotateRoot(manager, wanted));
         for (var purpose : purposes()) {
             mover(purpose)
-                    .ifPresent(mover -> alone(purpose, mover, isWanted(wanted, purpose.text())));
+                    .ifPresent(
+                            mover -> alone(purpose.text(), () -> rotate(purpose, mover, wanted)));
         }
         if (!wanted.isEmpty()) {
             requests.done();
@@ -103,11 +114,9 @@ public class KeyRotation implements InRounds {
         int destroyed = root.destroyDisabledBefore(clock.instant().minus(KEPT_DISABLED));
         if (destroyed > 0) {
             LOG.info("{} old versions of keys were destroyed", destroyed);
+            journal.tell(KeyState.ofRoot(root.describe()), wanted);
+            journal.tell(KeyState.of(ring), wanted);
         }
-    }
-
-    private static boolean isWanted(Set<String> wanted, String name) {
-        return wanted.contains(name) || wanted.contains(RotationRequests.ALL);
     }
 
     private Set<Purpose> purposes() {
@@ -120,48 +129,58 @@ public class KeyRotation implements InRounds {
         return movers.stream().filter(mover -> mover.isFor(purpose)).findFirst();
     }
 
-    private void rotateRoot(boolean wanted) {
-        var versions = root.describe().versions(KeyName.ROOT);
-        var newest = versions.getLast();
-        if (wanted || isDue(newest.created(), RootKey.ROTATION)) {
-            var made = root.rotate();
-            LOG.info("the root key has version {} now", made.version());
-            versions = root.describe().versions(KeyName.ROOT);
+    private void rotateRoot(KeyManagerDescription before, Set<String> wanted) {
+        var now = before;
+        if (RotationRequests.isWanted(wanted, RotationRequests.ROOT)
+                || isDue(newest(now).created(), RootKey.ROTATION)) {
+            LOG.info("the root key has version {} now", root.rotate().version());
+            now = root.describe();
+            journal.tell(KeyState.ofRoot(now), wanted);
         }
-        boolean old =
-                versions.subList(0, versions.size() - 1).stream()
-                        .anyMatch(version -> version.state() == KeyVersion.State.ENABLED);
+        boolean old = KeyState.ofRoot(now).stream().anyMatch(key -> key.state() == State.RETIRING);
         if (old) {
-            for (int i = 0; i < PIECES && !root.rewrap().isDone(); i++) {
-                turn.take();
-            }
+            move(RotationRequests.ROOT, newest(now).version(), root::rewrap);
             if (root.isRewrapped()) {
                 root.disableOld();
                 LOG.info("all keys are wrapped by the newest root; older versions are disabled");
+                journal.tell(KeyState.ofRoot(root.describe()), wanted);
             }
         }
     }
 
-    /** The trouble of one purpose does not hold up the others. */
-    private void alone(Purpose purpose, RotatesData mover, boolean wanted) {
+    private static KeyVersion newest(KeyManagerDescription manager) {
+        return manager.versions(KeyName.ROOT).getLast();
+    }
+
+    /** The trouble of one key does not hold up the others. */
+    private void alone(String key, Runnable rotation) {
         try {
-            rotate(purpose, mover, wanted);
+            rotation.run();
+            journal.worked(key);
         } catch (RuntimeException failure) {
-            LOG.error(
-                    "the key of {} was not rotated, the next round will try again",
-                    purpose.text(),
-                    failure);
+            LOG.error("the key {} was not rotated, the next round will try again", key, failure);
+            journal.failed(key, reason(failure));
         }
     }
 
-    private void rotate(Purpose purpose, RotatesData mover, boolean wanted) {
+    private static String reason(RuntimeException failure) {
+        return switch (failure) {
+            case KeyManagerException.Unavailable _ -> "key_manager_unavailable";
+            case KeyManagerException.Refused _ -> "key_manager_refused";
+            default -> "failed";
+        };
+    }
+
+    private void rotate(Purpose purpose, RotatesData mover, Set<String> wanted) {
         var current = current(purpose);
         if (current.isEmpty()) {
             return;
         }
-        if (wanted || isDue(current.get().created(), purpose.rotation())) {
+        if (RotationRequests.isWanted(wanted, purpose.text())
+                || isDue(current.get().created(), purpose.rotation())) {
             int made = ring.rotate(purpose).version();
             LOG.info("the key of {} has version {} now", purpose.text(), made);
+            journal.tell(KeyState.of(ring, purpose), wanted);
         }
         var retiring =
                 ring.versions(purpose).stream()
@@ -171,14 +190,24 @@ public class KeyRotation implements InRounds {
             return;
         }
         int newest = current(purpose).orElseThrow().version();
-        for (int i = 0; i < PIECES && !mover.advance(purpose, newest).isDone(); i++) {
-            turn.take();
-        }
+        move(purpose.text(), newest, () -> mover.advance(purpose, newest));
         for (var info : retiring) {
             if (mover.isFree(purpose, info.version())) {
                 ring.disable(purpose, info.version());
                 LOG.info("nothing needs the key {} any more; it is disabled", info.id());
             }
+        }
+        journal.tell(KeyState.of(ring, purpose), wanted);
+    }
+
+    private void move(String key, int version, Supplier<RotatesData.Progress> step) {
+        for (int i = 0; i < PIECES; i++) {
+            var progress = step.get();
+            journal.moved(key, version, progress);
+            if (progress.isDone()) {
+                return;
+            }
+            turn.take();
         }
     }
 

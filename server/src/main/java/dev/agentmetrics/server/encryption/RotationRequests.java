@@ -42,6 +42,10 @@ public class RotationRequests {
         }
     }
 
+    static boolean isWanted(Set<String> wanted, String key) {
+        return wanted.contains(key) || wanted.contains(ALL);
+    }
+
     Set<String> read() {
         try {
             return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();

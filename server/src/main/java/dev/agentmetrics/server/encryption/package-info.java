@@ -6,7 +6,16 @@
  * {@code crypto}.
  */
 @ApplicationModule(
-        allowedDependencies = {"core", "crypto", "crypto :: keymanager", "crypto :: keyring", "db"})
+        allowedDependencies = {
+            "core",
+            "crypto",
+            "crypto :: keymanager",
+            "crypto :: keyring",
+            "db",
+            "audit",
+            "accounts",
+            "backup"
+        })
 @NullMarked
 package dev.agentmetrics.server.encryption;
 

@@ -24,7 +24,7 @@ public enum Template {
     /** To everybody who belongs to it, as are the next two. */
     ORGANIZATION_DELETING(Duration.ofDays(2), "organization", "by", "due", "link"),
     ORGANIZATION_KEPT(Duration.ofDays(2), "organization", "by", "link"),
-    ORGANIZATION_DELETED(Duration.ofDays(7), "organization", "when"),
+    ORGANIZATION_DELETED(Duration.ofDays(7), "organization", "when", "receipt", "keys"),
     PASSWORD_REMOVED(Duration.ofDays(2), "when", "address", "link"),
     /** One was refused because its signature counter went back. */
     PASSKEY_COPIED(Duration.ofDays(2), "when", "address", "link"),

@@ -25,7 +25,7 @@ import org.springframework.web.util.HtmlUtils;
  */
 final class Templates {
 
-    private static final int MAX_VALUE = 1_000;
+    private static final int MAX_VALUE = 2_000;
     private static final String SUBJECT = "Subject: ";
     private static final Pattern NAME = Pattern.compile("\\{([a-z_]+)}");
     private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(\\{([a-z_]+)}\\)");

@@ -13,8 +13,12 @@ import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
 import dev.agentmetrics.server.backup.archive.ArchiveWriter;
 import dev.agentmetrics.server.backup.internal.JdbcBackupStore;
+import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
+import dev.agentmetrics.server.backup.ledger.Deleted;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
@@ -22,6 +26,7 @@ import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
 import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
+import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
 import dev.agentmetrics.server.telemetry.internal.Schema;
@@ -61,7 +66,7 @@ public final class BackupFixture implements AutoCloseable {
         backups =
                 backups(
                         new BackupSettings(
-                                "memory", Duration.ofHours(24), 30, 2, 0, 7, null, null));
+                                "memory", Duration.ofHours(24), 30, 2, 0, 7, true, null, null));
     }
 
     private static Path created(Path dataDir) {
@@ -84,13 +89,36 @@ public final class BackupFixture implements AutoCloseable {
         var operator = new Operator(new JdbcOperatorStore(control.jdbc()), accounts, accountStore);
         return new Backups(
                 settings,
-                new Backups.Sources(control.source(), new EventSnapshots(engine)),
+                new Backups.Sources(
+                        control.source(),
+                        new EventSnapshots(engine),
+                        ledger(settings),
+                        new KeyCopies(settings, new DataDir(dataDir), () -> sink)),
                 new Backups.Tools(keys, TestKeys.random(3), UUID::randomUUID, clock),
                 () -> sink,
                 store,
                 new BackupJournal(log, operator),
                 (_, _) -> trial,
                 SMALL);
+    }
+
+    DeletionLedger ledger(BackupSettings settings) {
+        return new DeletionLedger(
+                settings, new JdbcLedgerStore(control.jdbc()), keys, () -> sink, clock);
+    }
+
+    /** Says that it is deleted; nothing is. */
+    void delete(DeletionLedger ledger, String agent) {
+        control.transactions()
+                .executeWithoutResult(
+                        _ ->
+                                ledger.record(
+                                        new Deleted(
+                                                UUID.randomUUID(),
+                                                new OrgId(new UUID(0x7000, 1L << 63 | 1)),
+                                                new Deleted.What.Events(
+                                                        new ChosenEvents.OfAgent(agent)),
+                                                clock.instant())));
     }
 
     /** Somebody with a session, and a message on its way. */

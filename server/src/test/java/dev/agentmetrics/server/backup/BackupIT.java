@@ -59,6 +59,7 @@ class BackupIT {
     void whatWasSentIsThereAfterARestoreElsewhere() throws Exception {
         ServerAccess.Keys keys;
         List<java.util.UUID> acknowledged;
+        java.util.UUID deleted;
         try (var server = ServerProcess.start(data(), settings())) {
             var ca = data().resolve("tls/ca.pem");
             keys = ServerAccess.setUp(server, ca);
@@ -76,24 +77,36 @@ class BackupIT {
                 acknowledged = access.runs("shop");
                 assertThat(acknowledged).containsAll(busy.acknowledged());
             }
+            assertThat(EventClient.manual(access, "gone", 3, 50).sendNext().statusCode() / 100)
+                    .isEqualTo(2);
+            await().atMost(HALF_MINUTE).until(() -> access.runs("gone").size() == 3);
             ask(data(), "backup", 0);
+
             assertThat(ask(data(), "drill", 0).getLast()).contains("everything was there");
             assertThat(ask(data(), "status", 0))
                     .anyMatch(line -> line.startsWith("last proven to restore: backup 4 "));
             assertThat(access.send(access.anonymous("/v1/health")).body())
                     .contains("\"backups\":\"ok\"");
             assertThat(new DataDir(data()).backup().resolve("drill")).doesNotExist();
+            deleted = acknowledged.getFirst();
+            erase(access, "run", deleted.toString());
+            erase(access, "agent", "gone");
+            assertThat(ask(data(), "status", 0)).contains("ledger of deletions: entry 2");
             server.kill();
         }
 
         var elsewhere = root.resolve("elsewhere");
         var environment = new java.util.HashMap<>(settings());
         environment.put("AGENTMETRICS_DATA_DIR", elsewhere.toString());
-        copyKeys(elsewhere);
+        assertThat(ServerCommand.run(environment, "restore").code())
+                .as("without its key file")
+                .isEqualTo(RefusedBackup.Reason.KEYS_MISSING.exitCode());
+        copyKeyFile();
         var restored = ServerCommand.run(environment, "restore");
         assertThat(restored.code()).as(restored.output()).isZero();
         assertThat(restored.output())
                 .contains("every row is as it was")
+                .contains("deleted on request after this backup: 1 agent, 1 run;")
                 .contains("Nobody is signed in");
         assertThat(ServerCommand.run(environment, "restore").code())
                 .isEqualTo(RefusedBackup.Reason.NOT_EMPTY.exitCode());
@@ -102,29 +115,33 @@ class BackupIT {
             var access = ServerAccess.of(server, elsewhere.resolve("tls/ca.pem"), keys);
             assertThat(access.runs("shop"))
                     .doesNotHaveDuplicates()
-                    .containsExactlyInAnyOrderElementsOf(acknowledged);
+                    .as("what was deleted after the backup stays deleted, and nothing else is gone")
+                    .containsExactlyInAnyOrderElementsOf(
+                            acknowledged.stream().filter(id -> !id.equals(deleted)).toList());
+            assertThat(access.runs("gone")).isEmpty();
+            assertThat(new DataDir(elsewhere).deletionsToReplay()).doesNotExist();
             assertThat(access.newKey()).as("the owner signs in as before").startsWith("am_");
             server.terminate();
             assertThat(server.exitCode()).isZero();
         }
     }
 
-    /** The keys of the data directory, and the key file beside it. */
-    private void copyKeys(Path elsewhere) throws IOException {
+    private static void erase(ServerAccess access, String kind, String subject) {
+        var answer =
+                access.asOwner(
+                        "POST",
+                        "/v1/erasures",
+                        "{\"kind\":\"%s\",\"subject\":\"%s\"}".formatted(kind, subject));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.body()).contains("\"state\":\"hidden\"");
+    }
+
+    /** All that the operator brings; the rest is in the sink. */
+    private void copyKeyFile() throws IOException {
         Files.copy(
                 data().resolveSibling(data().getFileName() + ".key"),
-                elsewhere.resolveSibling("elsewhere.key"),
+                root.resolve("elsewhere.key"),
                 java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        DataDir.create(elsewhere);
-        var keys = DataDir.create(elsewhere.resolve("keys"));
-        try (var files = Files.list(data().resolve("keys"))) {
-            for (var file : (Iterable<Path>) files::iterator) {
-                Files.copy(
-                        file,
-                        keys.resolve(file.getFileName()),
-                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
     }
 
     @Test

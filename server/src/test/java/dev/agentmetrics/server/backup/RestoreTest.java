@@ -10,10 +10,14 @@ import dev.agentmetrics.server.backup.archive.Catalog;
 import dev.agentmetrics.server.backup.archive.Manifest;
 import dev.agentmetrics.server.backup.archive.ManifestFile;
 import dev.agentmetrics.server.backup.archive.Names;
+import dev.agentmetrics.server.backup.ledger.PendingReplay;
 import dev.agentmetrics.server.backup.restore.EmptyDeployment;
+import dev.agentmetrics.server.backup.restore.Restoration;
 import dev.agentmetrics.server.backup.restore.Restore;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.ExistingKeys;
+import dev.agentmetrics.server.crypto.KeyFiles;
 import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.crypto.streams.StreamSeal;
 import dev.agentmetrics.server.db.DatabaseSettings;
@@ -26,9 +30,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -40,6 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /** What comes back from a full backup and an increment, and what of them is refused. */
@@ -66,9 +76,16 @@ class RestoreTest {
         fixture.runs("2026-08", 6_000, "old");
         fixture.runs("2026-09", 6_000, "old");
         fixture.backups.backUp(true, Progress.NONE);
+        var ledger =
+                fixture.ledger(
+                        new BackupSettings(
+                                "memory", Duration.ofDays(1), 30, 2, 0, 7, true, null, null));
+        fixture.delete(ledger, "agent1");
         fixture.person("bob@example.org");
         fixture.runs("2026-10", 3_000, "new");
         fixture.backups.backUp(false, Progress.NONE);
+        fixture.delete(ledger, "agent3");
+        ledger.publishSoon();
         runs = BackupFixture.runsOf(fixture.engine);
         rows = rows(fixture.control);
         fixture.close();
@@ -139,7 +156,7 @@ class RestoreTest {
         var stores = TestControlStore.settings(database, directory);
         var manifest = newest();
         try (var target = into(stores, manifest)) {
-            restore().into(target, manifest);
+            restore().into(target, manifest, List.of());
         }
 
         try (var control = TestControlStore.open(stores, fixture.secrets);
@@ -199,7 +216,7 @@ class RestoreTest {
         var stores = new DatabaseSettings(directory, null, null, null);
         replace(Names.chunk(2, 1), new byte[0]);
         try (var target = into(stores, manifest)) {
-            assertThatThrownBy(() -> restore().into(target, manifest))
+            assertThatThrownBy(() -> restore().into(target, manifest, List.of()))
                     .isInstanceOf(RefusedBackup.class);
         }
         assertThat(new DataDir(directory).restoring()).exists();
@@ -212,7 +229,7 @@ class RestoreTest {
 
         asItWasMade();
         try (var target = into(stores, manifest)) {
-            restore().into(target, manifest);
+            restore().into(target, manifest, List.of());
         }
         try (var engine =
                 EventStoreEngine.open(new DataDir(directory).clickhouse(), fixture.secrets)) {
@@ -381,7 +398,8 @@ class RestoreTest {
                 manifest.product(),
                 control,
                 events,
-                manifest.archives());
+                manifest.archives(),
+                manifest.ledger());
     }
 
     /** A defect of the copy itself would be signed as well: only comparing finds it. */
@@ -405,7 +423,7 @@ class RestoreTest {
                                                 table.parts()),
                                         manifest.events().tables().get(1))));
         try (var target = into(new DatabaseSettings(directory, null, null, null), wrong)) {
-            assertThatThrownBy(() -> restore().into(target, wrong))
+            assertThatThrownBy(() -> restore().into(target, wrong, List.of()))
                     .isInstanceOfSatisfying(
                             RefusedBackup.class,
                             refusal -> assertThat(refusal.reason()).isEqualTo(Reason.MISMATCH));
@@ -419,6 +437,159 @@ class RestoreTest {
 
         assertThat(refusal().reason()).isEqualTo(Reason.NONE);
         assertThat(Catalog.read(fixture.sink, fixture.keys).lastSequence()).isEqualTo(2);
+    }
+
+    private static List<String> deletedSince(long sequence) throws Exception {
+        var restore = restore();
+        var manifest = restore.choose(OptionalLong.of(sequence), 0);
+        return restore.deletedSince(manifest, 0).orElseThrow().stream()
+                .map(entry -> entry.deleted().what().toString().replaceAll(".*agent=|]+", ""))
+                .toList();
+    }
+
+    @Test
+    void aBackupDoesNotKnowWhatWasDeletedAfterIt() throws Exception {
+        assertThat(deletedSince(1)).containsExactly("agent1", "agent3");
+        assertThat(deletedSince(2)).containsExactly("agent3");
+    }
+
+    @Test
+    void whatWasDeletedAfterItIsLeftToTheServer() throws Exception {
+        var restore = restore();
+        var manifest = restore.choose(OptionalLong.of(1), 0);
+        var deletions = restore.deletedSince(manifest, 0).orElseThrow();
+        try (var target = into(new DatabaseSettings(directory, null, null, null), manifest)) {
+            restore.into(target, manifest, deletions);
+        }
+        assertThat(new PendingReplay(new DataDir(directory)).read(fixture.keys))
+                .isEqualTo(deletions)
+                .hasSize(2);
+    }
+
+    /** Every manifest says how far the ledger went, also of backups that are not restored. */
+    @Test
+    void aLedgerThatEndsBeforeAnyBackupIsRefused() {
+        fixture.sink.objects.remove("deletions/0000000002");
+        assertThat(ledgerRefusal()).isEqualTo(Reason.LEDGER_TRUNCATED);
+        fixture.sink.objects.keySet().removeIf(name -> name.startsWith("deletions/"));
+        assertThat(ledgerRefusal()).isEqualTo(Reason.LEDGER_MISSING);
+    }
+
+    private static Reason ledgerRefusal() {
+        return catchThrowableOfType(RefusedBackup.class, () -> deletedSince(1)).reason();
+    }
+
+    /** What the sink holds, as a command sees it on a machine that has nothing else. */
+    private BackupSettings onDisk() throws Exception {
+        var disk = directory.resolve("sink");
+        for (var object : fixture.sink.objects.entrySet()) {
+            var file = disk.resolve(object.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, object.getValue());
+        }
+        return new BackupSettings(
+                disk.toString(), Duration.ofDays(1), 30, 2, 0, 7, true, null, null);
+    }
+
+    private List<String> command(boolean dryRun, Restoration.Ledger ledger) throws Exception {
+        var stores = new DatabaseSettings(directory.resolve("fresh"), null, null, null);
+        var lines = new ArrayList<String>();
+        new Restoration(
+                        new Restoration.Deployment(
+                                stores,
+                                EVENTS,
+                                onDisk(),
+                                () ->
+                                        ExistingKeys.of(
+                                                new Binder(
+                                                        new MapConfigurationPropertySource(
+                                                                Map.of())),
+                                                new DataDir(stores.dataDir()))),
+                        Clock.systemUTC(),
+                        lines::add)
+                .run(new Restoration.Options(dryRun, false, OptionalLong.empty(), 0, ledger));
+        return lines;
+    }
+
+    private Reason commandRefusal() {
+        return catchThrowableOfType(
+                        RefusedBackup.class, () -> command(true, new Restoration.Ledger(0, false)))
+                .reason();
+    }
+
+    private void bringKeyFile() throws Exception {
+        Files.copy(
+                original.resolve("data.key"),
+                directory.resolve("fresh.key"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    @Test
+    void theSinkAndTheKeyFileAreAllThatAFreshMachineNeeds() throws Exception {
+        bringKeyFile();
+        var data = new DataDir(directory.resolve("fresh"));
+        assertThat(command(true, new Restoration.Ledger(1, false)))
+                .anyMatch(line -> line.startsWith("deleted on request after this backup: 1 agent;"))
+                .contains("everything can be read; nothing was written");
+        assertThat(new KeyFiles(data).exist()).isFalse();
+
+        assertThat(command(false, new Restoration.Ledger(0, false)))
+                .contains("the wrapped keys were taken from the sink");
+        try (var engine = EventStoreEngine.open(data.clickhouse(), fixture.secrets)) {
+            assertThat(BackupFixture.runsOf(engine)).isEqualTo(runs);
+        }
+        assertThat(new PendingReplay(data).read(fixture.keys)).hasSize(1);
+    }
+
+    @Test
+    void aMissingKeyIsNamed() throws Exception {
+        assertThatThrownBy(() -> command(true, new Restoration.Ledger(0, false)))
+                .isInstanceOf(RefusedBackup.class)
+                .hasMessageContaining("fresh.key");
+        assertThat(new KeyFiles(new DataDir(directory.resolve("fresh"))).exist()).isFalse();
+        assertThat(commandRefusal()).isEqualTo(Reason.KEYS_MISSING);
+        bringKeyFile();
+        FileSystemUtils.deleteRecursively(directory.resolve("sink"));
+        fixture.sink.objects.remove(KeyCopies.NAME);
+        assertThat(commandRefusal()).isEqualTo(Reason.KEYS_MISSING);
+    }
+
+    @Test
+    void keysThatWereChangedInTheSinkOpenNothing() throws Exception {
+        bringKeyFile();
+        var packed = object(KeyCopies.NAME);
+        packed[packed.length / 2] ^= 4;
+        replace(KeyCopies.NAME, packed);
+        assertThat(commandRefusal()).isEqualTo(Reason.KEYS_MISSING);
+    }
+
+    /** The key file is nowhere in what reached the sink. */
+    @Test
+    void whatOpensTheKeysIsNotInTheSink() throws Exception {
+        var key = Files.readAllBytes(original.resolve("data.key"));
+        var everything = fixture.sink.everything.toByteArray();
+        var base64 = Base64.getEncoder().withoutPadding().encodeToString(key);
+        assertThat(new String(everything, StandardCharsets.ISO_8859_1))
+                .doesNotContain(new String(key, StandardCharsets.ISO_8859_1))
+                .doesNotContain(base64.substring(0, 40));
+    }
+
+    @Test
+    void aLostLedgerIsDoneWithoutOnlyWhenAskedFor() throws Exception {
+        bringKeyFile();
+        fixture.sink.objects.keySet().removeIf(name -> name.startsWith("deletions/"));
+        assertThat(commandRefusal()).isEqualTo(Reason.LEDGER_MISSING);
+        assertThat(command(true, new Restoration.Ledger(0, true)))
+                .anyMatch(line -> line.contains("COMES BACK"));
+    }
+
+    @Test
+    void anOlderLedgerThanIsKnownToExistIsRefused() throws Exception {
+        bringKeyFile();
+        assertThatThrownBy(() -> command(true, new Restoration.Ledger(3, false)))
+                .isInstanceOfSatisfying(
+                        RefusedBackup.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.LEDGER_REPLAYED));
     }
 
     /** Keys with something between. */

@@ -1,10 +1,14 @@
 package dev.agentmetrics.server.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
 import java.net.http.HttpResponse;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Provokes every answer about the deletion of data on request. */
 final class ErasureAnswers {
@@ -50,6 +54,7 @@ final class ErasureAnswers {
         } while (last.statusCode() == 202);
         answers.expect(post, 409, last);
 
+        becameErased(id);
         answers.expect("GET " + PATH, 200, owner.get(PATH));
         answers.expect("GET " + PATH, 403, server.get(PATH, tenant.readKey()));
         var one = "GET /v1/erasures/{erasureId}";
@@ -57,6 +62,18 @@ final class ErasureAnswers {
         answers.expect(one, 403, server.get(PATH + "/" + id, tenant.readKey()));
         answers.expect(one, 404, owner.get(PATH + "/" + NOBODY));
         answers.expect("GET /v1/erasures/keys", 200, server.get(PATH + "/keys", tenant.readKey()));
+    }
+
+    /** What the job does minutes later; it has tests of its own. */
+    private void becameErased(String id) {
+        int rows =
+                server.bean(JdbcClient.class)
+                        .sql(
+                                "update data_erasure set state = 'erased', erased_at = requested_at,"
+                                        + " receipt = 'a.b.c' where erasure_id = :id")
+                        .param("id", UUID.fromString(id))
+                        .update();
+        assertThat(rows).isEqualTo(1);
     }
 
     private HttpResponse<String> owner(String role) {

@@ -19,17 +19,27 @@ import dev.agentmetrics.server.accounts.internal.JdbcOperatorStore;
 import dev.agentmetrics.server.apikeys.internal.JdbcApiKeyStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
+import dev.agentmetrics.server.backup.BackupKeys;
+import dev.agentmetrics.server.backup.BackupSettings;
+import dev.agentmetrics.server.backup.DerivedBackupKeys;
+import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.sink.MemorySink;
 import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.crypto.TestKeys;
+import dev.agentmetrics.server.crypto.internal.ring.RingFixture;
+import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.db.Engine;
 import dev.agentmetrics.server.db.TestControlStore;
+import dev.agentmetrics.server.deletion.data.Receipts;
 import dev.agentmetrics.server.identity.internal.IdentityRows;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,6 +48,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Deletion on a real control store, beside an event store that only says what it was asked. The
@@ -65,9 +76,16 @@ final class DeletionFixture implements AutoCloseable {
     ClosedOrganizations closed;
     DeletionService service;
     DeletionJob job;
+    KeyRing ring;
+    String receipt = "";
+    final BackupSettings settings =
+            new BackupSettings("memory", Duration.ofDays(1), 30, 7, 30, 7, true, null, null);
+    final MemorySink sink = new MemorySink();
+    final BackupKeys backupKeys = new DerivedBackupKeys(keys, TestKeys.random(7));
 
     DeletionFixture(Engine engine, Path dataDir) {
         control = TestControlStore.open(engine, dataDir);
+        ring = new RingFixture(dataDir.resolve("ring")).open();
         start();
         var first = accounts.first().id();
         var runs = accounts.add(first, address("operator@example.org"), Role.OWNER);
@@ -108,7 +126,10 @@ final class DeletionFixture implements AutoCloseable {
         var operators = new Operator(new JdbcOperatorStore(jdbc), accounts, accountStore);
         var news =
                 new DeletionNews(
-                        (template, to, _) -> mail.add(template.text() + " " + to.text()),
+                        (template, to, values) -> {
+                            mail.add(template.text() + " " + to.text());
+                            receipt = values.getOrDefault("receipt", receipt);
+                        },
                         audit,
                         members,
                         accounts,
@@ -134,13 +155,28 @@ final class DeletionFixture implements AutoCloseable {
                         members,
                         modules,
                         news,
+                        Receipts.of(ring, jdbc, settings),
+                        clock,
                         Objects.requireNonNull(transactions.getTransactionManager()));
-        job = new DeletionJob(store, events, records, closed, clock);
+        job =
+                new DeletionJob(
+                        store,
+                        events,
+                        ring,
+                        records,
+                        ledger(jdbc, sink),
+                        transactions,
+                        closed,
+                        clock);
+    }
+
+    DeletionLedger ledger(JdbcClient jdbc, MemorySink to) {
+        return new DeletionLedger(settings, new JdbcLedgerStore(jdbc), backupKeys, () -> to, clock);
     }
 
     List<OrganizationRows> modules() {
         var jdbc = control.jdbc();
-        return List.of(new AccountRows(jdbc), new IdentityRows(jdbc), new Keys());
+        return List.of(new AccountRows(jdbc), new IdentityRows(jdbc), new Keys(), new Erasures());
     }
 
     DeletionService.Progress request() {
@@ -240,6 +276,21 @@ final class DeletionFixture implements AutoCloseable {
     @Override
     public void close() {
         control.close();
+    }
+
+    /** As {@code deletion.data} does it. */
+    private final class Erasures implements OrganizationRows {
+
+        @Override
+        public void erase(OrgId of) {
+            control.jdbc()
+                    .sql("delete from data_erasure where org_id = :org")
+                    .param("org", of.value())
+                    .update();
+        }
+
+        @Override
+        public void erase(PersonId person) {}
     }
 
     /** As {@code apikeys} does it, without its memory. */

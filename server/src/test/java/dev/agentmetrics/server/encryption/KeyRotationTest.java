@@ -3,9 +3,9 @@ package dev.agentmetrics.server.encryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.internal.ring.RingFixture;
 import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
@@ -15,15 +15,11 @@ import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.Purpose.Shared;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
 import dev.agentmetrics.server.db.Engine;
-import dev.agentmetrics.server.db.TestControlStore;
-import dev.agentmetrics.server.encryption.internal.JdbcRotationTurn;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,15 +38,9 @@ class KeyRotationTest {
 
     @Parameter Engine engine;
     @TempDir Path root;
+    private RotatingDeployment deployment;
     private RingFixture fixture;
-    private TestControlStore control;
     private Things things;
-    private DataDir dataDir;
-
-    /** What a kill -9 does to the thread that rotates. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
 
     /** Ten pieces of data, each with the version of the key it is under. */
     private static final class Things implements RotatesData {
@@ -58,6 +48,7 @@ class KeyRotationTest {
         private final List<Integer> versions = new ArrayList<>();
         private int movesUntilKilled = Integer.MAX_VALUE;
         private boolean stuck;
+        private boolean refused;
 
         void write(KeyRing ring) {
             versions.add(ring.current(PURPOSE).version());
@@ -75,10 +66,13 @@ class KeyRotationTest {
 
         @Override
         public Progress advance(Purpose purpose, int currentVersion) {
+            if (refused) {
+                throw new KeyManagerException.Refused("not today");
+            }
             for (int i = 0; i < versions.size() && !stuck; i++) {
                 if (versions.get(i) != currentVersion) {
                     if (movesUntilKilled-- == 0) {
-                        throw new Killed();
+                        throw new RotatingDeployment.Killed();
                     }
                     versions.set(i, currentVersion);
                     break;
@@ -96,9 +90,8 @@ class KeyRotationTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        dataDir = new DataDir(Files.createDirectory(root.resolve("data")));
-        fixture = new RingFixture(dataDir.root());
-        control = TestControlStore.open(engine, root.resolve("store"));
+        deployment = new RotatingDeployment(engine, root);
+        fixture = deployment.ring;
         things = new Things();
         var ring = fixture.open();
         for (int i = 0; i < 10; i++) {
@@ -108,22 +101,20 @@ class KeyRotationTest {
 
     @AfterEach
     void close() {
-        control.close();
+        deployment.close();
     }
 
-    private JdbcRotationTurn turn() {
-        return new JdbcRotationTurn(control.jdbc(), UUID::randomUUID, fixture);
+    private RotationTurn turn() {
+        return deployment.turn();
     }
 
     /** As a start of the server, on some node. */
-    private KeyRotation node(StoredKeyRing ring, RotationTurn turn) {
-        return new KeyRotation(
-                ring, ring, List.of(things), turn, new RotationRequests(dataDir), fixture);
+    private KeyRotation node(RotationTurn turn) {
+        return deployment.start().rotation(turn, things);
     }
 
     private StoredKeyRing round() {
-        var ring = fixture.open();
-        node(ring, turn()).round();
+        node(turn()).round();
         return fixture.open();
     }
 
@@ -179,8 +170,8 @@ class KeyRotationTest {
         for (int moves = 0; moves < 9; moves += 3) {
             things.movesUntilKilled = 3;
             var dead = turn();
-            var killed = node(fixture.open(), new TurnOfTheDead(dead));
-            assertThatThrownBy(killed::round).isInstanceOf(Killed.class);
+            var killed = node(new TurnOfTheDead(dead));
+            assertThatThrownBy(killed::round).isInstanceOf(RotatingDeployment.Killed.class);
             things.readAll(fixture.open());
             // Its turn runs out by itself.
             fixture.pass(RotationTurn.LENGTH.plusSeconds(1));
@@ -227,7 +218,7 @@ class KeyRotationTest {
         assertThat(here.take()).isTrue();
         fixture.pass(Duration.ofDays(91));
         assertThat(there.take()).isTrue();
-        node(fixture.open(), here).round();
+        node(here).round();
         assertThat(states(fixture.open(), PURPOSE)).containsExactly(State.CURRENT);
         there.leave();
         assertThat(here.take()).isTrue();
@@ -235,7 +226,7 @@ class KeyRotationTest {
 
     @Test
     void whatWasAskedForIsRotatedOnce() {
-        new RotationRequests(dataDir).add(RotationRequests.ALL);
+        deployment.requests().add(RotationRequests.ALL);
         assertThat(states(round(), PURPOSE)).containsExactly(State.DISABLED, State.CURRENT);
         assertThat(roots()).hasSize(2);
 
@@ -248,5 +239,115 @@ class KeyRotationTest {
         fixture.pass(Duration.ofDays(400));
 
         assertThat(states(round(), Shared.CONTROL_STORE)).containsExactly(State.CURRENT);
+    }
+
+    private List<String> told() {
+        return deployment.start().told();
+    }
+
+    @Test
+    void everyStepIsRecordedOnce() {
+        assertThat(told()).isEmpty();
+        fixture.pass(Duration.ofDays(91));
+        round();
+        round();
+        var rotated =
+                List.of(
+                        "encryption_key_rotated root 2 schedule",
+                        "encryption_key_retired root 1",
+                        "encryption_key_rotated event-store 2 schedule",
+                        "encryption_key_retired event-store 1");
+        assertThat(told()).isEqualTo(rotated);
+
+        fixture.pass(Duration.ofDays(31));
+        round();
+        round();
+        assertThat(told())
+                .startsWith(rotated.toArray(String[]::new))
+                .endsWith(
+                        "encryption_key_destroyed root 1", "encryption_key_destroyed event-store 1")
+                .hasSize(6);
+    }
+
+    @Test
+    void aRotationByCommandSaysSo() {
+        deployment.requests().add(PURPOSE.text());
+        round();
+
+        assertThat(told())
+                .containsExactly(
+                        "encryption_key_rotated event-store 2 command",
+                        "encryption_key_retired event-store 1");
+    }
+
+    /** The key is in a file and the record in a database: a kill may come between. */
+    @Test
+    void whatAKillLeftUntoldIsToldLater() {
+        deployment.requests().add(PURPOSE.text());
+        fixture.open().rotate(PURPOSE);
+        things.movesUntilKilled = 3;
+        assertThatThrownBy(node(turn())::round).isInstanceOf(RotatingDeployment.Killed.class);
+        things.movesUntilKilled = Integer.MAX_VALUE;
+        round();
+
+        assertThat(told())
+                .startsWith("encryption_key_rotated event-store 2 command")
+                .doesNotHaveDuplicates();
+        assertThat(states(fixture.open(), PURPOSE).getLast()).isEqualTo(State.CURRENT);
+        things.readAll(fixture.open());
+    }
+
+    @Test
+    void howFarItIsIsKnownAfterAKill() {
+        fixture.pass(Duration.ofDays(91));
+        things.movesUntilKilled = 4;
+        assertThatThrownBy(node(turn())::round).isInstanceOf(RotatingDeployment.Killed.class);
+        assertThat(deployment.book().move(PURPOSE.text()))
+                .contains(new RotationBook.Move(PURPOSE.text(), 2, 4, 10, null, null));
+
+        things.movesUntilKilled = Integer.MAX_VALUE;
+        round();
+        assertThat(deployment.book().move(PURPOSE.text()))
+                .contains(new RotationBook.Move(PURPOSE.text(), 2, 10, 10, null, null));
+    }
+
+    @Test
+    void troubleIsRecordedOnceAndHoldsUpNoOtherKey() {
+        things.refused = true;
+        fixture.pass(Duration.ofDays(91));
+        round();
+        round();
+
+        var failure = "encryption_key_rotation_failed event-store key_manager_refused";
+        assertThat(told()).filteredOn(failure::equals).hasSize(1);
+        assertThat(roots()).containsExactly(KeyVersion.State.DISABLED, KeyVersion.State.ENABLED);
+        assertThat(deployment.book().move(PURPOSE.text()))
+                .get()
+                .satisfies(move -> assertThat(move.trouble()).isEqualTo("key_manager_refused"))
+                .satisfies(move -> assertThat(move.troubleAt()).isEqualTo(fixture.instant()));
+
+        things.refused = false;
+        round();
+        assertThat(deployment.book().move(PURPOSE.text()))
+                .get()
+                .satisfies(move -> assertThat(move.trouble()).isNull());
+        things.refused = true;
+        deployment.requests().add(PURPOSE.text());
+        round();
+        assertThat(told()).filteredOn(failure::equals).hasSize(2);
+    }
+
+    @Test
+    void nothingIsRotatedWhileTheKeyManagerIsGoneAndAllOfItLater() {
+        fixture.pass(Duration.ofDays(91));
+        var node = deployment.start();
+        fixture.manager.disappear();
+        assertThatThrownBy(node.rotation(turn(), things)::round)
+                .isInstanceOf(KeyManagerException.Unavailable.class);
+        fixture.manager.comeBack();
+        assertThat(states(fixture.open(), PURPOSE)).containsExactly(State.CURRENT);
+
+        assertThat(states(round(), PURPOSE)).containsExactly(State.DISABLED, State.CURRENT);
+        assertThat(told()).hasSize(4);
     }
 }

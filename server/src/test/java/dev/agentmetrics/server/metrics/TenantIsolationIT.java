@@ -66,7 +66,7 @@ class TenantIsolationIT {
 
     /** They answer owners of the first organisation in a session of theirs, and nobody else. */
     private static final Set<String> OF_THE_OPERATOR =
-            Set.of("/v1/outbox", "/v1/outbox/{messageId}");
+            Set.of("/v1/outbox", "/v1/outbox/{messageId}", "/v1/security/keys");
 
     /**
      * They answer a person about that person, and no key; {@code OwnSessionsIT}, {@code

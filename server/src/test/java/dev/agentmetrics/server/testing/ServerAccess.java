@@ -63,6 +63,14 @@ public final class ServerAccess {
         return newKey(browser);
     }
 
+    /** What only an owner may do, right after they proved who they are. */
+    public HttpResponse<String> asOwner(String method, String path, String body) {
+        var browser = new Browser(url, caFile);
+        var answer = browser.signIn(EMAIL, PASSWORD);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return browser.send(method, path, body);
+    }
+
     private static String newKey(Browser browser) {
         var issued = browser.send("POST", "/v1/keys", "{\"name\":\"test\",\"scope\":\"read\"}");
         return browser.json(issued).path("api_key").asString();

@@ -2,10 +2,12 @@ package dev.agentmetrics.server.backup.archive;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.agentmetrics.server.backup.RefusedBackup;
+import dev.agentmetrics.server.backup.ledger.LedgerHead;
 import dev.agentmetrics.server.telemetry.copies.TableSum;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that has to be known to restore a backup, and to notice that it is not whole. Says how
@@ -16,6 +18,7 @@ import java.util.UUID;
  *
  * @param sequence counts up, and is part of the name as well
  * @param archives whose chunks are needed, its own first
+ * @param ledger where the ledger of deletions ended; null when the release knew none
  */
 public record Manifest(
         int format,
@@ -26,7 +29,8 @@ public record Manifest(
         String product,
         Control control,
         Events events,
-        List<Archive> archives) {
+        List<Archive> archives,
+        @Nullable LedgerHead ledger) {
 
     /** Of this release. */
     public static final int FORMAT = 1;

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.backup.control;
 
 import dev.agentmetrics.server.backup.archive.Manifest.AuditHead;
+import dev.agentmetrics.server.backup.ledger.LedgerHead;
 import dev.agentmetrics.server.telemetry.copies.TableSum;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -84,6 +85,16 @@ public final class ControlSnapshot implements AutoCloseable {
                         ? new AuditHead(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2)))
                         : new AuditHead(0, "");
             }
+        }
+    }
+
+    /** Where the ledger of deletions ends: what was deleted later, this snapshot does not know. */
+    public LedgerHead ledgerHead() throws SQLException {
+        try (var statement =
+                        connection.prepareStatement(
+                                "select seq, hash from deletion_ledger order by seq desc limit 1");
+                var row = statement.executeQuery()) {
+            return row.next() ? new LedgerHead(row.getLong(1), row.getString(2)) : LedgerHead.NONE;
         }
     }
 

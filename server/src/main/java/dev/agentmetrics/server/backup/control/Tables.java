@@ -18,7 +18,8 @@ final class Tables {
 
     /**
      * Nobody is signed in by a backup, no link or message of then is good now, what backups there
-     * are the sink says, and whose turn it was to rotate keys does not matter. Keys are in none.
+     * are the sink says, and neither whose turn it was to do something nor how far that had come
+     * matters. Keys are in none.
      */
     static final Set<String> LEFT_OUT =
             Set.of(
@@ -30,7 +31,10 @@ final class Tables {
                     "mail_message",
                     "backup",
                     "backup_drill",
+                    "deletion_ledger_turn",
                     "key_rotation",
+                    "encryption_key",
+                    "encryption_key_move",
                     "schema_history");
 
     private Tables() {}

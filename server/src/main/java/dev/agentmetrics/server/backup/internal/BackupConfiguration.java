@@ -6,7 +6,11 @@ import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.BackupStore;
 import dev.agentmetrics.server.backup.Backups;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
+import dev.agentmetrics.server.backup.KeyCopies;
 import dev.agentmetrics.server.backup.archive.ArchiveWriter;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.LedgerStore;
+import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.backup.sink.Sinks;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
@@ -73,10 +77,31 @@ class BackupConfiguration {
         return settings;
     }
 
+    /** What belongs beside the backups, and where that is. */
+    @Bean
+    DeletionLedger deletionLedger(
+            BackupSettings settings, LedgerStore store, BackupKeys keys, Clock clock) {
+        return new DeletionLedger(settings, store, keys, () -> sink(settings), clock);
+    }
+
+    @Bean
+    KeyCopies keyCopies(BackupSettings settings, DataDir dataDir) {
+        return new KeyCopies(settings, dataDir, () -> sink(settings));
+    }
+
+    private static Sink sink(BackupSettings settings) {
+        return Sinks.open(
+                String.valueOf(settings.backupTo()),
+                settings.backupS3Endpoint(),
+                settings.backupS3Region());
+    }
+
     @Bean
     Backups backups(
             BackupSettings settings,
             DataDir dataDir,
+            DeletionLedger ledger,
+            KeyCopies keyCopies,
             DataSource control,
             EventSnapshots events,
             BackupKeys keys,
@@ -89,13 +114,9 @@ class BackupConfiguration {
         requireElsewhere(settings, dataDir);
         return new Backups(
                 settings,
-                new Backups.Sources(control, events),
+                new Backups.Sources(control, events, ledger, keyCopies),
                 new Backups.Tools(keys, random, ids, clock),
-                () ->
-                        Sinks.open(
-                                String.valueOf(settings.backupTo()),
-                                settings.backupS3Endpoint(),
-                                settings.backupS3Region()),
+                () -> sink(settings),
                 store,
                 journal,
                 drill,
@@ -119,7 +140,18 @@ class BackupConfiguration {
     }
 
     @Bean
-    BackupLifecycle backupLifecycle(Backups backups, DrillProcess drill, DataDir dataDir) {
-        return new BackupLifecycle(backups, drill, dataDir);
+    HealthCheck ledgerHealth(DeletionLedger ledger) {
+        return new LedgerHealth(ledger);
+    }
+
+    @Bean
+    BackupLifecycle backupLifecycle(
+            Backups backups,
+            DeletionLedger ledger,
+            KeyCopies keyCopies,
+            DrillProcess drill,
+            DataDir dataDir) {
+        return new BackupLifecycle(
+                backups, new BackupLifecycle.Beside(ledger, keyCopies), drill, dataDir);
     }
 }

@@ -2,8 +2,10 @@ package dev.agentmetrics.server.backup.internal;
 
 import dev.agentmetrics.server.backup.BackupFailed;
 import dev.agentmetrics.server.backup.Backups;
+import dev.agentmetrics.server.backup.KeyCopies;
 import dev.agentmetrics.server.backup.LocalSocket;
 import dev.agentmetrics.server.backup.Progress;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
 import dev.agentmetrics.server.core.DataDir;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -23,14 +25,19 @@ final class BackupLifecycle implements SmartLifecycle {
     private static final int REFUSED = 1;
     private static final long EVERY = 64L << 20;
 
+    /** What lies in the sink beside the backups. */
+    record Beside(DeletionLedger ledger, KeyCopies keys) {}
+
     private final Backups backups;
+    private final Beside beside;
     private final DrillProcess drill;
     private final DataDir dataDir;
     private @Nullable ServerSocketChannel socket;
     private volatile boolean running;
 
-    BackupLifecycle(Backups backups, DrillProcess drill, DataDir dataDir) {
+    BackupLifecycle(Backups backups, Beside beside, DrillProcess drill, DataDir dataDir) {
         this.backups = backups;
+        this.beside = beside;
         this.drill = drill;
         this.dataDir = dataDir;
     }
@@ -77,7 +84,7 @@ final class BackupLifecycle implements SmartLifecycle {
                 case "status" -> {
                     var status = backups.status();
                     status.lines().forEach(lines);
-                    yield status.late() ? REFUSED : DONE;
+                    yield ledger(lines) && !status.late() ? DONE : REFUSED;
                 }
                 default -> {
                     lines.accept("this server does not know " + request);
@@ -90,8 +97,20 @@ final class BackupLifecycle implements SmartLifecycle {
         }
     }
 
+    /** Whether a restore would know of every deletion. */
+    private boolean ledger(Consumer<String> lines) {
+        if (backups.status().sink() == null) {
+            return true;
+        }
+        lines.accept("ledger of deletions: entry " + beside.ledger().head().seq());
+        var trouble = beside.ledger().trouble();
+        trouble.ifPresent(text -> lines.accept("TROUBLE: " + text));
+        return trouble.isEmpty();
+    }
+
     private int backUp(boolean full, Consumer<String> lines) {
         backups.backUp(full, telling(lines));
+        lines.accept(beside.keys().reminder());
         backups.status().lines().stream().skip(1).limit(1).forEach(lines);
         return DONE;
     }

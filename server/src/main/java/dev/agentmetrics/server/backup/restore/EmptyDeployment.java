@@ -5,6 +5,8 @@ import dev.agentmetrics.server.backup.RefusedBackup;
 import dev.agentmetrics.server.backup.archive.Manifest;
 import dev.agentmetrics.server.backup.control.ControlSnapshot;
 import dev.agentmetrics.server.backup.control.EmptyControlStore;
+import dev.agentmetrics.server.backup.ledger.LedgerEntry;
+import dev.agentmetrics.server.backup.ledger.PendingReplay;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.db.ControlStore;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -85,6 +88,8 @@ public final class EmptyDeployment implements Destination, AutoCloseable {
                 FileSystemUtils.deleteRecursively(lock.dataDir().clickhouse());
             }
             requireEmpty(lock.dataDir(), stores, keys);
+            // Of a deployment that was here before.
+            new PendingReplay(lock.dataDir()).delete();
             Files.writeString(lock.dataDir().restoring(), "backup " + manifest.sequence() + "\n");
             // The keys may come with the memory of a store that is gone.
             ControlStoreSeal.forget(lock.dataDir());
@@ -145,8 +150,13 @@ public final class EmptyDeployment implements Destination, AutoCloseable {
         events.write(table.name(), table.columns(), pieces);
     }
 
-    /** Compares everything with what the manifest says; only then a server may use it. */
-    void finish(Manifest manifest) throws IOException, SQLException {
+    /**
+     * Compares everything with what the manifest says; only then a server may use it.
+     *
+     * @param deletions that this backup does not know: a server does not serve before they are
+     *     carried out
+     */
+    void finish(Manifest manifest, List<LedgerEntry> deletions) throws IOException, SQLException {
         control.finish();
         for (var table : manifest.control().tables()) {
             compare(table.name(), table.total(), control.sum(table.name()));
@@ -155,6 +165,7 @@ public final class EmptyDeployment implements Destination, AutoCloseable {
             compare(table.name(), table.total(), events.sum(table.name(), table.columns()));
         }
         compareAuditLog(manifest.control().audit());
+        new PendingReplay(dataDir).write(deletions);
         Files.delete(dataDir.restoring());
     }
 

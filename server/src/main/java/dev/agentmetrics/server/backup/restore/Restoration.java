@@ -4,6 +4,8 @@ import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
 import dev.agentmetrics.server.backup.Progress;
 import dev.agentmetrics.server.backup.archive.Manifest;
+import dev.agentmetrics.server.backup.ledger.LedgerEntry;
+import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.backup.sink.Sinks;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
@@ -16,8 +18,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /** A restore as a command asks for it: beside a server, or where there is none yet. */
@@ -30,8 +34,16 @@ public final class Restoration {
      * @param trial restores to a scratch directory, compares, and removes it
      * @param sequence which backup; empty for the newest
      * @param atLeast refuses older ones
+     * @param ledger what is known of deletions
      */
-    public record Options(boolean dryRun, boolean trial, OptionalLong sequence, long atLeast) {}
+    public record Options(
+            boolean dryRun, boolean trial, OptionalLong sequence, long atLeast, Ledger ledger) {}
+
+    /**
+     * @param atLeast refuses a ledger of deletions that ends before
+     * @param without does without one that is lost
+     */
+    public record Ledger(long atLeast, boolean without) {}
 
     /**
      * The deployment whose keys are used and, except in a trial, that is filled.
@@ -67,34 +79,85 @@ public final class Restoration {
             throw new StartupException(
                     "set AGENTMETRICS_BACKUP_TO to where the backups of this deployment are");
         }
-        try (var keys = deployment.keys().get();
-                var sink =
-                        Sinks.open(
-                                to,
-                                deployment.backups().backupS3Endpoint(),
-                                deployment.backups().backupS3Region())) {
-            var secrets = keys.source();
-            var restore =
-                    new Restore(sink, new DerivedBackupKeys(secrets, _ -> new byte[0]), progress());
-            var manifest = restore.choose(options.sequence(), options.atLeast());
-            lines.accept(described(manifest));
-            if (options.dryRun()) {
-                restore.verify(manifest);
-                lines.accept("everything can be read; nothing was written");
-            } else if (options.trial()) {
-                tryOut(restore, manifest, secrets);
-            } else {
-                fill(restore, manifest, secrets);
+        try (var sink =
+                Sinks.open(
+                        to,
+                        deployment.backups().backupS3Endpoint(),
+                        deployment.backups().backupS3Region())) {
+            var brought = new BroughtKeys(new DataDir(deployment.stores().dataDir()), sink, lines);
+            try (var keys = brought.open(deployment.keys())) {
+                run(options, sink, keys.source());
+            } finally {
+                if (options.dryRun()) {
+                    brought.remove();
+                }
             }
         }
     }
 
-    private void fill(Restore restore, Manifest manifest, KeySource secrets)
+    private void run(Options options, Sink sink, KeySource secrets)
+            throws IOException, SQLException {
+        var restore =
+                new Restore(sink, new DerivedBackupKeys(secrets, _ -> new byte[0]), progress());
+        var manifest = restore.choose(options.sequence(), options.atLeast());
+        lines.accept(described(manifest));
+        var deletions = deletions(restore, manifest, options.ledger());
+        if (options.dryRun()) {
+            restore.verify(manifest);
+            lines.accept("everything can be read; nothing was written");
+        } else if (options.trial()) {
+            tryOut(restore, manifest, secrets);
+        } else {
+            fill(restore, manifest, deletions, secrets);
+        }
+    }
+
+    private List<LedgerEntry> deletions(Restore restore, Manifest manifest, Ledger ledger)
+            throws IOException {
+        if (ledger.without()) {
+            lines.accept(
+                    "WARNING: without the ledger of deletions, as you asked: whatever was deleted on"
+                            + " request after this backup COMES BACK. Delete it again");
+            return List.of();
+        }
+        var found = restore.deletedSince(manifest, ledger.atLeast());
+        if (found.isEmpty()) {
+            lines.accept(
+                    "WARNING: there is no ledger of deletions, because an earlier release made these"
+                            + " backups: what was deleted on request since comes back");
+            return List.of();
+        }
+        var deletions = found.get();
+        lines.accept(
+                deletions.isEmpty()
+                        ? "nothing was deleted on request after this backup"
+                        : "deleted on request after this backup: "
+                                + counted(deletions)
+                                + "; a server carries that out again before it answers anybody");
+        return deletions;
+    }
+
+    /** {@code 2 run, 1 organization}. */
+    private static String counted(List<LedgerEntry> deletions) {
+        return deletions.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                entry -> entry.deleted().kind(),
+                                TreeMap::new,
+                                Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void fill(
+            Restore restore, Manifest manifest, List<LedgerEntry> deletions, KeySource secrets)
             throws IOException, SQLException {
         try (var target =
                 EmptyDeployment.prepare(
                         deployment.stores(), deployment.events(), secrets, manifest, clock)) {
-            restore.into(target, manifest);
+            restore.into(target, manifest, deletions);
         }
         lines.accept("restored, and compared: every row is as it was");
         lines.accept(
@@ -115,7 +178,7 @@ public final class Restoration {
                         secrets,
                         manifest,
                         clock)) {
-            restore.into(target, manifest);
+            restore.into(target, manifest, List.of());
         }
         FileSystemUtils.deleteRecursively(scratch);
         lines.accept("restored to a scratch directory, and compared: every row is as it was");

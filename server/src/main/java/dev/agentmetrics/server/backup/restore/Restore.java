@@ -7,13 +7,19 @@ import dev.agentmetrics.server.backup.archive.ArchiveReader;
 import dev.agentmetrics.server.backup.archive.Catalog;
 import dev.agentmetrics.server.backup.archive.Manifest;
 import dev.agentmetrics.server.backup.control.ControlSchema;
+import dev.agentmetrics.server.backup.ledger.LedgerEntry;
+import dev.agentmetrics.server.backup.ledger.LedgerHead;
+import dev.agentmetrics.server.backup.ledger.LedgerInSink;
 import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.telemetry.copies.EventSnapshots;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Reads a backup from its sink, and puts it somewhere.
@@ -27,6 +33,7 @@ public final class Restore {
     private final Sink sink;
     private final BackupKeys keys;
     private final Progress progress;
+    private final Map<Long, LedgerHead> ledgers = new TreeMap<>();
 
     public Restore(Sink sink, BackupKeys keys, Progress progress) {
         this.sink = sink;
@@ -40,6 +47,12 @@ public final class Restore {
      */
     public Manifest choose(OptionalLong sequence, long atLeast) throws IOException {
         var catalog = Catalog.read(sink, keys);
+        for (var manifest : catalog.whole()) {
+            var ledger = manifest.ledger();
+            if (ledger != null) {
+                ledgers.put(manifest.sequence(), ledger);
+            }
+        }
         var chosen =
                 sequence.isPresent()
                         ? catalog.get(sequence.getAsLong(), atLeast)
@@ -58,16 +71,38 @@ public final class Restore {
         }
     }
 
+    /**
+     * What was deleted on request after this backup was made, oldest first. Every backup that is
+     * there says how far the ledger went.
+     *
+     * @param atLeast an entry that is known to exist; 0 when none is
+     * @return empty when there is no ledger, and no backup that was made beside one
+     */
+    public Optional<List<LedgerEntry>> deletedSince(Manifest manifest, long atLeast)
+            throws IOException {
+        var ledger = LedgerInSink.read(sink, keys);
+        ledgers.forEach((sequence, head) -> ledger.require(head, "backup " + sequence));
+        ledger.requireAtLeast(atLeast, "--ledger-at-least");
+        var known = manifest.ledger();
+        return ledger.isThere()
+                ? Optional.of(ledger.after(known == null ? 0 : known.seq()))
+                : Optional.empty();
+    }
+
     /** Reads everything as if it were restored, and writes nothing. */
     public void verify(Manifest manifest) throws IOException, SQLException {
         read(manifest, new Nowhere());
     }
 
-    /** Puts everything into a deployment that is empty, and compares. */
-    public void into(EmptyDeployment deployment, Manifest manifest)
+    /**
+     * Puts everything into a deployment that is empty, and compares.
+     *
+     * @param deletions as {@link #deletedSince} told
+     */
+    public void into(EmptyDeployment deployment, Manifest manifest, List<LedgerEntry> deletions)
             throws IOException, SQLException {
         read(manifest, deployment);
-        deployment.finish(manifest);
+        deployment.finish(manifest, deletions);
     }
 
     private void read(Manifest manifest, Destination destination) throws IOException, SQLException {

@@ -1,7 +1,5 @@
 package dev.agentmetrics.server.crypto.keymanager;
 
-import org.springframework.boot.ExitCodeGenerator;
-
 /**
  * A key manager did not do what it was asked. Three kinds, because three different people act: who
  * waits, who looks for the cause, who corrects the settings. Messages are one line for the operator
@@ -51,12 +49,9 @@ public abstract sealed class KeyManagerException extends RuntimeException {
     }
 
     /** The settings cannot work: stops the start with exit code 78; says which and what to do. */
-    public static final class Misconfigured extends KeyManagerException
-            implements ExitCodeGenerator {
+    public static final class Misconfigured extends KeyManagerException {
 
         private static final long serialVersionUID = 1L;
-
-        private static final int BAD_SETTINGS = 78;
 
         public Misconfigured(String message) {
             super(message);
@@ -64,11 +59,6 @@ public abstract sealed class KeyManagerException extends RuntimeException {
 
         public Misconfigured(String message, Throwable cause) {
             super(message, cause);
-        }
-
-        @Override
-        public int getExitCode() {
-            return BAD_SETTINGS;
         }
     }
 }

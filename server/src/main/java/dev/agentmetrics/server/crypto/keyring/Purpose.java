@@ -17,34 +17,41 @@ public sealed interface Purpose {
     /** Purposes that the deployment as a whole has. */
     enum Shared implements Purpose {
         /** The pages of the embedded control store. */
-        CONTROL_STORE("control-store", 90),
+        CONTROL_STORE("control-store", 90, "AES-256-GCM"),
         /** The encrypted disk of the embedded event store. */
-        EVENT_STORE("event-store", 90),
+        EVENT_STORE("event-store", 90, "AES-256-CTR"),
         /** Wraps the key of each backup. */
-        BACKUP("backup", 90),
+        BACKUP("backup", 90, "AES-256-GCM"),
         /** Signs what backups say of themselves. */
-        BACKUP_SIGNING("backup-signing", 365),
+        BACKUP_SIGNING("backup-signing", 365, "Ed25519"),
         /** Hashes API keys. */
-        API_KEY_PEPPER("api-key-pepper", 180),
+        API_KEY_PEPPER("api-key-pepper", 180, "HMAC-SHA256"),
         /** Hashes session values and links. */
-        SESSION_SEALING("session-sealing", 90),
+        SESSION_SEALING("session-sealing", 90, "HMAC-SHA256"),
         /** Seals messages that wait to be sent. */
-        OUTBOX("outbox", 90),
+        OUTBOX("outbox", 90, "AES-256-GCM"),
         /** Seals the secrets of authenticator apps, hashes recovery codes. */
-        SECOND_FACTOR("second-factor", 180),
+        SECOND_FACTOR("second-factor", 180, "AES-256-GCM"),
         /** Seals the tokens of a service that keeps our people's passwords. */
-        PROVIDER_TOKENS("provider-tokens", 90),
+        PROVIDER_TOKENS("provider-tokens", 90, "AES-256-GCM"),
         /** Seals the private keys of the local certificate authority and of what it signed. */
-        TLS_KEYS("tls-keys", 90),
+        TLS_KEYS("tls-keys", 90, "AES-256-GCM"),
         /** Seals the audit log; its {@link SigningKey} signs manifests. */
-        AUDIT_SIGNING("audit-signing", 365);
+        AUDIT_SIGNING("audit-signing", 365, "HMAC-SHA256");
 
         private final String text;
         private final Duration rotation;
+        private final String algorithm;
 
-        Shared(String text, int days) {
+        Shared(String text, int days, String algorithm) {
             this.text = text;
             this.rotation = Duration.ofDays(days);
+            this.algorithm = algorithm;
+        }
+
+        /** What protects most of what is under it, for people. */
+        public String algorithm() {
+            return algorithm;
         }
 
         @Override

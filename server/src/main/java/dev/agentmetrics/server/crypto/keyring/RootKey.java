@@ -12,6 +12,15 @@ public interface RootKey {
     /** How long a version wraps before there is a newer one. */
     Duration ROTATION = Duration.ofDays(90);
 
+    /**
+     * When the key manager last did what it was asked, and until when keys may be used if it never
+     * does again.
+     */
+    record Answer(Instant at, Instant keysUsableUntil) {}
+
+    /** From memory; it is asked every half minute. */
+    Answer lastAnswer();
+
     /** What the key manager says, as of now. */
     KeyManagerDescription describe();
 

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.deletion.data;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventRemoval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,6 +30,24 @@ public record Erasure(
         @Nullable Instant erasedAt,
         EventRemoval.Count rows,
         @Nullable String receipt) {
+
+    /** Until the files are clean, which takes minutes; a day, should the server be stopped. */
+    private static final Duration DEADLINE = Duration.ofDays(1);
+
+    /** One that nothing was done for yet. */
+    static Erasure requested(UUID id, OrgId org, ChosenEvents chosen, Instant at) {
+        return new Erasure(
+                id,
+                org,
+                chosen,
+                at,
+                at.plus(DEADLINE),
+                State.REQUESTED,
+                null,
+                null,
+                new EventRemoval.Count(0, 0),
+                null);
+    }
 
     /** In this order. Names are stored. */
     public enum State {

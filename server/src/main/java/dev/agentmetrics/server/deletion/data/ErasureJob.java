@@ -32,6 +32,7 @@ class ErasureJob implements SmartLifecycle {
     private final ErasureStore store;
     private final EventRemoval events;
     private final ErasureReceipts receipts;
+    private final ReceiptKeys receiptKeys;
     private final AuditLog log;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -42,12 +43,14 @@ class ErasureJob implements SmartLifecycle {
             ErasureStore store,
             EventRemoval events,
             ErasureReceipts receipts,
+            ReceiptKeys receiptKeys,
             AuditLog log,
             TransactionOperations transactions,
             Clock clock) {
         this.store = store;
         this.events = events;
         this.receipts = receipts;
+        this.receiptKeys = receiptKeys;
         this.log = log;
         this.transactions = transactions;
         this.clock = clock;
@@ -64,12 +67,30 @@ class ErasureJob implements SmartLifecycle {
 
     /** Everything that is not done. One wish's trouble is not another's. */
     synchronized void round() {
+        receiptKeys.keepUsable();
         for (var erasure : store.open()) {
             try {
                 go(erasure);
             } catch (RuntimeException failure) {
                 postponed(erasure, failure);
             }
+        }
+    }
+
+    /**
+     * One that was carried out once, in data that were restored. When it returns, no answer shows
+     * them; the files follow in the rounds.
+     *
+     * @param known whether there is a row for it to live in
+     */
+    synchronized void again(Erasure erasure, boolean known) {
+        if (known) {
+            if (store.find(erasure.org(), erasure.id()).isEmpty()) {
+                store.insert(erasure);
+            }
+            hide(erasure);
+        } else {
+            events.hide(erasure.org(), erasure.chosen(), erasure.requestedAt());
         }
     }
 

@@ -5,7 +5,9 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
+import dev.agentmetrics.server.accounts.Deletion;
 import dev.agentmetrics.server.core.PublicUrl;
+import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.SigningKey;
@@ -21,28 +23,57 @@ import org.springframework.stereotype.Component;
  * which any JOSE library verifies with the keys of {@link ReceiptKeys}.
  */
 @Component
-class ErasureReceipts {
+public class ErasureReceipts {
 
     private static final String TYPE = "erasure-receipt+jwt";
 
     private final KeyRing keys;
+    private final ReceiptKeys published;
     private final Optional<BackupHorizon> backups;
     private final PublicUrl url;
 
-    ErasureReceipts(KeyRing keys, Optional<BackupHorizon> backups, PublicUrl url) {
+    ErasureReceipts(
+            KeyRing keys, ReceiptKeys published, Optional<BackupHorizon> backups, PublicUrl url) {
         this.keys = keys;
+        this.published = published;
         this.backups = backups;
         this.url = url;
     }
 
+    /** In the transaction that ends it, so that no receipt is without its key. */
     String of(Erasure erasure, Instant erasedAt) {
+        return signed(claims(erasure, erasedAt));
+    }
+
+    /** The same for a whole organisation, whose content keys are destroyed by now. */
+    public String of(Deletion deletion, Instant erasedAt) {
+        var org = deletion.org();
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("iss", url.text());
+        claims.put("jti", org.toString());
+        claims.put("iat", erasedAt.getEpochSecond());
+        claims.put("organization_id", org.toString());
+        claims.put("kind", "organization");
+        claims.put("requested_at", deletion.requestedAt().toString());
+        claims.put("erased_at", erasedAt.toString());
+        claims.put(
+                "content_keys_destroyed",
+                keys.versions(new Purpose.OfOrganization(org)).stream()
+                        .filter(version -> version.state() == DataKeyInfo.State.DESTROYED)
+                        .count());
+        untilBackupsEnd(claims, erasedAt);
+        return signed(claims);
+    }
+
+    private String signed(Map<String, Object> claims) {
         var key = SigningKey.of(keys.current(Purpose.Shared.AUDIT_SIGNING));
+        published.keep(key);
         var header =
                 new JWSHeader.Builder(JWSAlgorithm.EdDSA)
                         .keyID(key.id())
                         .type(new com.nimbusds.jose.JOSEObjectType(TYPE))
                         .build();
-        var signed = new JWSObject(header, new Payload(claims(erasure, erasedAt)));
+        var signed = new JWSObject(header, new Payload(claims));
         try {
             signed.sign(new ReceiptSigner(key));
         } catch (JOSEException failure) {
@@ -69,8 +100,12 @@ class ErasureReceipts {
         claims.put("erased_at", erasedAt.toString());
         claims.put("runs", erasure.rows().runs());
         claims.put("client_events", erasure.rows().clientEvents());
+        untilBackupsEnd(claims, erasedAt);
+        return claims;
+    }
+
+    private void untilBackupsEnd(Map<String, Object> claims, Instant erasedAt) {
         backups.flatMap(horizon -> horizon.until(erasedAt))
                 .ifPresent(until -> claims.put("backups_until", until.toString()));
-        return claims;
     }
 }

@@ -4,17 +4,18 @@ import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.audit.AuditEvent;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.AuditType;
+import dev.agentmetrics.server.backup.ledger.Deleted;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import dev.agentmetrics.server.telemetry.EventRemoval;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -29,9 +30,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class ErasureService {
 
-    /** Until the files are clean, which takes minutes; a day, should the server be stopped. */
-    static final Duration DEADLINE = Duration.ofDays(1);
-
     /** Each is work for the engine that others wait for. */
     static final int MAX_OPEN = 20;
 
@@ -40,6 +38,7 @@ public class ErasureService {
     private final ErasureStore store;
     private final ErasureJob job;
     private final EndUserDigest endUsers;
+    private final DeletionLedger ledger;
     private final Guard guard;
     private final AuditLog log;
     private final TransactionOperations transactions;
@@ -50,6 +49,7 @@ public class ErasureService {
             ErasureStore store,
             ErasureJob job,
             EndUserDigest endUsers,
+            DeletionLedger ledger,
             Guard guard,
             AuditLog log,
             TransactionOperations transactions,
@@ -58,6 +58,7 @@ public class ErasureService {
         this.store = store;
         this.job = job;
         this.endUsers = endUsers;
+        this.ledger = ledger;
         this.guard = guard;
         this.log = log;
         this.transactions = transactions;
@@ -76,19 +77,10 @@ public class ErasureService {
         guard.requireRecent(caller);
         var chosen = new Wanted(kind, subject).chosen(endUsers);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var erasure =
-                new Erasure(
-                        ids.next(),
-                        caller.org(),
-                        chosen,
-                        now,
-                        now.plus(DEADLINE),
-                        Erasure.State.REQUESTED,
-                        null,
-                        null,
-                        new EventRemoval.Count(0, 0),
-                        null);
+        var erasure = Erasure.requested(ids.next(), caller.org(), chosen, now);
         transactions.executeWithoutResult(_ -> insert(caller, erasure));
+        // Where a restore finds it; when that is away, the deletion goes on.
+        ledger.publishSoon();
         job.hideAtOnce(erasure);
         return store.find(caller.org(), erasure.id()).orElse(erasure);
     }
@@ -103,6 +95,12 @@ public class ErasureService {
                                     + " deletions are carried out at a time. Wait for one to end."));
         }
         store.insert(erasure);
+        ledger.record(
+                new Deleted(
+                        erasure.id(),
+                        erasure.org(),
+                        new Deleted.What.Events(erasure.chosen()),
+                        erasure.requestedAt()));
         log.append(
                 AuditEvent.by(
                         caller,
@@ -119,9 +117,21 @@ public class ErasureService {
         return store.list(caller.org(), LISTED);
     }
 
-    public Erasure find(Caller caller, UUID id) {
+    /**
+     * @param id as the client sent it: what is no id names no deletion
+     */
+    public Erasure find(Caller caller, String id) {
         guard.require(caller, Permission.ORG_MANAGE);
-        return store.find(caller.org(), id)
+        return parsed(id)
+                .flatMap(known -> store.find(caller.org(), known))
                 .orElseThrow(() -> new ProblemException(new Problem.NotFound("erasure")));
+    }
+
+    private static Optional<UUID> parsed(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 }

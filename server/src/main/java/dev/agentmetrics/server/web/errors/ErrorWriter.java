@@ -12,7 +12,7 @@ public class ErrorWriter {
 
     private final JsonMapper json;
 
-    ErrorWriter(JsonMapper json) {
+    public ErrorWriter(JsonMapper json) {
         this.json = json;
     }
 

@@ -341,6 +341,13 @@ public final class SettingsCatalog {
                             "So often the newest backup is restored to a scratch directory in a process"
                                     + " of its own, and compared; 0 never does."),
                     new Setting(
+                            "AGENTMETRICS_BACKUP_KEYS",
+                            "true",
+                            Kind.SWITCH,
+                            "Whether the wrapped keys (`DATA_DIR/keys`) are copied to where backups go;"
+                                    + " what opens them never is. Without them there, copy the directory"
+                                    + " elsewhere yourself."),
+                    new Setting(
                             "AGENTMETRICS_BACKUP_S3_ENDPOINT",
                             "",
                             Kind.HTTPS_URL,

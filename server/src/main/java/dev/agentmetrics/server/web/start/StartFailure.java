@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.web.start;
 
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
@@ -20,6 +21,16 @@ public final class StartFailure implements SpringBootExceptionReporter {
         var line = explain(failure);
         line.ifPresent(text -> System.err.println("agentmetrics: " + text));
         return line.isPresent();
+    }
+
+    /** Whether starting again without a change of the settings is pointless. */
+    public static boolean isBadSetting(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KeyManagerException.Misconfigured) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The line for this failure, if it is one that an operator can act upon. */

@@ -10,6 +10,12 @@ import dev.agentmetrics.server.accounts.internal.JdbcAccountStore;
 import dev.agentmetrics.server.accounts.internal.JdbcDeletionStore;
 import dev.agentmetrics.server.audit.AuditLog;
 import dev.agentmetrics.server.audit.internal.JdbcAuditStore;
+import dev.agentmetrics.server.backup.BackupKeys;
+import dev.agentmetrics.server.backup.BackupSettings;
+import dev.agentmetrics.server.backup.DerivedBackupKeys;
+import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.sink.MemorySink;
 import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.MovableClock;
@@ -47,15 +53,28 @@ final class ErasureFixture implements AutoCloseable {
     ErasureJob job;
 
     private final TestControlStore control;
-    private final KeyRing ring;
+    final KeyRing ring;
     private final ErasureStore store;
     private final Caller owner;
     private ErasureService service;
+    final MemorySink sink = new MemorySink();
+    final BackupKeys backupKeys = new DerivedBackupKeys(TestKeys.fixed(), TestKeys.random(5));
+    DeletionLedger ledger;
+    final RingFixture rings;
 
     ErasureFixture(Engine engine, Path directory) {
         control = TestControlStore.open(engine, directory.resolve("store"));
-        ring = new RingFixture(directory.resolve("ring")).open();
-        receiptKeys = new ReceiptKeys(ring);
+        rings = new RingFixture(directory.resolve("ring"));
+        ring = rings.open();
+        ledger =
+                new DeletionLedger(
+                        new BackupSettings(
+                                "memory", Duration.ofDays(1), 30, 7, 30, 7, true, null, null),
+                        new JdbcLedgerStore(control.jdbc()),
+                        backupKeys,
+                        () -> sink,
+                        clock);
+        receiptKeys = Receipts.keys(ring, control.jdbc());
         store = new JdbcErasureStore(control.jdbc());
         var accounts =
                 new AccountService(new JdbcAccountStore(control.jdbc()), UUID::randomUUID, clock);
@@ -78,15 +97,17 @@ final class ErasureFixture implements AutoCloseable {
         var receipts =
                 new ErasureReceipts(
                         ring,
+                        receiptKeys,
                         Optional.of(at -> Optional.of(at.plus(Duration.ofDays(30)))),
                         () -> "https://metrics.example");
-        job = new ErasureJob(store, events, receipts, audit, transactions, clock);
+        job = new ErasureJob(store, events, receipts, receiptKeys, audit, transactions, clock);
         var closed = new ClosedOrganizations(new JdbcDeletionStore(control.jdbc()));
         service =
                 new ErasureService(
                         store,
                         job,
                         new EndUserDigest(TestKeys.random(1)),
+                        ledger,
                         new Guard(closed, clock, _ -> Set.of(ProofKind.PASSWORD)),
                         audit,
                         transactions,

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.Ed25519Verifier;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.agentmetrics.server.backup.ledger.Deleted;
+import dev.agentmetrics.server.backup.ledger.LedgerInSink;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.db.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +65,66 @@ class ErasureJobTest {
                     .doesNotContainKey("subject");
             assertThat(receipt.serialize()).doesNotContain("ann");
             assertThat(said.get("backups_until")).isEqualTo("2026-12-20T10:33:00Z");
+        }
+    }
+
+    /** Where a restore of an older backup finds it, before the wish is answered. */
+    @ParameterizedTest
+    @EnumSource
+    void aWishIsInTheLedgerBesideTheBackups(Engine engine) throws Exception {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            var wish = fixture.request("agent", "checkout");
+            assertThat(LedgerInSink.read(fixture.sink, fixture.backupKeys).after(0))
+                    .singleElement()
+                    .satisfies(
+                            entry ->
+                                    assertThat(entry.deleted())
+                                            .isEqualTo(
+                                                    new Deleted(
+                                                            wish.id(),
+                                                            wish.org(),
+                                                            new Deleted.What.Events(wish.chosen()),
+                                                            wish.requestedAt())));
+            fixture.sink.away = true;
+            assertThat(fixture.request("agent", "billing").state()).isEqualTo(Erasure.State.HIDDEN);
+            assertThat(fixture.ledger.trouble()).isPresent();
+        }
+    }
+
+    /** Somebody keeps the receipt for longer than a key lives. */
+    @ParameterizedTest
+    @EnumSource
+    void aReceiptIsVerifiedWhenItsKeyIsLongDestroyed(Engine engine) throws Exception {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            var wish = fixture.request("agent", "checkout");
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.job.round();
+            var signing = Purpose.Shared.AUDIT_SIGNING;
+            fixture.ring.rotate(signing);
+            fixture.ring.disable(signing, 1);
+            fixture.ring.destroy(signing, 1);
+
+            var receipt = JWSObject.parse(fixture.find(wish).receipt());
+            var keys = JWKSet.parse(fixture.receiptKeys.set());
+            assertThat(keys.getKeys())
+                    .extracting(JWK::getKeyID)
+                    .containsExactly("audit-signing-1", "audit-signing-2");
+            var key = keys.getKeyByKeyId(receipt.getHeader().getKeyID()).toOctetKeyPair();
+            assertThat(receipt.verify(new Ed25519Verifier(key))).isTrue();
+            assertThat(key.isPrivate()).isFalse();
+        }
+    }
+
+    /** Receipts of releases that did not keep keys. */
+    @ParameterizedTest
+    @EnumSource
+    void keysThatCanBeUsedAreKeptBeforeTheyCannot(Engine engine) throws Exception {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            fixture.job.round();
+            var signing = Purpose.Shared.AUDIT_SIGNING;
+            fixture.ring.rotate(signing);
+            fixture.ring.disable(signing, 1);
+            assertThat(JWKSet.parse(fixture.receiptKeys.set()).getKeys()).hasSize(2);
         }
     }
 

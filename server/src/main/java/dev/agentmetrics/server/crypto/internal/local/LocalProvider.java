@@ -23,7 +23,12 @@ public final class LocalProvider implements KeyManagerProvider {
     public KeyManager open(Surroundings around) {
         var settings = around.settings().bindOrCreate("agentmetrics", LocalSettings.class);
         var manager = new LocalKeyManager(lock(settings, around.dataDir()), around);
-        manager.check();
+        try {
+            manager.check();
+        } catch (KeyManagerException.Unavailable lost) {
+            // While the server runs, waiting for a file may help; a start without it never works.
+            throw new KeyManagerException.Misconfigured(String.valueOf(lost.getMessage()), lost);
+        }
         return manager;
     }
 

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.crypto.internal.ring;
 
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
+import dev.agentmetrics.server.crypto.keyring.RootKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,6 +70,11 @@ final class Lease {
             ended.run();
         }
         return !over;
+    }
+
+    RootKey.Answer lastAnswer() {
+        var at = answered;
+        return new RootKey.Answer(at, at.plus(LENGTH));
     }
 
     boolean hasRunOut() {

@@ -320,6 +320,11 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     // ---- the root
 
     @Override
+    public Answer lastAnswer() {
+        return lease.lastAnswer();
+    }
+
+    @Override
     public KeyManagerDescription describe() {
         return manager.describe();
     }

@@ -1,13 +1,10 @@
 package dev.agentmetrics.server.deletion.data.http;
 
 import dev.agentmetrics.server.core.Caller;
-import dev.agentmetrics.server.core.Problem;
-import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.deletion.data.ErasureService;
 import dev.agentmetrics.server.deletion.data.ReceiptKeys;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,21 +41,13 @@ class ErasuresController {
 
     @GetMapping("/{erasureId}")
     ErasureView find(Caller caller, @PathVariable String erasureId) {
-        return ErasureView.of(erasures.find(caller, id(erasureId)));
+        return ErasureView.of(erasures.find(caller, erasureId));
     }
 
     /** Open to everybody: whoever has a receipt may verify it. */
     @GetMapping("/keys")
     Map<String, Object> keys() {
         return keys.set();
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
-            throw new ProblemException(new Problem.NotFound("erasure"));
-        }
     }
 
     record Wish(@Nullable String kind, @Nullable String subject) {}

@@ -115,7 +115,7 @@ class LocalKeyManagerTest extends KeyManagerContract {
         FileSystemUtils.copyRecursively(dataDir(), copy);
 
         assertThatThrownBy(() -> open(copy, Map.of()))
-                .isInstanceOf(KeyManagerException.Unavailable.class)
+                .isInstanceOf(KeyManagerException.Misconfigured.class)
                 .hasMessageContaining("elsewhere/data.key");
         Files.write(root.resolve("elsewhere/data.key"), new byte[32]);
         Files.setPosixFilePermissions(

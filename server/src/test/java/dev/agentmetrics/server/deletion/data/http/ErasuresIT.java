@@ -135,8 +135,8 @@ class ErasuresIT {
     private void event(String id, String agent, String user) {
         var body =
                 """
-                {"event_id":"%s","agent_id":"%s","status":"success","duration_ms":12,
-                 "metadata":{"user_id":"%s"}}
+                {"event_id":"%1$s","trace_id":"%1$s","agent_id":"%2$s","status":"success",
+                 "duration_ms":12,"metadata":{"user_id":"%3$s"}}
                 """
                         .formatted(id + tenant.org(), agent, user);
         var answer = server.post("/v1/events", tenant.writeKey(), body);

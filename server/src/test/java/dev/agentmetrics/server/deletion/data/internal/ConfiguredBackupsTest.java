@@ -13,7 +13,8 @@ class ConfiguredBackupsTest {
     private static final Instant ERASED = Instant.parse("2026-11-01T00:00:00Z");
 
     private static Optional<Instant> until(String to, Duration every, int keep, int days) {
-        return new ConfiguredBackups(new BackupSettings(to, every, 30, keep, days, 7, null, null))
+        return new ConfiguredBackups(
+                        new BackupSettings(to, every, 30, keep, days, 7, true, null, null))
                 .until(ERASED);
     }
 
