@@ -1,9 +1,11 @@
 package dev.agentmetrics.server;
 
+import dev.agentmetrics.clickhouse.CoreDumps;
 import dev.agentmetrics.server.commands.Commands;
 import dev.agentmetrics.server.commands.Deployment;
 import dev.agentmetrics.server.commands.Terminal;
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.secrecy.JvmOptions;
 import dev.agentmetrics.server.web.settings.StartSettings;
 import dev.agentmetrics.server.web.start.StartFailure;
 import java.util.List;
@@ -31,16 +33,24 @@ public class AgentMetricsServer {
         if (Commands.isCalled(arguments)) {
             // Before anything logs: a command's output is its answer.
             System.setProperty("logback.configurationFile", "logback-command.xml");
+            CoreDumps.forbid();
             var commands = new Commands(Terminal.system(), AgentMetricsServer::deployment);
             System.exit(commands.run(List.of(arguments)));
         }
         StopSignals.exitWithZero();
+        // Before there is anything in memory that must not get out of it.
+        CoreDumps.forbid();
+        refuse(JvmOptions.ofThisProcess().refusals());
         switch (StartSettings.read(System.getenv())) {
             case StartSettings.Ready(var properties) -> start(properties, arguments);
-            case StartSettings.Refused(var problems) -> {
-                problems.forEach(problem -> System.err.println("agentmetrics: " + problem));
-                System.exit(BAD_SETTINGS);
-            }
+            case StartSettings.Refused(var problems) -> refuse(problems);
+        }
+    }
+
+    private static void refuse(List<String> problems) {
+        problems.forEach(problem -> System.err.println("agentmetrics: " + problem));
+        if (!problems.isEmpty()) {
+            System.exit(BAD_SETTINGS);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.agentmetrics.clickhouse.internal;
 
+import dev.agentmetrics.clickhouse.CoreDumps;
 import dev.agentmetrics.clickhouse.EngineKeys;
 import dev.agentmetrics.clickhouse.internal.atrest.ClearData;
-import dev.agentmetrics.clickhouse.internal.atrest.CoreDumps;
 import dev.agentmetrics.clickhouse.internal.atrest.KeptParts;
 import dev.agentmetrics.clickhouse.internal.atrest.PartCheck;
 import dev.agentmetrics.clickhouse.internal.atrest.SealedDisks;

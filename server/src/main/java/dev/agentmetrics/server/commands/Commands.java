@@ -22,6 +22,7 @@ public final class Commands {
             usage: agentmetrics            starts the server
                    agentmetrics audit verify|export
                    agentmetrics backup [status|drill]
+                   agentmetrics doctor --scan-data
                    agentmetrics encryption-keys status|rotate
                    agentmetrics keys list|create|rotate|revoke
                    agentmetrics restore [--dry-run]
@@ -51,6 +52,7 @@ public final class Commands {
             return switch (arguments.getFirst()) {
                 case "audit" -> new AuditCommand(terminal, deployment).run(rest);
                 case "backup" -> new BackupCommand(terminal, deployment).run(rest);
+                case "doctor" -> new DoctorCommand(terminal, deployment).run(rest);
                 case "encryption-keys" -> new EncryptionKeysCommand(terminal, deployment).run(rest);
                 case "keys" -> new KeysCommand(terminal).run(rest);
                 case "restore" -> new RestoreCommand(terminal, deployment).run(rest);

@@ -1,5 +1,5 @@
 /**
- * What the server's jar does besides serving: {@code audit}, {@code backup}, {@code
+ * What the server's jar does besides serving: {@code audit}, {@code backup}, {@code doctor}, {@code
  * encryption-keys}, {@code keys}, {@code restore}, {@code scan}, {@code seed}.
  *
  * <p>Start at {@link dev.agentmetrics.server.commands.Commands}. No decisions here: a command reads
@@ -13,6 +13,8 @@
             "crypto :: keyring",
             "db",
             "audit",
+            "accounts",
+            "secrecy",
             "apikeys",
             "telemetry",
             "backup",

@@ -32,7 +32,9 @@ public interface KeySource {
         /** Wraps the key of each backup. */
         BACKUP("backup", Purpose.Shared.BACKUP),
         /** Signs what backups say of themselves. */
-        BACKUP_SIGNING("backup-signing", Purpose.Shared.BACKUP_SIGNING);
+        BACKUP_SIGNING("backup-signing", Purpose.Shared.BACKUP_SIGNING),
+        /** Seals the private keys of the local certificate authority. */
+        TLS_KEYS("tls-keys", Purpose.Shared.TLS_KEYS);
 
         private final String text;
         private final Purpose.Shared purpose;

@@ -60,7 +60,9 @@ public final class ServerProcess implements AutoCloseable {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx320m",
-                        "-XX:TieredStopAtLevel=1"));
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=/dev/null"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(AgentMetricsServer.class.getName());
         try {
@@ -137,8 +139,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** As Ctrl-C in its terminal. */
     public void interrupt() {
+        signal("INT");
+    }
+
+    /** Any signal, by its name. */
+    public void signal(String name) {
         try {
-            var sent = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+            var sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
             if (sent.waitFor() != 0) {
                 throw new IllegalStateException("kill: " + sent.exitValue());
             }

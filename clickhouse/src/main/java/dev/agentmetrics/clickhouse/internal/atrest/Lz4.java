@@ -3,7 +3,7 @@ package dev.agentmetrics.clickhouse.internal.atrest;
 import java.io.IOException;
 
 /** Unpacks a block of LZ4. */
-final class Lz4 {
+public final class Lz4 {
 
     private static final int SHORTEST_MATCH = 4;
 
@@ -20,7 +20,7 @@ final class Lz4 {
         this.to = new byte[size];
     }
 
-    static byte[] unpack(byte[] from, int offset, int length, int size) throws IOException {
+    public static byte[] unpack(byte[] from, int offset, int length, int size) throws IOException {
         var block = new Lz4(from, offset, length, size);
         try {
             block.run();

@@ -121,6 +121,9 @@ public final class DrillProcess implements Backups.Trial, AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-HeapDumpOnOutOfMemoryError",
+                        "-XX:+DisableAttachMechanism",
+                        "-XX:ErrorFile=/dev/null",
+                        "-XX:-CreateCoredumpOnCrash",
                         "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(program(System.getProperty("java.class.path")));
         command.addAll(arguments);

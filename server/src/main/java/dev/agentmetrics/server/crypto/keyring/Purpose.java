@@ -34,6 +34,8 @@ public sealed interface Purpose {
         SECOND_FACTOR("second-factor", 180, "AES-256-GCM"),
         /** Seals the tokens of a service that keeps our people's passwords. */
         PROVIDER_TOKENS("provider-tokens", 90, "AES-256-GCM"),
+        /** Seals the private keys of the local certificate authority and of what it signed. */
+        TLS_KEYS("tls-keys", 90, "AES-256-GCM"),
         /** Seals the audit log; its {@link SigningKey} signs manifests. */
         AUDIT_SIGNING("audit-signing", 365, "HMAC-SHA256");
 

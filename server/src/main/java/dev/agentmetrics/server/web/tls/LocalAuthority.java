@@ -21,21 +21,26 @@ import org.slf4j.LoggerFactory;
  * A certificate authority of this installation only, made on the first start. It signs the server's
  * certificate, which it replaces after two thirds of its life, or when the machine's names changed.
  *
- * <p>Guarantees that its CA can only vouch for this machine's own names. Does not guarantee
- * anything against somebody who can read the data directory.
+ * <p>Guarantees that its CA can only vouch for this machine's own names. Its keys are sealed: who
+ * reads the data directory and may not use the key manager does not have them.
  */
 final class LocalAuthority implements CertificateSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalAuthority.class);
 
+    private static final String CA_KEY = "ca-key";
+    private static final String SERVER_KEY = "server-key";
+
     private final Path folder;
+    private final SealedKeys keys;
     private final ServerNames names;
     private final CertificateMaker maker;
     private final Clock clock;
     private @Nullable TlsIdentity inUse;
 
-    LocalAuthority(Path folder, ServerNames names, IdSource ids, Clock clock) {
-        this.folder = folder;
+    LocalAuthority(SealedKeys keys, ServerNames names, IdSource ids, Clock clock) {
+        this.folder = keys.folder();
+        this.keys = keys;
         this.names = names;
         this.maker = new CertificateMaker(ids);
         this.clock = clock;
@@ -65,33 +70,33 @@ final class LocalAuthority implements CertificateSource {
     private record Authority(KeyPair keys, X509Certificate certificate) {}
 
     private Authority authority() {
-        var keyFile = folder.resolve("ca-key.pem");
+        var key = keys.read(CA_KEY);
         var file = folder.resolve("ca.pem");
-        if (!Files.exists(keyFile) || !Files.exists(file)) {
+        if (key.isEmpty() || !Files.exists(file)) {
             createFolder();
             return newAuthority(maker.newKeyPair(), maker.newAuthorityName());
         }
         var certificate = PemFiles.readCertificates(file).getFirst();
-        var keys = new KeyPair(certificate.getPublicKey(), PemFiles.readKey(keyFile));
+        var pair = new KeyPair(certificate.getPublicKey(), key.get());
         if (!isFresh(certificate) || !CertificateMaker.permits(certificate, names)) {
             LOG.warn("names or time changed: made a new CA certificate (same key), {}", file);
             return newAuthority(
-                    keys, X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+                    pair, X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
         }
-        return new Authority(keys, certificate);
+        return new Authority(pair, certificate);
     }
 
-    private Authority newAuthority(KeyPair keys, X500Name name) {
-        var certificate = maker.authority(keys, name, names, clock.instant());
-        PemFiles.writeKey(folder.resolve("ca-key.pem"), keys.getPrivate());
+    private Authority newAuthority(KeyPair pair, X500Name name) {
+        var certificate = maker.authority(pair, name, names, clock.instant());
+        keys.write(CA_KEY, pair.getPrivate());
         PemFiles.writeCertificates(folder.resolve("ca.pem"), List.of(certificate));
-        return new Authority(keys, certificate);
+        return new Authority(pair, certificate);
     }
 
     private Optional<TlsIdentity> stored(Authority authority) {
         var file = folder.resolve("server.pem");
-        var keyFile = folder.resolve("server-key.pem");
-        if (!Files.exists(file) || !Files.exists(keyFile)) {
+        var key = keys.read(SERVER_KEY);
+        if (!Files.exists(file) || key.isEmpty()) {
             return Optional.empty();
         }
         var chain = PemFiles.readCertificates(file);
@@ -99,25 +104,23 @@ final class LocalAuthority implements CertificateSource {
                 isFresh(chain.getFirst())
                         && names.equals(namesIn(chain.getFirst()))
                         && chain.getLast().equals(authority.certificate());
-        return usable
-                ? Optional.of(new TlsIdentity(PemFiles.readKey(keyFile), chain))
-                : Optional.empty();
+        return usable ? Optional.of(new TlsIdentity(key.get(), chain)) : Optional.empty();
     }
 
     private TlsIdentity issue(Authority authority) {
-        var keys = maker.newKeyPair();
+        var pair = maker.newKeyPair();
         var leaf =
                 maker.leaf(
-                        keys.getPublic(),
+                        pair.getPublic(),
                         authority.certificate(),
                         authority.keys(),
                         names,
                         clock.instant());
         var chain = List.of(leaf, authority.certificate());
-        PemFiles.writeKey(folder.resolve("server-key.pem"), keys.getPrivate());
+        keys.write(SERVER_KEY, pair.getPrivate());
         PemFiles.writeCertificates(folder.resolve("server.pem"), chain);
         LOG.info("issued a server certificate, valid until {}", leaf.getNotAfter().toInstant());
-        return new TlsIdentity(keys.getPrivate(), chain);
+        return new TlsIdentity(pair.getPrivate(), chain);
     }
 
     /** In the first two thirds of its life. */

@@ -1,16 +1,23 @@
 package dev.agentmetrics.server.web.tls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.agentmetrics.server.core.StartupException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -20,7 +27,10 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
-/** Reads and writes certificates and keys as PEM files. Keys are readable by their owner only. */
+/**
+ * Reads certificates and keys in PEM, and writes files so that a crash leaves the old or the new
+ * one.
+ */
 final class PemFiles {
 
     private PemFiles() {}
@@ -47,10 +57,17 @@ final class PemFiles {
     }
 
     static PrivateKey readKey(Path file) {
+        return Pki.call(() -> key(Files.readString(file), file.toString()));
+    }
+
+    /**
+     * @param name what to call it when there is no key in it
+     */
+    static PrivateKey key(String text, String name) {
         return Pki.call(
                 () -> {
                     var converter = new JcaPEMKeyConverter();
-                    try (var parser = new PEMParser(Files.newBufferedReader(file))) {
+                    try (var parser = new PEMParser(new StringReader(text))) {
                         for (var item = parser.readObject();
                                 item != null;
                                 item = parser.readObject()) {
@@ -62,7 +79,7 @@ final class PemFiles {
                             }
                         }
                     }
-                    throw new StartupException(file + " holds no unencrypted PEM private key");
+                    throw new StartupException(name + " holds no unencrypted PEM private key");
                 });
     }
 
@@ -75,29 +92,39 @@ final class PemFiles {
                             writer.writeObject(certificate);
                         }
                     }
-                    return replace(file, text.toString(), "rw-r--r--");
+                    return replace(file, text.toString().getBytes(UTF_8), "rw-r--r--");
                 });
     }
 
-    static void writeKey(Path file, PrivateKey key) {
-        Pki.call(
+    static String text(PrivateKey key) {
+        return Pki.call(
                 () -> {
                     var text = new StringWriter();
                     try (var writer = new JcaPEMWriter(text)) {
                         writer.writeObject(new JcaPKCS8Generator(key, null));
                     }
-                    return replace(file, text.toString(), "rw-------");
+                    return text.toString();
                 });
     }
 
-    /** Never leaves half a file, and the key is never readable by others, not even for a moment. */
-    private static Path replace(Path file, String text, String permissions) throws IOException {
+    /** For what only the server's user may read. */
+    static void writePrivate(Path file, byte[] content) {
+        Pki.call(() -> replace(file, content, "rw-------"));
+    }
+
+    /** Never leaves half a file, and never one that others can read, not even for a moment. */
+    private static Path replace(Path file, byte[] content, String permissions) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Files.createFile(
-                fresh,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-        Files.writeString(fresh, text);
+        try (var channel =
+                FileChannel.open(
+                        fresh,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString(permissions)))) {
+            channel.write(ByteBuffer.wrap(content));
+            channel.force(true);
+        }
         return Files.move(
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.web.tls;
 
 import dev.agentmetrics.server.core.IdSource;
+import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.web.settings.ServerSettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -11,17 +12,20 @@ import org.springframework.context.annotation.Configuration;
 class TlsConfiguration {
 
     @Bean
-    CertificateSource certificateSource(ServerSettings settings, IdSource ids, Clock clock) {
+    SealedKeys sealedKeys(ServerSettings settings, KeySource keys) {
+        return new SealedKeys(settings.dataDir().resolve("tls"), keys);
+    }
+
+    @Bean
+    CertificateSource certificateSource(
+            ServerSettings settings, SealedKeys keys, IdSource ids, Clock clock) {
         var certificate = settings.tlsCertificate();
         var key = settings.tlsPrivateKey();
         if (certificate != null && key != null) {
             return new OwnCertificate(certificate, key, clock);
         }
         return new LocalAuthority(
-                settings.dataDir().resolve("tls"),
-                ServerNames.ofThisMachine(settings.host(), settings.publicUrl()),
-                ids,
-                clock);
+                keys, ServerNames.ofThisMachine(settings.host(), settings.publicUrl()), ids, clock);
     }
 
     @Bean

@@ -2,10 +2,17 @@ package dev.agentmetrics.server.identity.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.backup.LocalSocket;
+import dev.agentmetrics.server.core.DataDir;
+import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.crypto.Needles;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.db.StoredText;
+import dev.agentmetrics.server.secrecy.Needle;
+import dev.agentmetrics.server.secrecy.Planted;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.ServerProcess;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +29,8 @@ class SecretsIT {
 
     private static final String PASSWORD = "violet kettle drifts north";
     private static final String EMAIL = "ada@example.org";
-    private static final Map<String, String> ALL_LOGS = Map.of("LOGGING_LEVEL_ROOT", "DEBUG");
+    private static final String MARK = "needle \u00e4n an event's metadata";
+    private static final String MARK_IN_ERROR = "needle in the text of an error";
 
     @TempDir Path root;
 
@@ -31,6 +39,8 @@ class SecretsIT {
     }
 
     @Test
+    @Tag("C05")
+    @Tag("C06")
     @Tag("C09")
     @Tag("C10")
     @Tag("C16")
@@ -39,26 +49,105 @@ class SecretsIT {
     void noSecretStaysOnDiskOrInTheLog() throws Exception {
         var dataDir = root.resolve("data");
         var secrets = new ArrayList<String>();
-        String logs;
-        try (var server = ServerProcess.start(dataDir, ALL_LOGS)) {
+        var content = List.of(EMAIL, MARK, MARK_IN_ERROR);
+        var logs = new StringBuilder();
+        String firstKey;
+        try (var server = ServerProcess.start(dataDir, settings())) {
             use(server, secrets);
+            firstKey = server.line("key").orElseThrow();
+            ingest(server, firstKey);
+            server.kill();
+            logs.append(withoutStartPage(server.output()));
+        }
+        try (var server = ServerProcess.start(dataDir, settings())) {
+            ingest(server, firstKey);
+            backup(dataDir);
             server.terminate();
             assertThat(server.exitCode()).isZero();
-            logs = withoutStartPage(server.output());
+            logs.append(server.output());
         }
+        Files.writeString(root.resolve("server.log"), logs);
         assertThat(secrets).hasSizeGreaterThan(8).doesNotContain("");
+
+        var needles = new ArrayList<Needle>();
+        secrets.forEach(secret -> needles.add(Needle.text("secret", secret)));
+        content.forEach(text -> needles.add(Needle.text("content", text)));
+        needles.addAll(dataKeys(dataDir));
+        assertThat(needles).hasSizeGreaterThan(20);
+        assertThat(Needles.findings(root, needles)).isEmpty();
+
         var stored = StoredText.of(dataDir);
         for (var secret : secrets) {
-            assertThat(Needles.filesWith(dataDir, secret)).as("files").isEmpty();
             assertThat(Needles.isIn(stored, secret)).as("rows").isFalse();
-            assertThat(logs.lines().filter(line -> Needles.isIn(line, secret))).as("log").isEmpty();
         }
-        // The search finds what is there.
+        // The search finds what is there, in every form.
         assertThat(Needles.isIn(stored, EMAIL)).isTrue();
         assertThat(logs).contains("DEBUG");
-        Files.writeString(dataDir.resolve("planted"), "x" + PASSWORD + "x");
-        assertThat(Needles.filesWith(dataDir, PASSWORD))
-                .containsExactly(dataDir.resolve("planted"));
+        assertThat(root.resolve("backups")).isNotEmptyDirectory();
+        for (var planted : Planted.everywhere(PASSWORD).entrySet()) {
+            var file = Files.write(dataDir.resolve("planted"), planted.getValue());
+            assertThat(Needles.findings(dataDir, needles))
+                    .as(planted.getKey())
+                    .isNotEmpty()
+                    .allMatch(finding -> finding.place().equals(file.toString()));
+        }
+    }
+
+    private Map<String, String> settings() throws IOException {
+        var temporary = Files.createDirectories(root.resolve("tmp"));
+        return Map.of(
+                "LOGGING_LEVEL_ROOT",
+                "DEBUG",
+                "AGENTMETRICS_BACKUP_TO",
+                root.resolve("backups").toString(),
+                "AGENTMETRICS_BACKUP_DRILL_DAYS",
+                "0",
+                "JAVA_TOOL_OPTIONS",
+                "-Djava.io.tmpdir=" + temporary);
+    }
+
+    private static void backup(Path dataDir) throws IOException {
+        assertThat(LocalSocket.ask(new DataDir(dataDir), "backup", _ -> {})).contains(0);
+    }
+
+    /** What the event store and the queue in front of it get, and what they refuse. */
+    private void ingest(ServerProcess server, String key) {
+        var event =
+                "{\"trace_id\":\"t1\",\"agent_id\":\"a1\",\"status\":\"failed\",\"error\":\""
+                        + MARK_IN_ERROR
+                        + "\",\"metadata\":{\"note\":\""
+                        + MARK
+                        + "\"}";
+        var browser = browser(server);
+        // 200 when it was sent before.
+        assertThat(post(browser, "/v1/events", key, event + "}").statusCode()).isIn(200, 201);
+        for (var refused :
+                List.of(
+                        event,
+                        event + ",\"status\":7}",
+                        event + ",\"input_tokens\":\"" + MARK + "\"}",
+                        "[" + event + "}]")) {
+            var answer = post(browser, "/v1/events", key, refused);
+            assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(400);
+            assertThat(answer.body()).doesNotContain(MARK).doesNotContain(MARK_IN_ERROR);
+        }
+    }
+
+    private static HttpResponse<String> post(
+            Browser browser, String path, String key, String body) {
+        return browser.exchange(
+                browser.request("POST", path, body).header("Authorization", "Bearer " + key));
+    }
+
+    private static List<Needle> dataKeys(Path dataDir) {
+        var settings = TestSurroundings.of(dataDir, Map.of()).settings();
+        try (var keys = ExistingKeys.of(settings, new DataDir(dataDir))) {
+            var ring = keys.ring();
+            return ring.all().stream()
+                    .map(info -> ring.version(info.purpose(), info.version()))
+                    .map(key -> Needle.bytes(key.info().id(), key.reveal()))
+                    .toList();
+        }
     }
 
     private void use(ServerProcess server, List<String> secrets) {

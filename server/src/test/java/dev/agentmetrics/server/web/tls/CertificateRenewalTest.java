@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.TestKeys;
 import dev.agentmetrics.server.testing.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,9 +115,11 @@ class CertificateRenewalTest {
 
     private record Pem(Path certificate, Path key) {}
 
-    private static Pem files(LocalAuthority authority, Path folder) {
+    private static Pem files(LocalAuthority authority, Path folder) throws IOException {
         authority.current();
-        return new Pem(folder.resolve("server.pem"), folder.resolve("server-key.pem"));
+        var key = new SealedKeys(folder, TestKeys.fixed()).read("server-key").orElseThrow();
+        var clear = Files.writeString(folder.resolve("own-key.pem"), PemFiles.text(key));
+        return new Pem(folder.resolve("server.pem"), clear);
     }
 
     private void overwrite(Path from, Path to, int secondsLater) throws IOException {
@@ -126,7 +129,7 @@ class CertificateRenewalTest {
 
     private LocalAuthority authority(Path at) {
         return new LocalAuthority(
-                at,
+                new SealedKeys(at, TestKeys.fixed()),
                 ServerNames.of(List.of("localhost", "127.0.0.1")),
                 () -> new UUID(0x0190_0000_0000_7000L, ids.getAndIncrement()),
                 clock);

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.web.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentmetrics.server.crypto.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,11 +47,15 @@ class LocalAuthorityTest {
         this.folder = dataDir.resolve("tls");
     }
 
+    private SealedKeys keys() {
+        return new SealedKeys(folder, TestKeys.fixed());
+    }
+
     private LocalAuthority authority(String... more) {
         var names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1", "box.lan"));
         names.addAll(List.of(more));
         return new LocalAuthority(
-                folder,
+                keys(),
                 ServerNames.of(names),
                 () -> new UUID(0x0190_0000_0000_7000L, ids.getAndIncrement()),
                 clock);
@@ -74,8 +79,7 @@ class LocalAuthorityTest {
         authority().current();
         var maker = new CertificateMaker(() -> new UUID(1, 2));
         var keys = maker.newKeyPair();
-        var caKeys =
-                new KeyPair(ca().getPublicKey(), PemFiles.readKey(folder.resolve("ca-key.pem")));
+        var caKeys = new KeyPair(ca().getPublicKey(), keys().read("ca-key").orElseThrow());
 
         for (var name : List.of("example.com", "10.1.2.3", "bank.lan")) {
             var forged =
@@ -99,12 +103,12 @@ class LocalAuthorityTest {
         authority().current();
 
         assertThat(permissions(folder)).isEqualTo("rwx------");
-        assertThat(permissions(folder.resolve("ca-key.pem"))).isEqualTo("rw-------");
-        assertThat(permissions(folder.resolve("server-key.pem"))).isEqualTo("rw-------");
+        assertThat(permissions(folder.resolve("ca-key.sealed"))).isEqualTo("rw-------");
+        assertThat(permissions(folder.resolve("server-key.sealed"))).isEqualTo("rw-------");
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "ca.pem", "ca-key.pem", "server.pem", "server-key.pem");
+                            "ca.pem", "ca-key.sealed", "server.pem", "server-key.sealed");
         }
     }
 
@@ -114,6 +118,26 @@ class LocalAuthorityTest {
         now.set(START.plus(Duration.ofDays(10)));
 
         assertThat(authority().current().leaf()).isEqualTo(first.leaf());
+    }
+
+    @Test
+    void anInstallationOfAnEarlierReleaseKeepsItsAuthority() throws IOException {
+        var first = authority().current();
+        var authority = ca();
+        for (var name : List.of("ca-key", "server-key")) {
+            var text = PemFiles.text(keys().read(name).orElseThrow());
+            Files.writeString(folder.resolve(name + ".pem"), text);
+            Files.delete(folder.resolve(name + ".sealed"));
+        }
+
+        assertThat(authority().current().leaf()).isEqualTo(first.leaf());
+
+        assertThat(ca()).isEqualTo(authority);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "ca.pem", "ca-key.sealed", "server.pem", "server-key.sealed");
+        }
     }
 
     @Test

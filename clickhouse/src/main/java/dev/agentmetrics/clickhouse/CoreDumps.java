@@ -1,4 +1,4 @@
-package dev.agentmetrics.clickhouse.internal.atrest;
+package dev.agentmetrics.clickhouse;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -19,7 +19,7 @@ public final class CoreDumps {
     private static final Logger LOG = LoggerFactory.getLogger(CoreDumps.class);
 
     /** What of the memory goes into a dump, as bits. It also counts where dumps go to a program. */
-    static final Path FILTER = Path.of("/proc/self/coredump_filter");
+    private static final Path FILTER = Path.of("/proc/self/coredump_filter");
 
     private static final int RLIMIT_CORE = 4;
 
