@@ -27,7 +27,7 @@ export async function startServer({ account, settings = {} } = {}) {
     const program = account === undefined ? [...cache, "-jar", jar] : withServices(account, jar, scratch);
     const child = spawn(JAVA, ["--enable-native-access=ALL-UNNAMED", "-Xmx320m", ...program], {
         cwd: ROOT,
-        env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0", ...settings },
+        env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0", AGENTMETRICS_OTLP_GRPC_PORT: "0", ...settings },
         stdio: ["ignore", "pipe", "pipe"],
     });
     const log = [];

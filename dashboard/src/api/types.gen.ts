@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send spans by OTLP
+         * @description OpenTelemetry's protocol over HTTP, also at /otlp/v1/traces; docs/opentelemetry.md has the limits, and gRPC. Answered when the spans are durable, in the encoding of the request. Sending a span again is safe and changes nothing: it is known by its trace id and span id. A span that cannot be taken never fails the others: partialSuccess counts them and says why.
+         */
+        post: operations["exportTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/health": {
         parameters: {
             query?: never;
@@ -2309,6 +2329,27 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description An ExportTraceServiceRequest of OpenTelemetry's protocol in JSON. */
+        OtlpTraces: {
+            resourceSpans?: Record<string, never>[];
+        };
+        OtlpTracesAnswer: {
+            partialSuccess?: {
+                rejectedSpans: string;
+                errorMessage: string;
+            };
+        };
+        OtlpStatus: {
+            code: number;
+            message: string;
+            details: {
+                /** @constant */
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo";
+                reason: string;
+                /** @constant */
+                domain: "agentmetrics";
+            }[];
+        };
         Error: {
             error: {
                 code: string;
@@ -2593,6 +2634,38 @@ export interface components {
         };
     };
     responses: {
+        /** @description The spans are durable, but for those that partialSuccess counts. */
+        OtlpAccepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OtlpTracesAnswer"];
+                "application/x-protobuf": string;
+            };
+        };
+        /** @description Not done, as a google.rpc.Status in the encoding of the request. 400 - not readable, or several credentials. 401 - no credential, or none that is valid. 403 - this credential may not, or the request comes from another site. 408 - the body took too long to arrive. 413 - too large. 415 - neither of the two encodings. */
+        OtlpError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OtlpStatus"];
+                "application/x-protobuf": string;
+            };
+        };
+        /** @description Not now; sending it again is safe. */
+        OtlpRetry: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OtlpStatus"];
+                "application/x-protobuf": string;
+            };
+        };
         /** @description Everywhere that somebody is signed in. */
         OwnSessions: {
             headers: {
@@ -3077,6 +3150,7 @@ export interface components {
         /** @description Exclusive. */
         AuditTo: string;
         ContentEncoding: "gzip" | "identity";
+        OtlpContentEncoding: "gzip" | "zstd" | "identity";
     };
     requestBodies: never;
     headers: never;
@@ -3136,6 +3210,32 @@ export interface operations {
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
+        };
+    };
+    exportTraces: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Content-Encoding"?: components["parameters"]["OtlpContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtlpTraces"];
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            200: components["responses"]["OtlpAccepted"];
+            400: components["responses"]["OtlpError"];
+            401: components["responses"]["OtlpError"];
+            403: components["responses"]["OtlpError"];
+            408: components["responses"]["OtlpError"];
+            413: components["responses"]["OtlpError"];
+            415: components["responses"]["OtlpError"];
+            503: components["responses"]["OtlpRetry"];
         };
     };
     health: {

@@ -8,7 +8,9 @@ import type { ServerStatus } from "../../api/types";
 import { Card } from "../../ui/Card";
 import { CopyButton } from "../../ui/CopyButton";
 import { Loaded } from "../../ui/Loaded";
+import { Select } from "../../ui/Select";
 import { Block, Skeleton, TitleBlock } from "../../ui/Skeleton";
+import { libraries } from "./libraries";
 import { snippets } from "./snippets";
 
 /** No data yet: how to send the first run. Turns into the dashboard by itself when it arrives. */
@@ -69,18 +71,47 @@ function Guide({ hasRuns }: { hasRuns: boolean }) {
           Put the path after <Name text="ca:" />, the certificate that your client must trust, into{" "}
           <Name text="AGENTMETRICS_CA" />.
         </li>
-        <li>Run any one of these. They need nothing else.</li>
+        <li>Run any one of these. They need nothing else. Agents that report by OpenTelemetry: see below.</li>
       </ol>
       {snippets(window.location.origin).map(({ title, code }) => (
-        <Card key={title} title={title} aside={<CopyButton text={code} label={`Copy: ${title}`} />}>
-          {/* A scrolling region has to be reachable by keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre tabIndex={0} className="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-sm">
-            {code}
-          </pre>
-        </Card>
+        <Lines key={title} title={title} code={code} />
       ))}
+      <Instrumented />
     </div>
+  );
+}
+
+/** Agents that are instrumented already: one choice, then the few lines for it. */
+function Instrumented() {
+  const all = libraries(window.location.origin);
+  const [id, setId] = useState("python");
+  const chosen = all.find((library) => library.id === id);
+  return (
+    <section className="grid gap-4 pt-4" aria-labelledby="instrumented">
+      <h2 id="instrumented">With OpenTelemetry</h2>
+      <Select
+        label="Your agent is built with"
+        value={id}
+        onChange={(event) => setId(event.target.value)}
+        options={all.map((library) => [library.id, library.name])}
+        help={chosen?.note}
+      />
+      {chosen?.steps.map(({ title, code }) => (
+        <Lines key={title} title={title} code={code} />
+      ))}
+    </section>
+  );
+}
+
+function Lines({ title, code }: { title: string; code: string }) {
+  return (
+    <Card title={title} aside={<CopyButton key={code} text={code} label={`Copy: ${title}`} />}>
+      {/* A scrolling region has to be reachable by keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} className="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-sm">
+        {code}
+      </pre>
+    </Card>
   );
 }
 

@@ -33,7 +33,8 @@ final class ServerUnderTest implements AutoCloseable {
                         Map.of(
                                 "AGENTMETRICS_DATA_DIR", dataDirectory.toString(),
                                 "AGENTMETRICS_HTTPS_PORT", "0",
-                                "AGENTMETRICS_HTTP_PORT", "off"));
+                                "AGENTMETRICS_HTTP_PORT", "off",
+                                "AGENTMETRICS_OTLP_GRPC_PORT", "0"));
         builder.environment().putAll(settings);
         var started = System.nanoTime();
         process = builder.start();

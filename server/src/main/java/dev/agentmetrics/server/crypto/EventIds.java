@@ -16,6 +16,7 @@ public final class EventIds {
 
     private static final byte[] BY_EVENT_ID = {'e'};
     private static final byte[] BY_TRACE = {'t'};
+    private static final byte[] BY_SPAN = {'s'};
     private static final int UUID_LENGTH = 36;
 
     private EventIds() {}
@@ -26,6 +27,14 @@ public final class EventIds {
             return new RunId(UUID.fromString(eventId));
         }
         return new RunId(eventId.isEmpty() ? fromTrace(traceId, agentId) : fromEventId(eventId));
+    }
+
+    /**
+     * The run of an agent's span: known by the ids of trace and span, so that the same spans always
+     * make the same run. {@code spanId} is empty for what hangs from the trace itself.
+     */
+    public static RunId ofSpan(String traceId, String spanId) {
+        return new RunId(from(BY_SPAN, traceId, spanId));
     }
 
     /**
@@ -54,12 +63,16 @@ public final class EventIds {
         return version8(Hashes.sha256(BY_EVENT_ID, eventId.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The length in front of the first text makes it impossible to move the border. */
     private static UUID fromTrace(String traceId, String agentId) {
+        return from(BY_TRACE, traceId, agentId);
+    }
+
+    /** The length in front of the first text makes it impossible to move the border. */
+    private static UUID from(byte[] kind, String traceId, String agentId) {
         var trace = traceId.getBytes(StandardCharsets.UTF_8);
         var length = ByteBuffer.allocate(Integer.BYTES).putInt(trace.length).array();
         return version8(
-                Hashes.sha256(BY_TRACE, length, trace, agentId.getBytes(StandardCharsets.UTF_8)));
+                Hashes.sha256(kind, length, trace, agentId.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static UUID version8(byte[] hash) {

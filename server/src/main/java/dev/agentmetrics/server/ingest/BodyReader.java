@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
  * <p>Called after authentication: for a caller without a key not one byte is read here.
  */
 @Component
-class BodyReader {
+public class BodyReader {
 
     private static final int CHUNK = 256 * 1024;
     private static final int UNKNOWN_LENGTH = 16 * 1024;
@@ -47,6 +48,7 @@ class BodyReader {
     private final int most;
     private final ByteBudget budget;
     private final LongAdder inflated = new LongAdder();
+    private final ZstdBodies zstd = new ZstdBodies();
 
     BodyReader(IngestSettings settings, Clock clock) {
         this.clock = clock;
@@ -54,17 +56,30 @@ class BodyReader {
         this.budget = new ByteBudget(settings.ingestMemory().toBytes());
     }
 
-    /** Everything the body holds, inflated. Close it when the events in it have been dealt with. */
+    /** JSON as events come. Close it when the events in it have been dealt with. */
     Content read(OrgId sender, Body body) {
+        return read(sender, body, () -> requireJson(body.contentType()), Coding.GZIP);
+    }
+
+    /** Anything, in any encoding we know. Close it when it has been dealt with. */
+    public Content readAnything(OrgId sender, Body body) {
+        return read(sender, body, () -> {}, Coding.GZIP, Coding.ZSTD);
+    }
+
+    private Content read(OrgId sender, Body body, Runnable check, Coding... known) {
         var sent = new SentBytes(body.stream(), clock, clock.instant().plus(BODY_TIME));
         var lease = budget.open(sender);
         try {
-            requireJson(body.contentType());
-            boolean gzip = isGzip(body.encoding());
+            check.run();
+            var coding = Coding.of(body.encoding(), known);
             if (body.length() > most) {
                 throw tooLarge();
             }
-            return gzip ? inflate(sent, lease) : plain(sent, body.length(), lease);
+            return switch (coding) {
+                case IDENTITY -> plain(sent, body.length(), lease);
+                case GZIP -> inflate(new GZIPInputStream(sent, 8 * 1024), sent, lease);
+                case ZSTD -> inflateZstd(sender, sent, body.length(), lease);
+            };
         } catch (SentBytes.Broken _) {
             lease.close();
             throw new ProblemException(
@@ -74,6 +89,12 @@ class BodyReader {
             sent.discard(DISCARDED * most);
             throw new ProblemException(
                     new Problem.Malformed("corrupt_gzip", "The body is not valid gzip."));
+        } catch (ZstdIOException _) {
+            lease.close();
+            throw new ProblemException(
+                    new Problem.Malformed(
+                            "corrupt_zstd",
+                            "The body is not valid zstd with a window of 8 MiB or less."));
         } catch (IOException failure) {
             lease.close();
             throw new UncheckedIOException(failure);
@@ -88,11 +109,11 @@ class BodyReader {
     }
 
     /** How many bytes have been inflated since the start. */
-    long inflatedBytes() {
+    public long inflatedBytes() {
         return inflated.sum();
     }
 
-    ByteBudget budget() {
+    public ByteBudget budget() {
         return budget;
     }
 
@@ -101,11 +122,21 @@ class BodyReader {
         return fill(sent, sent, first, lease);
     }
 
-    private Content inflate(SentBytes sent, ByteBudget.Lease lease) throws IOException {
-        try (var stream = new GZIPInputStream(sent, 8 * 1024)) {
-            var content = fill(stream, sent, CHUNK / 4, lease);
+    private Content inflate(InputStream inflating, SentBytes sent, ByteBudget.Lease lease)
+            throws IOException {
+        try (inflating) {
+            var content = fill(inflating, sent, CHUNK / 4, lease);
             inflated.add(content.length());
             return content;
+        }
+    }
+
+    /** Taken whole before it is inflated, so that nobody who sends slowly holds an inflater. */
+    private Content inflateZstd(OrgId sender, SentBytes sent, long length, ByteBudget.Lease lease)
+            throws IOException {
+        try (var packed = plain(sent, length, budget.open(sender))) {
+            return zstd.inflating(
+                    packed.bytes(), packed.length(), stream -> inflate(stream, sent, lease));
         }
     }
 
@@ -167,22 +198,8 @@ class BodyReader {
         }
     }
 
-    private static boolean isGzip(@Nullable String encoding) {
-        if (encoding == null || encoding.isBlank()) {
-            return false;
-        }
-        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "gzip", "x-gzip" -> true;
-            case "identity" -> false;
-            default ->
-                    throw new ProblemException(
-                            new Problem.UnsupportedMedia(
-                                    "Content-Encoding must be gzip or identity."));
-        };
-    }
-
     /** The bytes of one body, and the memory they count for until closed. */
-    static final class Content implements AutoCloseable {
+    public static final class Content implements AutoCloseable {
 
         private final byte[] bytes;
         private final int length;
@@ -195,12 +212,21 @@ class BodyReader {
         }
 
         /** Longer than the content. */
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes;
         }
 
-        int length() {
+        public int length() {
             return length;
+        }
+
+        /**
+         * Makes what it counts for larger, for what is made of it.
+         *
+         * @throws ProblemException with 503 when there is not so much
+         */
+        public void growBy(long bytes) {
+            lease.resize(this.bytes.length + bytes);
         }
 
         @Override

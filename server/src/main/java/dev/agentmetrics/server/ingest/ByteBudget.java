@@ -11,7 +11,7 @@ import java.time.Duration;
  * would exceed it, or their share of it, is asked to come again, with a status that every client
  * retries on.
  */
-final class ByteBudget {
+public final class ByteBudget {
 
     private final Shares shares;
 
@@ -20,11 +20,11 @@ final class ByteBudget {
     }
 
     /** Takes nothing yet. */
-    Lease open(OrgId org) {
+    public Lease open(OrgId org) {
         return new Lease(org);
     }
 
-    synchronized long free() {
+    public synchronized long free() {
         return shares.free();
     }
 
@@ -41,7 +41,7 @@ final class ByteBudget {
     }
 
     /** What one request has taken; used by one thread. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
 
         private final OrgId org;
         private long taken;
@@ -51,7 +51,7 @@ final class ByteBudget {
         }
 
         /** Makes the lease this large, or ends the request with 503. */
-        void resize(long bytes) {
+        public void resize(long bytes) {
             if (!take(org, taken, bytes - taken)) {
                 throw new ProblemException(
                         new Problem.Unavailable(

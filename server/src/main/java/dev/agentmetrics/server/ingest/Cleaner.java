@@ -6,44 +6,44 @@ import dev.agentmetrics.server.ingest.redaction.Tally;
 import org.jspecify.annotations.Nullable;
 
 /** Redacts what one event says and counts what was found. One per request. */
-final class Cleaner {
+public final class Cleaner {
 
     private final Redactor redactor;
     private final JsonRedactor members;
     private final Tally tally = new Tally();
 
-    Cleaner(Redactor redactor, JsonRedactor members) {
+    public Cleaner(Redactor redactor, JsonRedactor members) {
         this.redactor = redactor;
         this.members = members;
     }
 
-    void reset() {
+    public void reset() {
         tally.reset();
     }
 
-    String text(String text) {
+    public String text(String text) {
         return redactor.text(text, tally);
     }
 
     /** What kind of secret a value of this name is, whatever it looks like; null for most names. */
-    @Nullable String announcedBy(String name) {
+    public @Nullable String announcedBy(String name) {
         return members.typeAnnouncedBy(name);
     }
 
-    String string(String value, @Nullable String announced) {
+    public String string(String value, @Nullable String announced) {
         return members.string(value, announced, tally);
     }
 
     /** The number as it was written, or text in its place. */
-    String number(String written, @Nullable String announced) {
+    public String number(String written, @Nullable String announced) {
         return members.number(written, announced, tally);
     }
 
-    int secrets() {
+    public int secrets() {
         return tally.secrets();
     }
 
-    int cards() {
+    public int cards() {
         return tally.cards();
     }
 }

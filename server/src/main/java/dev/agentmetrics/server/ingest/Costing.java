@@ -12,16 +12,27 @@ import org.springframework.stereotype.Component;
 
 /** Prices a run, and turns the answer into what is stored with it. */
 @Component
-class Costing {
+public class Costing {
 
     private final CostCalculator calculator;
 
-    Costing(CostCalculator calculator) {
+    public Costing(CostCalculator calculator) {
         this.calculator = calculator;
     }
 
+    /** Of what used nothing. */
+    public Run.Cost ofNothing() {
+        return of(
+                new Run.Usage("", "", 0, 0, 0, 0, null, Run.Usage.Basis.PLAIN),
+                true,
+                0,
+                Instant.EPOCH,
+                null,
+                null);
+    }
+
     /** A model without any token count says that something was used, but not how much. */
-    Run.Cost of(
+    public Run.Cost of(
             Run.Usage usage,
             boolean tokensKnown,
             long calls,

@@ -208,7 +208,8 @@ final class Draft {
                         text(Field.AGENT_ID),
                         text(Field.SESSION_ID),
                         text(Field.RUN_ID),
-                        text(Field.PARENT_TRACE_ID)),
+                        text(Field.PARENT_TRACE_ID),
+                        Run.Account.NONE),
                 new Run.Outcome(
                         status == null ? RunStatus.FAILED : status,
                         at,

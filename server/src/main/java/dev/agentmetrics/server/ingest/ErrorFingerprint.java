@@ -4,7 +4,7 @@ package dev.agentmetrics.server.ingest;
  * A number that is equal for errors that differ only in what changes from run to run: numbers,
  * identifiers, quoted values, white space and case.
  */
-final class ErrorFingerprint {
+public final class ErrorFingerprint {
 
     private static final long BASIS = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
@@ -16,8 +16,21 @@ final class ErrorFingerprint {
 
     private ErrorFingerprint() {}
 
+    /** Of an error and of what it happened to: those words count to the letter. */
+    public static long of(String error, String... where) {
+        long hash = of(error) ^ BASIS;
+        for (var word : where) {
+            for (int i = 0; i < word.length(); i++) {
+                hash = add(hash, word.charAt(i));
+            }
+            hash = add(hash, '\n');
+        }
+        hash = mix(hash);
+        return hash == 0 ? 1 : hash;
+    }
+
     /** Zero for no error, and for nothing else. */
-    static long of(String error) {
+    public static long of(String error) {
         int end = Math.min(error.length(), COMPARED);
         long hash = BASIS;
         boolean anything = false;

@@ -4,30 +4,30 @@ package dev.agentmetrics.server.ingest;
  * Writes JSON as text. What UTF-8 cannot hold (half a surrogate pair) is escaped, so that it is
  * kept.
  */
-final class JsonText {
+public final class JsonText {
 
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder();
 
-    int length() {
+    public int length() {
         return out.length();
     }
 
-    void cutTo(int length) {
+    public void cutTo(int length) {
         out.setLength(length);
     }
 
-    void raw(char c) {
+    public void raw(char c) {
         out.append(c);
     }
 
-    void raw(CharSequence text) {
+    public void raw(CharSequence text) {
         out.append(text);
     }
 
     /** A comma, unless a list or object has just been opened. */
-    void separate() {
+    public void separate() {
         int length = out.length();
         if (length > 0) {
             char last = out.charAt(length - 1);
@@ -37,13 +37,13 @@ final class JsonText {
         }
     }
 
-    void name(String name) {
+    public void name(String name) {
         separate();
         string(name);
         out.append(':');
     }
 
-    void string(String text) {
+    public void string(String text) {
         out.append('"');
         int written = 0;
         int length = text.length();
@@ -78,7 +78,7 @@ final class JsonText {
         }
     }
 
-    String substring(int from, int to) {
+    public String substring(int from, int to) {
         return out.substring(from, to);
     }
 

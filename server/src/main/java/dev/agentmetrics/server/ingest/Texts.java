@@ -1,15 +1,15 @@
 package dev.agentmetrics.server.ingest;
 
 /** Keeps texts storable: cuts them between characters, and keeps what UTF-8 cannot hold. */
-final class Texts {
+public final class Texts {
 
     /** No text that is stored is longer; more is not even looked at for secrets, mostly. */
-    static final int WINDOW = 16_384;
+    public static final int WINDOW = 16_384;
 
     private Texts() {}
 
     /** At most this many UTF-16 units, never half a character. */
-    static String cut(String text, int most) {
+    public static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;
         }
@@ -19,12 +19,12 @@ final class Texts {
         return text.substring(0, splits ? most - 1 : most);
     }
 
-    static String window(String text) {
+    public static String window(String text) {
         return cut(text, WINDOW);
     }
 
     /** Half a surrogate pair is written as its escape, so that it neither vanishes nor collides. */
-    static String wellFormed(String text) {
+    public static String wellFormed(String text) {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             if (Character.isSurrogate(text.charAt(i)) && isHalf(text, i)) {

@@ -5,7 +5,15 @@
  * EventReader} and becomes a run in {@code Draft}. Storage belongs to {@code telemetry}.
  */
 @ApplicationModule(
-        allowedDependencies = {"core", "crypto", "accounts", "apikeys", "pricing", "telemetry"})
+        allowedDependencies = {
+            "core",
+            "crypto",
+            "accounts",
+            "apikeys",
+            "pricing",
+            "telemetry",
+            "telemetry :: span"
+        })
 @NullMarked
 package dev.agentmetrics.server.ingest;
 

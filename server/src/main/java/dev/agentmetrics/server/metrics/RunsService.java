@@ -61,21 +61,10 @@ public class RunsService {
         guard.require(caller, Permission.DATA_READ);
         var org = caller.org();
         var stored = find(org, id);
-        var names = stored.summary().names();
         var fingerprint = stored.summary().failure().errorFingerprint();
 
-        var parent =
-                Together.ask(
-                        () ->
-                                names.parentTraceId().isEmpty()
-                                        ? Optional.<RunDetail.Parent>empty()
-                                        : details.parent(org, names.parentTraceId()));
-        var children =
-                Together.ask(
-                        () ->
-                                names.traceId().isEmpty()
-                                        ? List.<RunSummary>of()
-                                        : details.children(org, names.traceId(), CHILDREN));
+        var parent = Together.ask(() -> parent(org, stored));
+        var children = Together.ask(() -> children(org, stored));
         var similar =
                 Together.ask(
                         () ->
@@ -96,6 +85,25 @@ public class RunsService {
                 children.get(),
                 similar.get().orElse(null),
                 costs.explain(stored));
+    }
+
+    /** Within a trace, runs know each other; else only their traces do. */
+    private Optional<RunDetail.Parent> parent(OrgId org, StoredRun run) {
+        var lineage = run.lineage();
+        if (lineage != null) {
+            var parent = lineage.parentRun();
+            return parent == null ? Optional.empty() : details.parent(org, parent);
+        }
+        var parentTrace = run.summary().names().parentTraceId();
+        return parentTrace.isEmpty() ? Optional.empty() : details.parent(org, parentTrace);
+    }
+
+    private List<RunSummary> children(OrgId org, StoredRun run) {
+        if (run.lineage() != null) {
+            return details.children(org, run.id(), CHILDREN);
+        }
+        var trace = run.summary().names().traceId();
+        return trace.isEmpty() ? List.of() : details.children(org, trace, CHILDREN);
     }
 
     /** Why a run cost what it cost. */

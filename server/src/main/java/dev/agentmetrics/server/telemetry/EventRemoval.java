@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public interface EventRemoval {
 
-    /** How many rows. */
+    /** How many rows; spans are counted among the events. */
     record Count(long runs, long clientEvents) {
 
         public Count plus(Count other) {

@@ -30,7 +30,21 @@ public record Run(
             String agentId,
             String sessionId,
             String clientRunId,
-            String parentTraceId) {}
+            String parentTraceId,
+            Account account) {}
+
+    /**
+     * Of a run that was made from the spans of a trace.
+     *
+     * @param parentRun the run of the agent that started it; null for none
+     * @param check a number that differs when anything in the run differs: a run that was corrected
+     *     is known by it
+     */
+    public record Account(@Nullable RunId parentRun, long check) {
+
+        /** Of a run that a client sent as it is; it never changes. */
+        public static final Account NONE = new Account(null, 0);
+    }
 
     /**
      * When and how it ended. {@code at} is event time (the end of the run), {@code receivedAt} is

@@ -16,6 +16,7 @@
             "apikeys",
             "telemetry",
             "ingest",
+            "ingest :: otlp",
             "metrics"
         })
 @NullMarked

@@ -57,7 +57,12 @@ import org.springframework.util.unit.DataSize;
 class RestoreTest {
 
     private static final TelemetrySettings EVENTS =
-            new TelemetrySettings(null, DataSize.ofBytes(EmbeddedSettings.DEFAULT_MEMORY), 400);
+            new TelemetrySettings(
+                    null,
+                    DataSize.ofBytes(EmbeddedSettings.DEFAULT_MEMORY),
+                    400,
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(15));
 
     @TempDir static Path original;
 

@@ -75,7 +75,8 @@ class ContractIT {
                     "GET /v1/runs.range",
                     "GET /v1/runs.total",
                     "POST /v1/events.event_id",
-                    "POST /v1/sign-ins/finish.next");
+                    "POST /v1/sign-ins/finish.next",
+                    "POST /v1/traces.partialSuccess");
 
     /** Whose names are the client's, or those of parts of the server. */
     private static final Set<String> MAPS =
@@ -157,6 +158,7 @@ class ContractIT {
     @Test
     void answersEveryOperationWithEveryStatusAsDescribed() throws IOException {
         sendEvents();
+        sendSpans();
         askAboutRuns();
         manageKeys();
         keepEvents();
@@ -205,6 +207,16 @@ class ContractIT {
         }
         answers.expect("GET /v1/health", 200, server.get("/v1/health"));
         assertThat(server.get("/health").body()).isEqualTo(server.get("/v1/health").body());
+    }
+
+    private void sendSpans() {
+        var span = "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"00\"}]}]}]}";
+        post("/v1/traces", tenant.writeKey(), 200, span);
+        post("/v1/traces", tenant.writeKey(), 200, "{}");
+        post("/v1/traces", tenant.writeKey(), 400, "[]");
+        post("/v1/traces", tenant.readKey(), 403, span);
+        post("/v1/traces", tenant.writeKey(), 413, "{\"x\":\"" + "x".repeat(11_000_000) + "\"}");
+        notJson("POST /v1/traces", tenant.writeKey());
     }
 
     private void askAboutRuns() {

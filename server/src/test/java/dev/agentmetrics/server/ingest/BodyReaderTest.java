@@ -348,4 +348,42 @@ class BodyReaderTest {
             return read;
         }
     }
+
+    private static Body packed(byte[] bytes) {
+        return new Body(
+                new java.io.ByteArrayInputStream(bytes),
+                bytes.length,
+                "application/x-protobuf",
+                "zstd");
+    }
+
+    @Test
+    void inflatesZstdWhereItIsAllowed() {
+        var text = "spans ".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+
+        try (var content =
+                reader.readAnything(
+                        IngestFixtures.ORG, packed(com.github.luben.zstd.Zstd.compress(text)))) {
+            assertThat(java.util.Arrays.copyOf(content.bytes(), content.length())).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void refusesAZstdWindowThatNobodyNeeds() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zstd = new com.github.luben.zstd.ZstdOutputStream(out)) {
+            zstd.setLong(27);
+            zstd.write(new byte[1_000]);
+            zstd.flush();
+            zstd.write(new byte[1_000]);
+        }
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> reader.readAnything(IngestFixtures.ORG, packed(out.toByteArray())))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused ->
+                                assertThat(((Problem.Malformed) refused.problem()).code())
+                                        .isEqualTo("corrupt_zstd"));
+    }
 }

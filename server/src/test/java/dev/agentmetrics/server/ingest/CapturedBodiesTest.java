@@ -29,7 +29,8 @@ class CapturedBodiesTest {
                                 "py-parent",
                                 "",
                                 "",
-                                ""));
+                                "",
+                                Run.Account.NONE));
         assertThat(run.outcome())
                 .isEqualTo(
                         new Run.Outcome(

@@ -122,7 +122,7 @@ final class RunBuilder {
     Run build() {
         return new Run(
                 new RunId(id),
-                new Run.Identity("", trace, agent, session, "", parent),
+                new Run.Identity("", trace, agent, session, "", parent, Run.Account.NONE),
                 new Run.Outcome(status, at, at.plusMillis(40), micros, error, fingerprint),
                 new Run.Context("python", environment, version, "", "", "", "", "0.2.0", ""),
                 new Run.Usage(

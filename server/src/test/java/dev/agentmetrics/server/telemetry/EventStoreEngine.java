@@ -37,7 +37,16 @@ public final class EventStoreEngine {
 
     /** Empties the tables, for the next test on the same engine. To open one takes long. */
     public static void clear(ClickHouse engine) {
-        for (var table : List.of("runs", "client_events", "run_hours", "duration_hours")) {
+        for (var table :
+                List.of(
+                        "runs",
+                        "client_events",
+                        "spans",
+                        "open_spans",
+                        "run_hours",
+                        "duration_hours",
+                        "trace_states",
+                        "trace_mark")) {
             engine.execute(Query.of("TRUNCATE TABLE " + table));
         }
     }

@@ -40,7 +40,7 @@ public final class RunFixtures {
             @org.jspecify.annotations.Nullable BigDecimal usd) {
         return new Run(
                 id,
-                new Run.Identity("", id.toString(), agent, "", "", ""),
+                new Run.Identity("", id.toString(), agent, "", "", "", Run.Account.NONE),
                 new Run.Outcome(
                         status,
                         at,

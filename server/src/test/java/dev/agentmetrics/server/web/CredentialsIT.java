@@ -37,6 +37,8 @@ class CredentialsIT {
                     .allMatch(
                             path ->
                                     path.startsWith("/v1/")
+                                            // Exporters add the rest to it.
+                                            || path.equals("/otlp/v1/traces")
                                             || path.equals("/errors/plaintext-http")
                                             // Where older clients look for it.
                                             || path.equals("/health"));

@@ -37,7 +37,12 @@ public sealed interface Purpose {
         /** Seals the private keys of the local certificate authority and of what it signed. */
         TLS_KEYS("tls-keys", 90, "AES-256-GCM"),
         /** Seals the audit log; its {@link SigningKey} signs manifests. */
-        AUDIT_SIGNING("audit-signing", 365, "HMAC-SHA256");
+        AUDIT_SIGNING("audit-signing", 365, "HMAC-SHA256"),
+        /**
+         * Makes pseudonyms of users. Nobody moves them to another key, so it stays: a user must
+         * have the same one tomorrow.
+         */
+        USER_PSEUDONYM("user-pseudonym", 3_650, "HMAC-SHA256");
 
         private final String text;
         private final Duration rotation;

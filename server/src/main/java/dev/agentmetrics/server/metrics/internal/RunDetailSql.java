@@ -32,9 +32,12 @@ public class RunDetailSql {
                     reported_total_tokens, toString(usage_basis) AS basis, step_count, loop_count,
                     images_count, subagents_spawned, subagent_errors, compactions, resets,
                     tool_names, truncated, declared_secrets, declared_pii, metadata,
-                    cost_computed, cost_reported, cost_estimated, price_version, price_id
+                    cost_computed, cost_reported, cost_estimated, price_version, price_id,
+                    account != 0 AS from_spans, parent_run_id
                     FROM runs WHERE %s ORDER BY at DESC, run_id DESC LIMIT 1\
                     """;
+
+    private static final UUID NO_RUN = new UUID(0, 0);
 
     private final EventStore store;
 
@@ -60,21 +63,36 @@ public class RunDetailSql {
 
     /** The newest run of the trace that this one says it was started by. */
     public Optional<RunDetail.Parent> parent(OrgId org, String parentTraceId) {
+        return parent(Where.org(org).and("trace_id = {trace:String}", "trace", parentTraceId));
+    }
+
+    /** The run that started this one within the same trace. */
+    public Optional<RunDetail.Parent> parent(OrgId org, UUID parentRun) {
+        return parent(Where.org(org).and("run_id = {run:UUID}", "run", parentRun));
+    }
+
+    private Optional<RunDetail.Parent> parent(Where where) {
         return store.first(
-                Where.org(org)
-                        .and("trace_id = {trace:String}", "trace", parentTraceId)
-                        .query(
-                                "SELECT run_id, agent_id FROM runs WHERE %s"
-                                        + " ORDER BY at DESC, run_id DESC LIMIT 1"),
+                where.query(
+                        "SELECT run_id, agent_id FROM runs WHERE %s"
+                                + " ORDER BY at DESC, run_id DESC LIMIT 1"),
                 row -> new RunDetail.Parent(row.uuid("run_id"), row.string("agent_id")));
     }
 
     /** The runs that say they were started by this trace, oldest first. */
     public List<RunSummary> children(OrgId org, String traceId, int limit) {
+        return children(
+                Where.org(org).and("parent_trace_id = {trace:String}", "trace", traceId), limit);
+    }
+
+    /** The runs that this one started within the same trace, oldest first. */
+    public List<RunSummary> children(OrgId org, UUID run, int limit) {
+        return children(Where.org(org).and("parent_run_id = {run:UUID}", "run", run), limit);
+    }
+
+    private List<RunSummary> children(Where where, int limit) {
         return store.list(
-                Where.org(org)
-                        .and("parent_trace_id = {trace:String}", "trace", traceId)
-                        .bind("error_length", RunRows.SHORT_ERROR)
+                where.bind("error_length", RunRows.SHORT_ERROR)
                         .bind("limit", limit)
                         .query(
                                 "SELECT "
@@ -112,7 +130,16 @@ public class RunDetailSql {
                 counts(row),
                 handling(row),
                 row.string("metadata"),
-                cost(row));
+                cost(row),
+                lineage(row));
+    }
+
+    private static StoredRun.@Nullable Lineage lineage(Row row) {
+        if (row.integer("from_spans") == 0) {
+            return null;
+        }
+        var parent = row.uuid("parent_run_id");
+        return new StoredRun.Lineage(parent.equals(NO_RUN) ? null : parent);
     }
 
     private static RunDetail.Origin origin(Row row) {

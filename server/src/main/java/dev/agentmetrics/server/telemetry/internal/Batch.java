@@ -5,20 +5,18 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter.Receipt;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.span.Span;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
 /**
  * What one caller brought, already encoded: encoding is the expensive part and runs on the callers'
- * threads. Items are numbered: the runs first, then the other events.
+ * threads. Items are numbered, one table's rows after the other's.
  */
 final class Batch {
-
-    /** Room for a typical row; the buffer grows when that was too little. */
-    private static final int BYTES_PER_ROW = 400;
 
     final OrgId org;
     final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
@@ -26,47 +24,65 @@ final class Batch {
     /** The hours of the runs, without repeats. */
     final long[] hours;
 
-    private final int runs;
-    private final int runSpace;
-    private final int eventSpace;
-    private final long[] high;
-    private final long[] low;
-
-    /** Where each item's row ends in its buffer. */
-    private final int[] ends;
-
-    private final RowBinary runRows;
-    private final RowBinary eventRows;
+    private final List<TableRows> tables;
+    private final int size;
     private final BitSet repeats = new BitSet();
     private boolean refused;
 
     Batch(OrgId org, List<Run> runs, List<ClientEvent> events, Spaces spaces) {
-        this.org = org;
-        this.runs = runs.size();
-        runSpace = spaces.of(org, Spaces.Table.RUNS);
-        eventSpace = spaces.of(org, Spaces.Table.CLIENT_EVENTS);
-        var size = runs.size() + events.size();
-        high = new long[size];
-        low = new long[size];
-        ends = new int[size];
-        runRows = new RowBinary(runs.size() * BYTES_PER_ROW);
-        eventRows = new RowBinary(events.size() * BYTES_PER_ROW);
-        var item = 0;
-        for (var run : runs) {
-            RunRows.write(org, run, runRows);
-            note(item++, run.id().value(), runRows);
-        }
-        for (var event : events) {
-            ClientEventRows.write(org, event, eventRows);
-            note(item++, event.id().value(), eventRows);
-        }
-        hours = hours(runs);
+        this(
+                org,
+                List.of(
+                        TableRows.of(
+                                Spaces.Table.RUNS,
+                                spaces.of(org, Spaces.Table.RUNS),
+                                runs,
+                                run -> run.id().value(),
+                                (run, _, rows) -> RunRows.write(org, run, rows)),
+                        TableRows.of(
+                                Spaces.Table.CLIENT_EVENTS,
+                                spaces.of(org, Spaces.Table.CLIENT_EVENTS),
+                                events,
+                                event -> event.id().value(),
+                                (event, _, rows) -> ClientEventRows.write(org, event, rows))),
+                hours(runs));
     }
 
-    private void note(int item, UUID id, RowBinary rows) {
-        high[item] = id.getMostSignificantBits();
-        low[item] = id.getLeastSignificantBits();
-        ends[item] = rows.length();
+    Batch(OrgId org, List<Span> spans, Spaces spaces) {
+        this(
+                org,
+                List.of(
+                        spanRows(Spaces.Table.SPANS, org, having(spans, true), spaces),
+                        spanRows(Spaces.Table.OPEN_SPANS, org, having(spans, false), spaces)),
+                new long[0]);
+    }
+
+    private Batch(OrgId org, List<TableRows> tables, long[] hours) {
+        this.org = org;
+        this.tables = tables;
+        this.hours = hours;
+        this.size = tables.stream().mapToInt(TableRows::size).sum();
+    }
+
+    private static TableRows spanRows(
+            Spaces.Table table, OrgId org, List<Span> spans, Spaces spaces) {
+        return TableRows.of(
+                table,
+                spaces.of(org, table),
+                spans,
+                SpanRows::key,
+                (span, key, rows) -> SpanRows.write(org, span, key, rows));
+    }
+
+    /** Nearly always all of them, or none. */
+    private static List<Span> having(List<Span> spans, boolean ended) {
+        var chosen = new ArrayList<Span>(ended ? spans.size() : 0);
+        for (var span : spans) {
+            if ((span.timing().end() != null) == ended) {
+                chosen.add(span);
+            }
+        }
+        return chosen;
     }
 
     private static long[] hours(List<Run> runs) {
@@ -82,23 +98,44 @@ final class Batch {
     }
 
     int size() {
-        return high.length;
+        return size;
     }
 
     int bytes() {
-        return runRows.length() + eventRows.length();
+        return tables.stream().mapToInt(TableRows::bytes).sum();
     }
 
     int space(int item) {
-        return item < runs ? runSpace : eventSpace;
+        var first = 0;
+        for (var rows : tables) {
+            if (item < first + rows.size()) {
+                return rows.space();
+            }
+            first += rows.size();
+        }
+        throw new IndexOutOfBoundsException(item);
     }
 
     long high(int item) {
-        return high[item];
+        var first = 0;
+        for (var rows : tables) {
+            if (item < first + rows.size()) {
+                return rows.high(item - first);
+            }
+            first += rows.size();
+        }
+        throw new IndexOutOfBoundsException(item);
     }
 
     long low(int item) {
-        return low[item];
+        var first = 0;
+        for (var rows : tables) {
+            if (item < first + rows.size()) {
+                return rows.low(item - first);
+            }
+            first += rows.size();
+        }
+        throw new IndexOutOfBoundsException(item);
     }
 
     /** This item was stored before, or is being stored by somebody else. */
@@ -121,26 +158,25 @@ final class Batch {
         return new Receipt(size() - repeated, repeated);
     }
 
-    boolean hasNewRuns() {
-        return repeats.nextClearBit(0) < runs;
+    boolean hasNew(Spaces.Table table) {
+        var first = 0;
+        for (var rows : tables) {
+            if (rows.table() == table) {
+                return repeats.nextClearBit(first) < first + rows.size();
+            }
+            first += rows.size();
+        }
+        return false;
     }
 
-    void copyRuns(RowBinary target) {
-        copy(runRows, 0, runs, target);
-    }
-
-    void copyEvents(RowBinary target) {
-        copy(eventRows, runs, size(), target);
-    }
-
-    /** Copies the rows that are not repeats, in stretches. */
-    private void copy(RowBinary source, int first, int end, RowBinary target) {
-        var from = repeats.nextClearBit(first);
-        while (from < end) {
-            var next = repeats.nextSetBit(from);
-            var to = next == -1 ? end : Math.min(next, end);
-            target.append(source, from == first ? 0 : ends[from - 1], ends[to - 1], to - from);
-            from = repeats.nextClearBit(to);
+    /** Copies the rows of this table that are not repeats. */
+    void copy(Spaces.Table table, RowBinary target) {
+        var first = 0;
+        for (var rows : tables) {
+            if (rows.table() == table) {
+                rows.copy(repeats, first, target);
+            }
+            first += rows.size();
         }
     }
 }

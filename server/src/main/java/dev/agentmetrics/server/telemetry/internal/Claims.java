@@ -87,6 +87,11 @@ final class Claims {
         return inFlight.stream().filter(group -> group.concerns(org)).toList();
     }
 
+    /** Whether nothing is stored for it any more. */
+    synchronized boolean isShut(OrgId org) {
+        return shut.contains(org);
+    }
+
     /** The group's inserts are visible, or have failed: from now on the store is asked. */
     synchronized void release(Group group) {
         inFlight.remove(group);

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The event tables in ClickHouse. */
 final class ClickHouseEventTables implements EventTables {
@@ -36,12 +38,7 @@ final class ClickHouseEventTables implements EventTables {
 
     @Override
     public void insert(Spaces.Table table, RowBinary rows) {
-        clickHouse.insert(
-                switch (table) {
-                    case RUNS -> new Insert(RunRows.TABLE, RunRows.COLUMNS, rows);
-                    case CLIENT_EVENTS ->
-                            new Insert(ClientEventRows.TABLE, ClientEventRows.COLUMNS, rows);
-                });
+        clickHouse.insert(new Insert(table.sqlName(), table.columns(), rows));
     }
 
     @Override
@@ -78,14 +75,15 @@ final class ClickHouseEventTables implements EventTables {
             var number = conditions.size();
             conditions.add(
                     "(org_id = {o%d:UUID} AND %s IN {i%d:Array(UUID)})"
-                            .formatted(number, idColumn(table), number));
+                            .formatted(number, table.idColumn(), number));
             query =
                     query.with("o" + number, spaces.organisation(entry.getKey()).value())
                             .with("i" + number, entry.getValue());
         }
         var sql =
                 "SELECT org_id, %s AS id FROM %s WHERE %s"
-                        .formatted(idColumn(table), table(table), String.join(" OR ", conditions));
+                        .formatted(
+                                table.idColumn(), table.sqlName(), String.join(" OR ", conditions));
         lookUps.stream(
                 new Query(sql, query.parameters(), query.timeLimit()),
                 row -> show(row, table, found::add));
@@ -93,12 +91,12 @@ final class ClickHouseEventTables implements EventTables {
 
     @Override
     public long countIds() {
+        var counts =
+                Stream.of(Spaces.Table.values())
+                        .map(table -> "(SELECT count() FROM " + table.sqlName() + ")")
+                        .collect(Collectors.joining(" + "));
         return clickHouse
-                .query(
-                        Query.of(
-                                "SELECT (SELECT count() FROM runs)"
-                                        + " + (SELECT count() FROM client_events) AS ids"),
-                        row -> row.integer("ids"))
+                .query(Query.of("SELECT " + counts + " AS ids"), row -> row.integer("ids"))
                 .getFirst();
     }
 
@@ -108,7 +106,7 @@ final class ClickHouseEventTables implements EventTables {
             clickHouse.stream(
                     Query.of(
                                     "SELECT org_id, %s AS id FROM %s"
-                                            .formatted(idColumn(table), table(table)))
+                                            .formatted(table.idColumn(), table.sqlName()))
                             .within(SCAN_LIMIT),
                     row -> show(row, table, each));
         }
@@ -120,19 +118,5 @@ final class ClickHouseEventTables implements EventTables {
                 spaces.of(new OrgId(row.uuid("org_id")), table),
                 id.getMostSignificantBits(),
                 id.getLeastSignificantBits());
-    }
-
-    private static String table(Spaces.Table table) {
-        return switch (table) {
-            case RUNS -> RunRows.TABLE;
-            case CLIENT_EVENTS -> ClientEventRows.TABLE;
-        };
-    }
-
-    private static String idColumn(Spaces.Table table) {
-        return switch (table) {
-            case RUNS -> "run_id";
-            case CLIENT_EVENTS -> "event_row_id";
-        };
     }
 }

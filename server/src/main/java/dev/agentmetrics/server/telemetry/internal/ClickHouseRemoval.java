@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,11 @@ final class ClickHouseRemoval implements EventRemoval {
 
     private static final String RUNS = "runs";
     private static final String CLIENT_EVENTS = "client_events";
+    private static final List<String> SPANS = List.of("spans", "open_spans");
     private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
+
+    private static final List<String> EVENTS =
+            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS)).toList();
 
     /** Names are text, or sometimes numbers. */
     private static final String NAMED =
@@ -51,7 +56,7 @@ final class ClickHouseRemoval implements EventRemoval {
         if (!there.isZero()) {
             rollUps.exclusively(() -> delete(question));
             LOG.info(
-                    "deleted {} runs and {} other events of organisation {} on request",
+                    "deleted {} runs and {} other events or spans of organisation {} on request",
                     there.runs(),
                     there.clientEvents(),
                     org);
@@ -62,8 +67,12 @@ final class ClickHouseRemoval implements EventRemoval {
     /** The hours are marked first: from then on their sums are taken from the runs themselves. */
     private void delete(Question question) {
         question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
-        for (var table : List.of(RUNS, CLIENT_EVENTS)) {
-            clickHouse.execute(question.of("DELETE FROM " + table, table));
+        // What names the traces goes last: each of these statements has to find them.
+        for (var table : SPANS) {
+            clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
+        }
+        for (var table : EVENTS) {
+            clickHouse.execute(question.of("DELETE FROM " + table, question.named(table)));
         }
     }
 
@@ -72,7 +81,7 @@ final class ClickHouseRemoval implements EventRemoval {
         if (chosen instanceof ChosenEvents.OfAgent(var agent) && !forget(org, agent)) {
             return false;
         }
-        for (var table : List.of(RUNS, CLIENT_EVENTS, ROLL_UPS.getFirst(), ROLL_UPS.getLast())) {
+        for (var table : Stream.concat(EVENTS.stream(), ROLL_UPS.stream()).toList()) {
             // One after the other: roll-ups go on in between.
             rollUps.exclusively(
                     () ->
@@ -134,13 +143,16 @@ final class ClickHouseRemoval implements EventRemoval {
     }
 
     private Count count(Question question) {
-        return new Count(count(question, RUNS), count(question, CLIENT_EVENTS));
+        var others =
+                count(question, CLIENT_EVENTS)
+                        + SPANS.stream().mapToLong(table -> count(question, table)).sum();
+        return new Count(count(question, RUNS), others);
     }
 
     private long count(Question question, String table) {
         return clickHouse
                 .query(
-                        question.of("SELECT count() AS n FROM " + table, table),
+                        question.of("SELECT count() AS n FROM " + table, question.chosen(table)),
                         row -> row.integer("n"))
                 .getFirst();
     }
@@ -148,12 +160,12 @@ final class ClickHouseRemoval implements EventRemoval {
     /** The tenant first, then what was chosen. */
     private record Question(OrgId org, ChosenEvents chosen, Instant until) {
 
-        Query of(String start, String table) {
+        Query of(String start, String condition) {
             var query =
                     Query.of(
                                     start
                                             + " WHERE org_id = {org:UUID} AND ("
-                                            + chosen(table)
+                                            + condition
                                             + ")"
                                             + RECEIVED)
                             .within(LIMIT)
@@ -169,24 +181,58 @@ final class ClickHouseRemoval implements EventRemoval {
 
         List<Long> hours(ClickHouse clickHouse) {
             return clickHouse.query(
-                    of("SELECT DISTINCT toStartOfHour(at) AS hour FROM " + RUNS, RUNS),
+                    of("SELECT DISTINCT toStartOfHour(at) AS hour FROM " + RUNS, named(RUNS)),
                     row -> HourBook.hourOf(row.instant("hour")));
         }
 
-        private String chosen(String table) {
+        String chosen(String table) {
+            return SPANS.contains(table) ? "trace_id IN (" + traces() + ")" : named(table);
+        }
+
+        /** Spans that do not say themselves why they are meant. */
+        String besides(String table) {
+            return chosen(table) + " AND NOT (" + named(table) + ")";
+        }
+
+        /**
+         * A step of somebody's work rarely says whose it was, so spans go by whole traces: those of
+         * which a run or a span is meant.
+         */
+        private String traces() {
+            return Stream.concat(Stream.of(RUNS), SPANS.stream())
+                    .map(
+                            table ->
+                                    "SELECT trace_id FROM %s WHERE org_id = {org:UUID} AND trace_id != '' AND (%s)%s"
+                                            .formatted(table, named(table), RECEIVED))
+                    .collect(Collectors.joining(" UNION ALL "));
+        }
+
+        String named(String table) {
             return switch (chosen) {
                 case ChosenEvents.OfRun _ ->
-                        table.equals(RUNS) ? "run_id = {run:UUID}" : "event_row_id = {run:UUID}";
-                case ChosenEvents.OfAgent _ -> "agent_id = {agent:String}";
+                        switch (table) {
+                            case RUNS -> "run_id = {run:UUID}";
+                            case CLIENT_EVENTS -> "event_row_id = {run:UUID}";
+                            default -> "false";
+                        };
+                case ChosenEvents.OfAgent _ ->
+                        SPANS.contains(table)
+                                ? "agent_id = {agent:String} OR agent_name = {agent:String}"
+                                : "agent_id = {agent:String}";
                 case ChosenEvents.OfEndUser _ ->
-                        table.equals(RUNS)
-                                ? named("metadata")
-                                : named("payload") + " OR " + named("payload, 'metadata'");
+                        switch (table) {
+                            case RUNS -> fields("metadata");
+                            case CLIENT_EVENTS ->
+                                    fields("payload") + " OR " + fields("payload, 'metadata'");
+                            default ->
+                                    "{digest:String} = hex(SHA256(concat({salt:String}, user_id))) OR "
+                                            + fields("attributes");
+                        };
             };
         }
 
         /** Whether one of the fields at this place of a JSON column names the user. */
-        private static String named(String place) {
+        private static String fields(String place) {
             return ChosenEvents.OfEndUser.FIELDS.stream()
                     .map(field -> place + ", '" + field + "'")
                     .map(NAMED::formatted)

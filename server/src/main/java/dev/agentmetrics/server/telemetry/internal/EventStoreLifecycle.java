@@ -11,12 +11,18 @@ final class EventStoreLifecycle implements SmartLifecycle {
     private final GroupCommitWriter writer;
     private final FilterBuilder filter;
     private final Housekeeping housekeeping;
+    private final TraceSettler settler;
     private volatile boolean running;
 
-    EventStoreLifecycle(GroupCommitWriter writer, FilterBuilder filter, Housekeeping housekeeping) {
+    EventStoreLifecycle(
+            GroupCommitWriter writer,
+            FilterBuilder filter,
+            Housekeeping housekeeping,
+            TraceSettler settler) {
         this.writer = writer;
         this.filter = filter;
         this.housekeeping = housekeeping;
+        this.settler = settler;
     }
 
     @Override
@@ -24,12 +30,14 @@ final class EventStoreLifecycle implements SmartLifecycle {
         writer.start();
         filter.start();
         housekeeping.start();
+        settler.start();
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
+        settler.close();
         writer.close();
         filter.close();
         housekeeping.close();

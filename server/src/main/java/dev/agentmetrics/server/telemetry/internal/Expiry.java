@@ -31,6 +31,8 @@ final class Expiry {
             List.of(
                     new Place("runs", "at"),
                     new Place("client_events", "at"),
+                    new Place("spans", "at"),
+                    new Place("open_spans", "at"),
                     new Place("run_hours", "hour"),
                     new Place("duration_hours", "hour"));
 

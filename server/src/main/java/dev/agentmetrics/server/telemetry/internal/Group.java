@@ -73,7 +73,7 @@ final class Group {
     Map<OrgId, long[]> hours() {
         var hours = new HashMap<OrgId, long[]>();
         for (var batch : batches) {
-            if (batch.hasNewRuns()) {
+            if (batch.hasNew(Spaces.Table.RUNS)) {
                 hours.merge(batch.org, batch.hours, Group::union);
             }
         }

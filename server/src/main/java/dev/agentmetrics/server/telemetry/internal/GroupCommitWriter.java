@@ -9,12 +9,17 @@ import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.Incident;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.span.Span;
+import dev.agentmetrics.server.telemetry.span.SpanWriter;
+import dev.agentmetrics.server.telemetry.trace.TraceArrivals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * stored it. Not guaranteed: that nothing was stored when the answer was an error; sending it again
  * is safe.
  */
-final class GroupCommitWriter implements EventWriter, AutoCloseable {
+final class GroupCommitWriter implements EventWriter, SpanWriter, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
@@ -48,6 +53,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
     private final HourBook hours;
     private final Limits limits;
     private final Runnable filterOverfull;
+    private final TraceArrivals arrivals;
     private final Incident incident;
     private final BatchQueue queue;
     private final List<Thread> writers = new ArrayList<>();
@@ -69,7 +75,8 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             Limits limits,
             long seed,
             Clock clock,
-            Runnable filterOverfull) {
+            Runnable filterOverfull,
+            TraceArrivals arrivals) {
         this.tables = tables;
         this.spaces = spaces;
         this.claims = claims;
@@ -77,6 +84,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
         this.limits = limits;
         this.seed = seed;
         this.filterOverfull = filterOverfull;
+        this.arrivals = arrivals;
         incident = new Incident(LOG, "storing events", clock);
         queue = new BatchQueue(limits.queuedRows(), limits.queuedBytes());
     }
@@ -104,11 +112,34 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
     }
 
     @Override
-    public Receipt append(OrgId org, List<Run> runs, List<ClientEvent> events) {
+    public EventWriter.Receipt append(OrgId org, List<Run> runs, List<ClientEvent> events) {
         if (runs.isEmpty() && events.isEmpty()) {
-            return new Receipt(0, 0);
+            return new EventWriter.Receipt(0, 0);
         }
         var batch = new Batch(org, runs, events, spaces);
+        offer(batch);
+        return await(batch.receipt);
+    }
+
+    @Override
+    public SpanWriter.Receipt append(OrgId org, List<Span> spans) {
+        if (spans.isEmpty()) {
+            return new SpanWriter.Receipt(0, 0);
+        }
+        var batch = new Batch(org, spans, spaces);
+        // On the writer's thread: also when the caller has lost patience by then.
+        var heard =
+                batch.receipt.thenApply(
+                        receipt -> {
+                            arrivals.arrived(org, spans);
+                            return receipt;
+                        });
+        offer(batch);
+        var receipt = await(heard);
+        return new SpanWriter.Receipt(receipt.stored(), receipt.repeated());
+    }
+
+    private void offer(Batch batch) {
         switch (queue.offer(batch)) {
             case TAKEN -> {}
             case FULL ->
@@ -122,12 +153,11 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             case CLOSED ->
                     throw unavailable("shutting_down", "The server is shutting down.", RETRY_LATER);
         }
-        return await(batch);
     }
 
-    private Receipt await(Batch batch) {
+    private EventWriter.Receipt await(CompletableFuture<EventWriter.Receipt> receipt) {
         try {
-            return batch.receipt.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+            return receipt.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // The insert goes on, and its events stay claimed until it ends.
             incident.happened(
@@ -175,8 +205,10 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
                         new IdSet(seed),
                         new IdSet(seed),
                         new IdSet(seed),
-                        new RowBinary(1 << 20),
-                        new RowBinary(1 << 12));
+                        new EnumMap<>(Spaces.Table.class));
+        for (var table : Spaces.Table.values()) {
+            buffers.rows.put(table, new RowBinary(1 << 12));
+        }
         while (true) {
             var batches = queue.take(limits.groupRows(), limits.groupBytes());
             if (batches.isEmpty()) {
@@ -193,7 +225,7 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
         try {
             claims.claim(group);
             store(group, buffers);
-            if (buffers.runs.rows() + buffers.events.rows() > 0) {
+            if (buffers.rows.values().stream().anyMatch(rows -> rows.rows() > 0)) {
                 // To find out that there was nothing to insert says little about inserting.
                 incident.over();
             }
@@ -230,14 +262,12 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
             }
         }
         for (var batch : group.batches()) {
-            batch.copyRuns(buffers.runs);
-            batch.copyEvents(buffers.events);
+            buffers.rows.forEach(batch::copy);
         }
         var touched = group.hours();
         touched.forEach(hours::begin);
         try {
-            insert(Spaces.Table.RUNS, buffers.runs);
-            insert(Spaces.Table.CLIENT_EVENTS, buffers.events);
+            buffers.rows.forEach(this::insert);
         } finally {
             end(touched);
         }
@@ -285,14 +315,14 @@ final class GroupCommitWriter implements EventWriter, AutoCloseable {
     }
 
     /** One writer's memory, used again for each group. */
-    private record Buffers(IdSet ids, IdSet doubts, IdSet found, RowBinary runs, RowBinary events) {
+    private record Buffers(
+            IdSet ids, IdSet doubts, IdSet found, Map<Spaces.Table, RowBinary> rows) {
 
         void clear() {
             ids.clear();
             doubts.clear();
             found.clear();
-            runs.clear();
-            events.clear();
+            rows.values().forEach(RowBinary::clear);
         }
     }
 }

@@ -31,17 +31,17 @@ final class RollUps {
     /** What exists already for the hours is carried along with zeros, so that it is replaced. */
     private static final String BUILD_HOURS =
             """
-            INSERT INTO run_hours (org_id, hour, %1$s, %2$s, build)
-            SELECT org_id, hour, %1$s, %3$s, {build:UInt64}
+            INSERT INTO run_hours (org_id, hour, %1$s, %2$s, account, build)
+            SELECT org_id, hour, %1$s, %3$s, sum(m_account), {build:UInt64}
             FROM (
-                SELECT org_id, toStartOfHour(at) AS hour, %1$s, %4$s
+                SELECT org_id, toStartOfHour(at) AS hour, %1$s, %4$s, sum(account) AS m_account
                 FROM runs
                 WHERE org_id = {org:UUID}
                   AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
                   AND toStartOfHour(at) IN arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})
                 GROUP BY org_id, hour, %1$s
                 UNION ALL
-                SELECT org_id, hour, %1$s, %5$s
+                SELECT org_id, hour, %1$s, %5$s, toUInt64(0) AS m_account
                 FROM run_hours FINAL
                 WHERE org_id = {org:UUID} AND hour IN arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})
             )
@@ -69,25 +69,28 @@ final class RollUps {
             """;
 
     /**
-     * Hours whose roll-ups, of either table, do not count the runs that are there. Runs never
-     * change and come and go only through us, so the same count means the same runs.
+     * Hours whose roll-ups, of either table, do not count the runs that are there. Runs come and go
+     * only through us, and one that was made from spans and is corrected gets another check number,
+     * so the same count and the same sum of those mean the same runs.
      */
     private static final String FIND_STALE =
             """
             SELECT org_id, hour
             FROM (
                 SELECT org_id, toStartOfHour(at) AS hour, count() AS stored,
-                       toUInt64(0) AS rolled, toUInt64(0) AS overall, toUInt64(0) AS by_agent
+                       toUInt64(0) AS rolled, toUInt64(0) AS overall, toUInt64(0) AS by_agent,
+                       sum(account) AS checks, toUInt64(0) AS rolled_checks
                 FROM runs GROUP BY org_id, hour
                 UNION ALL
-                SELECT org_id, hour, 0, sum(runs), 0, 0 FROM run_hours FINAL GROUP BY org_id, hour
+                SELECT org_id, hour, 0, sum(runs), 0, 0, 0, sum(account)
+                FROM run_hours FINAL GROUP BY org_id, hour
                 UNION ALL
-                SELECT org_id, hour, 0, 0, sumIf(runs, grain = 'all'), sumIf(runs, grain = 'agent')
+                SELECT org_id, hour, 0, 0, sumIf(runs, grain = 'all'), sumIf(runs, grain = 'agent'), 0, 0
                 FROM duration_hours FINAL GROUP BY org_id, hour
             )
             GROUP BY org_id, hour
             HAVING sum(stored) != sum(rolled) OR sum(stored) != sum(overall)
-                OR sum(stored) != sum(by_agent)
+                OR sum(stored) != sum(by_agent) OR sum(checks) != sum(rolled_checks)
             """;
 
     private final ClickHouse clickHouse;

@@ -3,8 +3,8 @@ package dev.agentmetrics.server.telemetry.internal;
 import dev.agentmetrics.clickhouse.RowBinary;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.Run;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes runs as rows of the table {@code runs}. */
@@ -25,6 +25,8 @@ final class RunRows {
                     "session_id",
                     "client_run_id",
                     "parent_trace_id",
+                    "parent_run_id",
+                    "account",
                     "status",
                     "duration_us",
                     "error",
@@ -71,6 +73,8 @@ final class RunRows {
                     "declared_secrets",
                     "declared_pii");
 
+    private static final UUID NO_RUN = new UUID(0, 0);
+
     private RunRows() {}
 
     static void write(OrgId org, Run run, RowBinary rows) {
@@ -85,13 +89,15 @@ final class RunRows {
                 .string(identity.sessionId())
                 .string(identity.clientRunId())
                 .string(identity.parentTraceId());
+        var parent = identity.account().parentRun();
+        rows.uuid(parent == null ? NO_RUN : parent.value()).int64(identity.account().check());
         rows.uint8(outcome.status().stored());
         nullable(rows, outcome.durationMicros());
         rows.string(outcome.error()).int64(outcome.errorFingerprint());
         context(rows, run.context());
         usage(rows, run.usage());
         counters(rows, run.counters());
-        cost(rows, run.cost());
+        CostColumns.write(rows, run.cost());
         content(rows, run.content());
         rows.endRow();
     }
@@ -136,22 +142,6 @@ final class RunRows {
                 .uint32(counters.resets());
     }
 
-    private static void cost(RowBinary rows, Run.Cost cost) {
-        amount(rows, cost.usd());
-        var source = cost.source();
-        rows.uint8(
-                switch (source) {
-                    case COMPUTED -> 0;
-                    case REPORTED -> 1;
-                    case ESTIMATED -> 2;
-                    case UNPRICED -> 3;
-                });
-        amount(rows, source == Run.Cost.Source.COMPUTED ? null : cost.computed());
-        amount(rows, source == Run.Cost.Source.REPORTED ? null : cost.reported());
-        amount(rows, source == Run.Cost.Source.ESTIMATED ? null : cost.estimated());
-        rows.string(cost.priceVersion()).string(cost.priceId());
-    }
-
     private static void content(RowBinary rows, Run.Content content) {
         rows.strings(content.toolNames())
                 .string(content.metadata())
@@ -166,13 +156,6 @@ final class RunRows {
         rows.nullFlag(value == null);
         if (value != null) {
             rows.int64(value);
-        }
-    }
-
-    private static void amount(RowBinary rows, @Nullable BigDecimal value) {
-        rows.nullFlag(value == null);
-        if (value != null) {
-            rows.int64(value.setScale(Run.Cost.SCALE).unscaledValue().longValueExact());
         }
     }
 }

@@ -10,7 +10,11 @@ import java.util.List;
 public final class Schema {
 
     private static final List<String> FILES =
-            List.of("V1__event_store.sql", "V2__roll_ups_in_small_granules.sql");
+            List.of(
+                    "V1__event_store.sql",
+                    "V2__roll_ups_in_small_granules.sql",
+                    "V3__spans.sql",
+                    "V4__runs_of_traces.sql");
 
     private Schema() {}
 

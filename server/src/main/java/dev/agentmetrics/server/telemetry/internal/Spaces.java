@@ -11,20 +11,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Spaces {
 
+    private static final Table[] TABLES = Table.values();
+
     private final ConcurrentHashMap<OrgId, Integer> numbers = new ConcurrentHashMap<>();
     private final List<OrgId> organisations = new CopyOnWriteArrayList<>();
 
     int of(OrgId org, Table table) {
         var known = numbers.get(org);
-        return 2 * (known == null ? register(org) : known) + table.offset;
+        return TABLES.length * (known == null ? register(org) : known) + table.offset;
     }
 
     OrgId organisation(int space) {
-        return organisations.get(space / 2);
+        return organisations.get(space / TABLES.length);
     }
 
     Table table(int space) {
-        return space % 2 == Table.RUNS.offset ? Table.RUNS : Table.CLIENT_EVENTS;
+        return TABLES[space % TABLES.length];
     }
 
     private synchronized int register(OrgId org) {
@@ -38,13 +40,38 @@ final class Spaces {
 
     /** Where an id lives. Two tables never share ids. */
     enum Table {
-        RUNS(0),
-        CLIENT_EVENTS(1);
+        RUNS(0, RunRows.TABLE, "run_id"),
+        CLIENT_EVENTS(1, ClientEventRows.TABLE, "event_row_id"),
+        /** Spans that have ended. */
+        SPANS(2, "spans", SpanRows.ID),
+        /** Spans whose start was announced; whether they have ended is for the reader to see. */
+        OPEN_SPANS(3, "open_spans", SpanRows.ID);
 
         private final int offset;
+        private final String sqlName;
+        private final String idColumn;
 
-        Table(int offset) {
+        Table(int offset, String sqlName, String idColumn) {
             this.offset = offset;
+            this.sqlName = sqlName;
+            this.idColumn = idColumn;
+        }
+
+        String sqlName() {
+            return sqlName;
+        }
+
+        String idColumn() {
+            return idColumn;
+        }
+
+        /** In the order in which rows are written. */
+        List<String> columns() {
+            return switch (this) {
+                case RUNS -> RunRows.COLUMNS;
+                case CLIENT_EVENTS -> ClientEventRows.COLUMNS;
+                case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
+            };
         }
     }
 }

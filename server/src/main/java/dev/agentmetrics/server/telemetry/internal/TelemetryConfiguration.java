@@ -17,6 +17,7 @@ import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -101,6 +102,7 @@ class TelemetryConfiguration {
             Claims claims,
             HourBook hours,
             FilterBuilder filter,
+            PendingTraces pending,
             IdSource ids,
             Clock clock) {
         return new GroupCommitWriter(
@@ -111,7 +113,8 @@ class TelemetryConfiguration {
                 GroupCommitWriter.Limits.DEFAULT,
                 seed(ids),
                 clock,
-                filter::request);
+                filter::request,
+                pending);
     }
 
     @Bean
@@ -162,9 +165,42 @@ class TelemetryConfiguration {
     }
 
     @Bean
+    PendingTraces pendingTraces(TelemetrySettings settings, Clock clock) {
+        return new PendingTraces(PendingTraces.MOST, settings.traceSettle(), clock);
+    }
+
+    @Bean(destroyMethod = "")
+    TraceSettler traceSettler(
+            PendingTraces pending,
+            ClickHouse clickHouse,
+            GroupCommitWriter writer,
+            RollUps rollUps,
+            HourBook hours,
+            Claims claims,
+            Clock clock) {
+        return new TraceSettler(
+                pending,
+                new ClickHouseSpans(clickHouse),
+                new RunsOfTraces(clickHouse, rollUps, hours),
+                new TraceStates(clickHouse, clock),
+                writer,
+                rollUps,
+                claims,
+                clock);
+    }
+
+    @Bean
+    UnfinishedRuns unfinishedRuns(ClickHouse clickHouse, TelemetrySettings settings, Clock clock) {
+        return new ClickHouseUnfinishedRuns(clickHouse, settings.stuckAfter(), clock);
+    }
+
+    @Bean
     EventStoreLifecycle eventStoreLifecycle(
-            GroupCommitWriter writer, FilterBuilder filter, Housekeeping housekeeping) {
-        return new EventStoreLifecycle(writer, filter, housekeeping);
+            GroupCommitWriter writer,
+            FilterBuilder filter,
+            Housekeeping housekeeping,
+            TraceSettler settler) {
+        return new EventStoreLifecycle(writer, filter, housekeeping, settler);
     }
 
     /** The low half of a new id is random. */

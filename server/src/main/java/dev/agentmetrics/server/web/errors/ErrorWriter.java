@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.errors;
 
+import dev.agentmetrics.server.ingest.otlp.OtlpEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,7 +26,13 @@ public class ErrorWriter {
         UnreadBody.take(request, answer.status());
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
-        response.setContentType("application/json");
-        response.getOutputStream().write(bytes(answer, RequestId.of(request)));
+        if (OtlpRoutes.isOne(request.getRequestURI())) {
+            var encoding = OtlpEncoding.ofAnswer(request.getContentType());
+            response.setContentType(encoding.contentType());
+            response.getOutputStream().write(encoding.bytes(RpcStatus.of(answer)));
+        } else {
+            response.setContentType("application/json");
+            response.getOutputStream().write(bytes(answer, RequestId.of(request)));
+        }
     }
 }

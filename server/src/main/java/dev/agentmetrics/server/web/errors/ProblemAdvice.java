@@ -3,6 +3,7 @@ package dev.agentmetrics.server.web.errors;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
+import dev.agentmetrics.server.ingest.otlp.OtlpEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
         }
         answer.headers().forEach(builder::header);
+        if (OtlpRoutes.isOne(request.getRequestURI())) {
+            var encoding = OtlpEncoding.ofAnswer(request.getContentType());
+            return builder.header(HttpHeaders.CONTENT_TYPE, encoding.contentType())
+                    .body(encoding.bytes(RpcStatus.of(answer)));
+        }
         return builder.contentType(MediaType.APPLICATION_JSON)
                 .body(answer.body(RequestId.of(request)));
     }

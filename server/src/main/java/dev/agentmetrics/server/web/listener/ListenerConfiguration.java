@@ -113,10 +113,12 @@ public class ListenerConfiguration {
         var asTheyCome =
                 CompressionConfig.builder()
                         .decompressExcludeEncoding("gzip")
+                        .decompressExcludeEncoding("zstd")
                         .compressExcludeEncoding("gzip")
                         .build();
         for (var handler : server.getDescendants(CompressionHandler.class)) {
             handler.putConfiguration("/v1/*", asTheyCome);
+            handler.putConfiguration("/otlp/*", asTheyCome);
         }
     }
 

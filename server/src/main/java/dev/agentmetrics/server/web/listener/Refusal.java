@@ -90,6 +90,7 @@ final class Refusal {
                 && PLAIN_PATH.matcher(target).matches()
                 && !target.startsWith("//")
                 && !isBelow(target, "/v1")
+                && !isBelow(target, "/otlp")
                 && !isBelow(target, "/errors")
                 // A one-time link is a credential.
                 && !isBelow(target, "/setup");

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.web.errors.Answer;
 import dev.agentmetrics.server.web.errors.ErrorWriter;
+import dev.agentmetrics.server.web.errors.OtlpRoutes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -16,8 +17,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * No request body is larger than 64 KB, except for GitHub's reports, which may be 1 MB, and the
- * write API, which has limits of its own. Runs after authentication, and counts while reading, so a
- * body without a declared length is no way around it.
+ * write API and OTLP, which have limits of their own. Runs after authentication, and counts while
+ * reading, so a body without a declared length is no way around it.
  */
 final class BodyLimit extends OncePerRequestFilter {
 
@@ -32,7 +33,8 @@ final class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/v1/events");
+        var address = request.getRequestURI();
+        return address.startsWith("/v1/events") || OtlpRoutes.isOne(address);
     }
 
     @Override

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -51,17 +52,26 @@ sealed interface Credentials {
     record Unusable(Problem problem) implements Credentials {}
 
     static Credentials of(HttpServletRequest request) {
+        return of(
+                Collections.list(request.getHeaders("Authorization")),
+                Collections.list(request.getHeaders("X-API-Key")),
+                sessionCookies(request));
+    }
+
+    /**
+     * @param authorization every value of the header of this name, as of the next one
+     */
+    static Credentials of(List<String> authorization, List<String> apiKeys, Set<String> sessions) {
         var keys = new LinkedHashSet<String>();
-        for (var value : Collections.list(request.getHeaders("Authorization"))) {
+        for (var value : authorization) {
             if (!value.regionMatches(true, 0, "Bearer ", 0, 7)) {
                 return invalid();
             }
             keys.add(value.substring(7).strip());
         }
-        for (var value : Collections.list(request.getHeaders("X-API-Key"))) {
+        for (var value : apiKeys) {
             keys.add(value.strip());
         }
-        var sessions = sessionCookies(request);
         if (keys.size() + sessions.size() > 1) {
             return new Unusable(
                     new Problem.Malformed(

@@ -51,7 +51,7 @@ public class SecurityConfiguration {
                 (request, response, _) ->
                         errors.write(
                                 request, response, Answer.to(CredentialFilter.problem(request)));
-        bare(http.securityMatcher("/v1/**"), refused)
+        bare(http.securityMatcher("/v1/**", "/otlp/**"), refused)
                 .addFilterBefore(new KeyManagerGate(ring, errors), AuthorizationFilter.class)
                 .addFilterBefore(new CredentialFilter(keys, sessions), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)

@@ -22,6 +22,7 @@ public enum Kind {
     SIZE("1MB to 1TB, such as 700MB or 2GB"),
     BODY_SIZE("1KB to 256MB, such as 10MB"),
     TIME("100ms to 600s, such as 500ms or 30s"),
+    SILENCE("1m to 1440m, such as 15m"),
     CONNECTIONS("10 to 100000"),
     DAYS("0 (for ever) to " + Retention.LONGEST_DAYS),
     DELETION_DAYS("1 to 90"),
@@ -83,6 +84,7 @@ public enum Kind {
             case SIZE -> isSize(value, MB, 1_024 * 1_024 * MB);
             case BODY_SIZE -> isSize(value, KB, 256 * MB);
             case TIME -> isTime(value);
+            case SILENCE -> isSilence(value);
             case DELETION_DAYS -> isBetween(value, 1, 90);
             case CONNECTIONS -> isBetween(value, 10, 100_000);
             case DAYS -> isBetween(value, 0, Retention.LONGEST_DAYS);
@@ -141,6 +143,10 @@ public enum Kind {
         }
         var millis = Long.parseLong(match.group(1)) * (match.group(2).equals("s") ? 1_000 : 1);
         return millis >= 100 && millis <= 600_000;
+    }
+
+    private static boolean isSilence(String value) {
+        return value.endsWith("m") && isBetween(value.substring(0, value.length() - 1), 1, 1_440);
     }
 
     private static boolean isPeriod(String value) {

@@ -46,6 +46,11 @@ public final class SettingsCatalog {
                             Kind.PORT_OR_OFF,
                             "A plain port that only ever redirects to https."),
                     new Setting(
+                            "AGENTMETRICS_OTLP_GRPC_PORT",
+                            "4317",
+                            Kind.PORT_OR_OFF,
+                            "The TLS port for OpenTelemetry over gRPC (`docs/opentelemetry.md`)."),
+                    new Setting(
                             "AGENTMETRICS_PUBLIC_URL",
                             "",
                             Kind.HTTPS_URL,
@@ -301,6 +306,18 @@ public final class SettingsCatalog {
                             Kind.DAYS,
                             "How long runs are kept, where the organisation has not said"
                                     + " otherwise."),
+                    new Setting(
+                            "AGENTMETRICS_TRACE_SETTLE",
+                            "5s",
+                            Kind.TIME,
+                            "How long nothing must have come of a trace before its runs are made;"
+                                    + " what comes later corrects them."),
+                    new Setting(
+                            "AGENTMETRICS_STUCK_AFTER",
+                            "15m",
+                            Kind.SILENCE,
+                            "A run that has started and not ended, and of which nothing has come"
+                                    + " for this time, counts as stuck."),
                     new Setting(
                             "AGENTMETRICS_DELETION_DAYS",
                             "7",

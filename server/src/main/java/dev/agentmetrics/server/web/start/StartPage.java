@@ -4,6 +4,7 @@ import dev.agentmetrics.server.apikeys.FirstKey;
 import dev.agentmetrics.server.core.ServerReady;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.identity.OwnerSetup;
+import dev.agentmetrics.server.web.grpc.GrpcListener;
 import dev.agentmetrics.server.web.listener.CanonicalUrl;
 import dev.agentmetrics.server.web.tls.CertificateSource;
 import java.io.PrintStream;
@@ -18,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the operator, once the server is ready, what to do next. The lines {@code url:}, {@code
- * ca:}, {@code setup:} and {@code key:} are for scripts and stay as they are. The only place that
- * ever shows a key or a one-time link.
+ * ca:}, {@code otlp-grpc:}, {@code setup:} and {@code key:} are for scripts and stay as they are.
+ * The only place that ever shows a key or a one-time link.
  */
 @Component
 class StartPage {
@@ -28,6 +29,7 @@ class StartPage {
     private final CertificateSource certificates;
     private final FirstKey firstKey;
     private final OwnerSetup ownerSetup;
+    private final GrpcListener grpc;
     private final PrintStream out;
     private final ApplicationEventPublisher events;
 
@@ -36,6 +38,7 @@ class StartPage {
             CertificateSource certificates,
             FirstKey firstKey,
             OwnerSetup ownerSetup,
+            GrpcListener grpc,
             Optional<StartOutput> out,
             ApplicationEventPublisher events) {
         this.events = events;
@@ -43,6 +46,7 @@ class StartPage {
         this.certificates = certificates;
         this.firstKey = firstKey;
         this.ownerSetup = ownerSetup;
+        this.grpc = grpc;
         this.out = out.map(StartOutput::stream).orElse(System.out);
     }
 
@@ -55,6 +59,11 @@ class StartPage {
         var lines = new ArrayList<String>();
         lines.add("url: " + url.text());
         ca.ifPresent(file -> lines.add("ca: " + file));
+        grpc.port()
+                .ifPresent(
+                        port ->
+                                lines.add(
+                                        "otlp-grpc: https://" + url.uri().getHost() + ":" + port));
         setup.ifPresent(link -> lines.add("setup: " + link));
         key.ifPresent(secret -> lines.add("key: " + secret.reveal()));
         lines.addAll(words(ca, setup.isPresent(), key));

@@ -1,5 +1,7 @@
 package dev.agentmetrics.server.web.tls;
 
+import java.util.List;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
@@ -25,6 +27,7 @@ public final class TlsContext {
     private static final String IN_MEMORY = "in memory";
 
     private final SslContextFactory.Server factory = new SslContextFactory.Server();
+    private final RenewedKeyManager keyManager;
 
     public TlsContext(TlsIdentity identity) {
         factory.setIncludeProtocols(PROTOCOLS);
@@ -34,6 +37,20 @@ public final class TlsContext {
         factory.setUseCipherSuitesOrder(true);
         factory.setRenegotiationAllowed(false);
         show(factory, identity);
+        keyManager = new RenewedKeyManager(identity.toKeyManager());
+    }
+
+    /** For a listener of another library: whatever certificate is in use at each handshake. */
+    public X509ExtendedKeyManager keyManager() {
+        return keyManager;
+    }
+
+    public static List<String> protocols() {
+        return List.of(PROTOCOLS);
+    }
+
+    public static List<String> suites() {
+        return List.of(SUITES);
     }
 
     public SslContextFactory.Server factory() {
@@ -43,6 +60,7 @@ public final class TlsContext {
     /** New connections see this certificate; open ones are left alone. */
     public void use(TlsIdentity identity) throws Exception {
         factory.reload(each -> show(each, identity));
+        keyManager.use(identity.toKeyManager());
     }
 
     private static void show(SslContextFactory factory, TlsIdentity identity) {

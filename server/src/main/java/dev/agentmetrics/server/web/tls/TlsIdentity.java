@@ -5,6 +5,8 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** What the server proves itself with: a key and its certificate chain, leaf first. */
 public final class TlsIdentity {
@@ -41,6 +43,17 @@ public final class TlsIdentity {
                             password.toCharArray(),
                             chain.toArray(Certificate[]::new));
                     return store;
+                });
+    }
+
+    /** Chooses this certificate, whatever it is asked for. */
+    X509ExtendedKeyManager toKeyManager() {
+        return Pki.call(
+                () -> {
+                    var password = "in memory";
+                    var factory = KeyManagerFactory.getInstance("PKIX");
+                    factory.init(toKeyStore(password), password.toCharArray());
+                    return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
                 });
     }
 }

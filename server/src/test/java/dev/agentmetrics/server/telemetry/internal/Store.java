@@ -25,6 +25,7 @@ final class Store implements AutoCloseable {
     final HourBook hours;
     final EventTables tables;
     final FilterBuilder filter;
+    final PendingTraces pending;
     final GroupCommitWriter writer;
     final RollUps rollUps;
     final RunFacts facts;
@@ -78,9 +79,18 @@ final class Store implements AutoCloseable {
         hours = new HourBook(clock);
         tables = between.apply(new ClickHouseEventTables(clickHouse, spaces));
         filter = new FilterBuilder(tables, claims, sizing, Duration.ofMillis(10), SEED, clock);
+        pending = new PendingTraces(PendingTraces.MOST, Duration.ofSeconds(5), clock);
         writer =
                 new GroupCommitWriter(
-                        tables, spaces, claims, hours, limits, SEED, clock, filter::request);
+                        tables,
+                        spaces,
+                        claims,
+                        hours,
+                        limits,
+                        SEED,
+                        clock,
+                        filter::request,
+                        pending);
         rollUps = new RollUps(clickHouse, hours, clock);
         facts = new RunFacts(hours);
         writer.start();
@@ -101,6 +111,8 @@ final class Store implements AutoCloseable {
                 switch (table) {
                     case RUNS -> "SELECT run_id AS id, agent_id FROM runs";
                     case CLIENT_EVENTS -> "SELECT event_row_id AS id, agent_id FROM client_events";
+                    case SPANS, OPEN_SPANS ->
+                            "SELECT span_key AS id, agent_id FROM " + table.sqlName();
                 };
         return clickHouse.query(
                 Query.of(sql + " WHERE org_id = {org:UUID} ORDER BY id").with("org", org.value()),

@@ -1,0 +1,255 @@
+package dev.agentmetrics.server.ingest.otlp;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.StringWriter;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * An {@code ExportTraceServiceRequest} in JSON. As in protobuf, the levels above the spans are
+ * walked and each span is read alone, by protobuf's own reader of JSON; but OTLP writes ids in
+ * hexadecimal where that reader expects base 64.
+ */
+final class JsonTraces {
+
+    /** Attributes may nest; protobuf's reader stops at a hundred messages, and says so by span. */
+    private static final int MOST_LEVELS = 1_000;
+
+    private static final int LONGEST_NAME = 2_048;
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MOST_LEVELS)
+                                    .maxNameLength(LONGEST_NAME)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    // One wrong value, not a broken body.
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build();
+
+    private static final JsonFormat.Parser MESSAGES = JsonFormat.parser().ignoringUnknownFields();
+
+    private static final Set<String> IDS =
+            Set.of("traceId", "spanId", "parentSpanId", "trace_id", "span_id", "parent_span_id");
+
+    /** By level, the list that leads one level down, in both spellings that protobuf allows. */
+    private static final Names[] DOWN = {
+        new Names("resourceSpans", "resource_spans"),
+        new Names("scopeSpans", "scope_spans"),
+        new Names("spans", "spans")
+    };
+
+    private static final Names RESOURCE = new Names("resource", "resource");
+    private static final Names SCOPE = new Names("scope", "scope");
+
+    private final byte[] body;
+    private final TraceSink sink;
+
+    private JsonTraces(byte[] body, TraceSink sink) {
+        this.body = body;
+        this.sink = sink;
+    }
+
+    /** What is not JSON, or was cut off, is refused before anything of it is shown. */
+    static void read(byte[] body, int length, TraceSink sink) {
+        var reader = new JsonTraces(body, sink);
+        var whole = new Slice(0, length);
+        try {
+            reader.requireOneObject(whole);
+            reader.check(whole, 0);
+            reader.each(whole, DOWN[0], reader::resourceSpans);
+        } catch (JacksonException _) {
+            throw malformed("The body is not valid JSON in UTF-8, or nests too deep.");
+        }
+    }
+
+    private static ProblemException malformed(String message) {
+        return new ProblemException(new Problem.Malformed("malformed_json", message));
+    }
+
+    private void requireOneObject(Slice whole) {
+        try (var parser = open(whole)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("The body must be an ExportTraceServiceRequest as a JSON object.");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw malformed("The body must be one JSON value.");
+            }
+        }
+    }
+
+    private void check(Slice slice, int level) {
+        if (level < DOWN.length) {
+            each(slice, DOWN[level], child -> check(child, level + 1));
+        }
+    }
+
+    private void resourceSpans(Slice slice) {
+        try {
+            sink.resource(message(Resource.newBuilder(), member(slice, RESOURCE)).build());
+        } catch (Unreadable failure) {
+            each(slice, DOWN[1], scope -> reject(scope, "resource: " + failure.reason()));
+            return;
+        }
+        each(slice, DOWN[1], this::scopeSpans);
+    }
+
+    private void scopeSpans(Slice slice) {
+        try {
+            sink.scope(message(InstrumentationScope.newBuilder(), member(slice, SCOPE)).build());
+        } catch (Unreadable failure) {
+            reject(slice, "scope: " + failure.reason());
+            return;
+        }
+        each(slice, DOWN[2], this::span);
+    }
+
+    private void span(Slice slice) {
+        try {
+            sink.span(message(Span.newBuilder(), slice).build(), slice.length());
+        } catch (Unreadable failure) {
+            sink.unreadable("span: " + failure.reason());
+        }
+    }
+
+    private void reject(Slice scopeSpans, String reason) {
+        each(scopeSpans, DOWN[2], _ -> sink.unreadable(reason));
+    }
+
+    private <B extends Message.Builder> B message(B builder, @Nullable Slice slice)
+            throws Unreadable {
+        if (slice == null) {
+            return builder;
+        }
+        if (slice.length() > TraceSink.MOST_BYTES) {
+            throw new Unreadable(Unreadable.TOO_LARGE);
+        }
+        try {
+            MESSAGES.merge(withBase64Ids(slice), builder);
+            return builder;
+        } catch (InvalidProtocolBufferException _) {
+            throw new Unreadable("not this message in JSON, or too deep");
+        }
+    }
+
+    private String withBase64Ids(Slice slice) throws Unreadable {
+        var text = new StringWriter(slice.length() + 64);
+        try (var parser = open(slice);
+                var generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING && isId(parser)) {
+                    generator.writeString(base64(parser.getString()));
+                } else if (token.isNumeric()) {
+                    // As it was written: to compute a number takes longer than to copy it.
+                    generator.writeNumber(parser.getString());
+                } else {
+                    generator.copyCurrentEvent(parser);
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isId(JsonParser parser) {
+        var name = parser.currentName();
+        return name != null && IDS.contains(name);
+    }
+
+    private static String base64(String hex) throws Unreadable {
+        try {
+            return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+        } catch (IllegalArgumentException _) {
+            throw new Unreadable("trace and span ids must be hexadecimal");
+        }
+    }
+
+    private @Nullable Slice member(Slice object, Names names) {
+        Slice found = null;
+        try (var parser = open(object)) {
+            var _ = parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean wanted = names.have(parser.currentName());
+                if (parser.nextToken() == JsonToken.START_OBJECT && wanted) {
+                    found = skip(parser, object);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Shows where the objects of this list are. */
+    private void each(Slice object, Names names, Visitor visitor) {
+        try (var parser = open(object)) {
+            var _ = parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean wanted = names.have(parser.currentName());
+                var token = parser.nextToken();
+                if (!wanted || token == JsonToken.VALUE_NULL) {
+                    parser.skipChildren();
+                } else if (token == JsonToken.START_ARRAY) {
+                    all(parser, object, names, visitor);
+                } else {
+                    throw malformed(names.camel() + " must be a list.");
+                }
+            }
+        }
+    }
+
+    private static void all(JsonParser list, Slice in, Names names, Visitor visitor) {
+        while (list.nextToken() != JsonToken.END_ARRAY) {
+            if (list.currentToken() != JsonToken.START_OBJECT) {
+                throw malformed(names.camel() + " must be a list of objects.");
+            }
+            visitor.visit(skip(list, in));
+        }
+    }
+
+    /** The object at which the parser of this slice is; afterwards it is at its end. */
+    private static Slice skip(JsonParser parser, Slice in) {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getByteOffset();
+        return new Slice(in.from() + from, end - from);
+    }
+
+    private JsonParser open(Slice slice) {
+        return JSON.createParser(ObjectReadContext.empty(), body, slice.from(), slice.length());
+    }
+
+    private record Slice(int from, int length) {}
+
+    private record Names(String camel, String snake) {
+        boolean have(String name) {
+            return camel.equals(name) || snake.equals(name);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(Slice slice);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.agentmetrics.server.ingest.otlp.http;
+
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.ingest.Body;
+import dev.agentmetrics.server.ingest.otlp.OtlpEncoding;
+import dev.agentmetrics.server.ingest.otlp.TraceIngest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** HTTP edge of {@link TraceIngest}: translates, never decides. */
+@RestController
+class TracesController {
+
+    private final TraceIngest traces;
+
+    TracesController(TraceIngest traces) {
+        this.traces = traces;
+    }
+
+    /** Exporters add {@code /v1/traces} to whatever address they are given. */
+    @PostMapping({"/v1/traces", "/otlp/v1/traces"})
+    ResponseEntity<byte[]> export(Caller caller, HttpServletRequest request) throws IOException {
+        var receipt = traces.accept(caller, body(request));
+        var encoding = OtlpEncoding.ofAnswer(request.getContentType());
+        return ResponseEntity.ok()
+                .header("Content-Type", encoding.contentType())
+                .body(encoding.bytes(receipt.response()));
+    }
+
+    /** The body is handed over unread: limits and encodings are the service's business. */
+    private static Body body(HttpServletRequest request) throws IOException {
+        return new Body(
+                request.getInputStream(),
+                request.getContentLengthLong(),
+                request.getContentType(),
+                request.getHeader("Content-Encoding"));
+    }
+}

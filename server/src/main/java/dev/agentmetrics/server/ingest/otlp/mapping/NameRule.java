@@ -1,0 +1,40 @@
+package dev.agentmetrics.server.ingest.otlp.mapping;
+
+import org.jspecify.annotations.Nullable;
+
+/** All that the name of an attribute says. */
+final class NameRule {
+
+    /** What becomes of the attribute beside the fields that it fills. */
+    enum Keep {
+        /** It is stored among the others, unless a field holds it. */
+        REST,
+        /** It is what somebody said: left out and counted. */
+        CONTENT,
+        /** It is who somebody is: left out. */
+        PERSONAL
+    }
+
+    private static final Source[] NONE = {};
+
+    final String storedName;
+    final @Nullable String announcedSecret;
+    final Source[] sources;
+    final Keep keep;
+
+    /** Position of the dialect that alone has this attribute, or of none. */
+    final int marks;
+
+    NameRule(
+            String storedName,
+            @Nullable String announcedSecret,
+            Source @Nullable [] sources,
+            Keep keep,
+            int marks) {
+        this.storedName = storedName;
+        this.announcedSecret = announcedSecret;
+        this.sources = sources == null ? NONE : sources;
+        this.keep = keep;
+        this.marks = marks;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.telemetry.span.Span;
+import dev.agentmetrics.server.telemetry.trace.TraceArrivals;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traces of which something came that was not looked at yet. Holds so many at most; what finds no
+ * room is looked up in the store later, by when it was received.
+ */
+final class PendingTraces implements TraceArrivals {
+
+    /** A trace that never falls silent is looked at in between. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration PUT_OFF = Duration.ofSeconds(10);
+
+    /** At 200 bytes each. */
+    static final int MOST = 200_000;
+
+    private final int most;
+    private final Duration quiet;
+    private final Clock clock;
+    private final Map<TraceKey, Entry> entries = new HashMap<>();
+
+    /** Since when what was received may be missing here. */
+    private @Nullable Instant behindSince;
+
+    /**
+     * @param quiet how long nothing must have come of a trace
+     */
+    PendingTraces(int most, Duration quiet, Clock clock) {
+        this.most = most;
+        this.quiet = quiet;
+        this.clock = clock;
+    }
+
+    /** Spans of one trace mostly come one after the other. */
+    @Override
+    public synchronized void arrived(OrgId org, Collection<Span> stored) {
+        var now = clock.instant();
+        var last = "";
+        for (var span : stored) {
+            var trace = span.identity().traceId();
+            if (!trace.equals(last)) {
+                arrived(new TraceKey(org, trace), span.timing().receivedAt(), now);
+                last = trace;
+            }
+        }
+    }
+
+    /**
+     * @param received when the first of it was, and {@code last} the last
+     */
+    synchronized void arrived(TraceKey key, Instant received, Instant last) {
+        var entry = entries.get(key);
+        if (entry == null) {
+            if (entries.size() >= most) {
+                behind(received);
+                return;
+            }
+            entry = new Entry();
+            entries.put(key, entry);
+        }
+        entry.version++;
+        entry.last = last.isAfter(entry.last) ? last : entry.last;
+        if (entry.since == null) {
+            entry.since = last;
+        }
+        if (entry.firstReceived == null || received.isBefore(entry.firstReceived)) {
+            entry.firstReceived = received;
+        }
+        if (entry.inWork
+                && (entry.receivedMeanwhile == null
+                        || received.isBefore(entry.receivedMeanwhile))) {
+            entry.receivedMeanwhile = received;
+        }
+    }
+
+    /** Look at it now, whether something came or not. */
+    synchronized void wake(TraceKey key, Instant now) {
+        arrived(key, now, now);
+        var entry = entries.get(key);
+        if (entry != null) {
+            entry.last = Instant.MIN;
+        }
+    }
+
+    /** What was received since then may be missing. */
+    synchronized void behind(Instant received) {
+        if (behindSince == null || received.isBefore(behindSince)) {
+            behindSince = received;
+        }
+    }
+
+    synchronized Optional<Instant> behindSince() {
+        return Optional.ofNullable(behindSince);
+    }
+
+    /**
+     * What was received before {@code next} is here now.
+     *
+     * @param was what {@link #behindSince} said; when it has changed since, that stays
+     * @param next null when nothing is missing any more
+     */
+    synchronized void caughtUp(Instant was, @Nullable Instant next) {
+        if (was.equals(behindSince)) {
+            behindSince = next;
+        }
+    }
+
+    synchronized int room() {
+        return most - entries.size();
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+
+    /** Those that have been silent for long enough, or talking for too long. */
+    synchronized List<Ticket> due(Instant now, int limit) {
+        var tickets = new ArrayList<Ticket>();
+        for (var each : entries.entrySet()) {
+            var entry = each.getValue();
+            if (!entry.inWork && entry.isDue(now, quiet)) {
+                entry.inWork = true;
+                entry.receivedMeanwhile = null;
+                tickets.add(new Ticket(each.getKey(), entry.version));
+                if (tickets.size() == limit) {
+                    break;
+                }
+            }
+        }
+        return tickets;
+    }
+
+    /** It was looked at, and what came of it is durable. */
+    synchronized void done(Ticket ticket) {
+        var entry = entries.get(ticket.key);
+        if (entry == null) {
+            return;
+        }
+        if (entry.version == ticket.version) {
+            entries.remove(ticket.key);
+            return;
+        }
+        entry.inWork = false;
+        entry.firstReceived = entry.receivedMeanwhile;
+        entry.since = entry.last;
+    }
+
+    /** It could not be looked at: not again for a while. */
+    synchronized void putOff(Ticket ticket, Instant now) {
+        var entry = entries.get(ticket.key);
+        if (entry != null) {
+            entry.inWork = false;
+            entry.notBefore = now.plus(PUT_OFF);
+        }
+    }
+
+    /** Everything received before it has been looked at; empty when that is everything. */
+    synchronized Optional<Instant> lookedAtUntil() {
+        var first = behindSince;
+        for (var entry : entries.values()) {
+            var received = entry.firstReceived;
+            if (received != null && (first == null || received.isBefore(first))) {
+                first = received;
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /** The right to look at a trace, as it was when the ticket was drawn. */
+    record Ticket(TraceKey key, long version) {}
+
+    private static final class Entry {
+
+        private @Nullable Instant firstReceived;
+        private @Nullable Instant receivedMeanwhile;
+        private @Nullable Instant since;
+        private Instant last = Instant.MIN;
+        private Instant notBefore = Instant.MIN;
+        private long version;
+        private boolean inWork;
+
+        boolean isDue(Instant now, Duration quiet) {
+            return !now.isBefore(notBefore)
+                    && (!last.isAfter(now.minus(quiet))
+                            || (since != null && !since.isAfter(now.minus(PATIENCE))));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.telemetry.span.Span;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What settling asks about the spans that are stored. */
+interface SpanStore {
+
+    /** How many spans each of the traces has; one without any is not in the map. */
+    Map<String, Integer> count(OrgId org, Collection<String> traces);
+
+    /**
+     * The spans of the traces, at most so many of each, the earliest first; without what no account
+     * needs: attributes, events and links.
+     */
+    Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, int mostOfEach);
+
+    /** Traces of which something was received in this time, by when the first of it was. */
+    List<Changed> changedTraces(Instant since, Instant before, int limit);
+
+    /** When the first span since then was received. */
+    Optional<Instant> firstReceived(Instant since);
+
+    /** Of a trace, when the first and the last was received in the time asked for. */
+    record Changed(TraceKey key, Instant first, Instant last) {}
+}

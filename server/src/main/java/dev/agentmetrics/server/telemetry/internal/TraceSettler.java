@@ -1,0 +1,360 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import dev.agentmetrics.clickhouse.ClickHouseException;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.Rounds;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.Incident;
+import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.trace.TraceAccount;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns traces into runs when they have fallen silent, and corrects the runs when more comes.
+ *
+ * <p>Guarantee: whatever happens in between, the runs of a trace end up being those of its spans,
+ * each once, and the sums of their hours with them. Every step may be cut off: what was not looked
+ * at to the end is looked at again, and looking at it again changes nothing that is right already.
+ * Not guaranteed: that a run under correction can be seen at every moment; for an instant it is
+ * missing rather than there twice.
+ */
+final class TraceSettler implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TraceSettler.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Longer than an insert may take: by then, what was received can be seen. */
+    private static final Duration INSERT = Duration.ofMinutes(5);
+
+    /** Spans of one trace come from several processes, each with a queue of its own. */
+    private static final Duration WAIT_FOR_PARENT = Duration.ofMinutes(2);
+
+    /**
+     * A run without an end is over after a day of silence; after one, a settled trace is closed.
+     */
+    private static final Duration GIVE_UP = Duration.ofDays(1);
+
+    private static final Duration MARK_EVERY = Duration.ofSeconds(10);
+    private static final Duration WAKE_EVERY = Duration.ofSeconds(5);
+    private static final Duration FORGET_EVERY = Duration.ofDays(1);
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+    private static final int TICKETS = 1_000;
+
+    /** The store looks for these in one pass, and each of them makes it read a little more. */
+    private static final int TRACES_AT_ONCE = 64;
+
+    static final int SPANS_AT_ONCE = 50_000;
+
+    private final PendingTraces pending;
+    private final SpanStore spans;
+    private final RunsOfTraces runs;
+    private final TraceStates states;
+    private final EventWriter writer;
+    private final RollUps rollUps;
+    private final Claims claims;
+    private final Clock clock;
+    private final Incident incident;
+    private final Rounds rounds;
+    private volatile boolean closing;
+    private boolean started;
+    private Instant nextWake = Instant.MIN;
+    private Instant nextMark = Instant.MIN;
+    private Instant nextForget;
+    private Instant mark = Instant.MIN;
+
+    TraceSettler(
+            PendingTraces pending,
+            SpanStore spans,
+            RunsOfTraces runs,
+            TraceStates states,
+            EventWriter writer,
+            RollUps rollUps,
+            Claims claims,
+            Clock clock) {
+        this.pending = pending;
+        nextForget = clock.instant().plus(FORGET_EVERY);
+        this.spans = spans;
+        this.runs = runs;
+        this.states = states;
+        this.writer = writer;
+        this.rollUps = rollUps;
+        this.claims = claims;
+        this.clock = clock;
+        incident = new Incident(LOG, "making runs of traces", clock);
+        rounds = new Rounds("trace-settler", PAUSE, this::roundOrIncident);
+    }
+
+    void start() {
+        rounds.start();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        rounds.close();
+    }
+
+    private void roundOrIncident() {
+        try {
+            if (round()) {
+                incident.over();
+            }
+        } catch (RuntimeException failure) {
+            incident.happened(failure);
+        }
+    }
+
+    /** Looks at everything that is due. Says whether all of it could be. */
+    boolean round() {
+        var now = clock.instant();
+        catchUp(now);
+        if (!now.isBefore(nextWake)) {
+            states.due(now, Math.max(0, Math.min(TICKETS, pending.room())))
+                    .forEach(key -> pending.wake(key, now));
+            nextWake = now.plus(WAKE_EVERY);
+        }
+        var all = true;
+        var tickets = pending.due(now, TICKETS);
+        while (!tickets.isEmpty()) {
+            all &= settle(tickets);
+            tickets = closing ? List.of() : pending.due(now, TICKETS);
+        }
+        if (!now.isBefore(nextMark)) {
+            mark(now);
+            nextMark = now.plus(MARK_EVERY);
+        }
+        if (!now.isBefore(nextForget)) {
+            states.forget(now.minus(FORGET_EVERY));
+            nextForget = now.plus(FORGET_EVERY);
+        }
+        return all;
+    }
+
+    /** What came while nobody listened: before the start, or when there was no room. */
+    private void catchUp(Instant now) {
+        if (!started) {
+            mark = states.mark();
+            pending.behind(mark);
+            started = true;
+        }
+        var since = pending.behindSince().orElse(null);
+        while (since != null && pending.room() > TICKETS && !closing) {
+            var first = spans.firstReceived(since).orElse(null);
+            if (first == null) {
+                pending.caughtUp(since, null);
+                return;
+            }
+            var before = first.plus(WINDOW);
+            var most = pending.room();
+            var changed = spans.changedTraces(first, before, most);
+            changed.forEach(trace -> pending.arrived(trace.key(), trace.first(), trace.last()));
+            var next = changed.size() < most ? before : after(changed.getLast().first(), first);
+            pending.caughtUp(since, next.isAfter(now) ? null : next);
+            since = pending.behindSince().orElse(null);
+        }
+    }
+
+    /** Those received in the same millisecond as the last may not have been among them. */
+    private static Instant after(Instant last, Instant first) {
+        return last.isAfter(first) ? last : first.plusMillis(1);
+    }
+
+    private void mark(Instant now) {
+        var until = now.minus(INSERT);
+        var open = pending.lookedAtUntil().orElse(until);
+        var next = open.isBefore(until) ? open : until;
+        if (next.isAfter(mark.plus(MARK_EVERY))) {
+            states.mark(next);
+            mark = next;
+        }
+    }
+
+    private boolean settle(List<PendingTraces.Ticket> tickets) {
+        var byOrg = new LinkedHashMap<OrgId, List<PendingTraces.Ticket>>();
+        tickets.forEach(
+                ticket ->
+                        byOrg.computeIfAbsent(ticket.key().org(), _ -> new ArrayList<>())
+                                .add(ticket));
+        var all = true;
+        for (var entry : byOrg.entrySet()) {
+            var some = entry.getValue();
+            for (var from = 0; from < some.size(); from += TRACES_AT_ONCE) {
+                var to = Math.min(from + TRACES_AT_ONCE, some.size());
+                all &= settleOrPutOff(entry.getKey(), some.subList(from, to));
+            }
+        }
+        return all;
+    }
+
+    private boolean settleOrPutOff(OrgId org, List<PendingTraces.Ticket> tickets) {
+        try {
+            if (closing) {
+                tickets.forEach(ticket -> pending.putOff(ticket, clock.instant()));
+                return true;
+            }
+            settle(org, tickets);
+            tickets.forEach(pending::done);
+            return true;
+        } catch (ClickHouseException | ProblemException failure) {
+            if (isRefused(failure)) {
+                // The organisation is being deleted, and its spans with it.
+                tickets.forEach(pending::done);
+                return true;
+            }
+            tickets.forEach(ticket -> pending.putOff(ticket, clock.instant()));
+            incident.happened(failure);
+            return false;
+        }
+    }
+
+    private static boolean isRefused(RuntimeException failure) {
+        return failure instanceof ProblemException problem
+                && problem.problem() instanceof Problem.Forbidden;
+    }
+
+    private void settle(OrgId org, List<PendingTraces.Ticket> tickets) {
+        var traces = tickets.stream().map(ticket -> ticket.key().trace()).toList();
+        var counts = spans.count(org, traces);
+        var portion = new ArrayList<String>();
+        var size = 0;
+        for (var trace : traces) {
+            var count = Math.min(counts.getOrDefault(trace, 0), SPANS_AT_ONCE);
+            if (size + count > SPANS_AT_ONCE) {
+                settleTraces(org, portion, counts);
+                portion.clear();
+                size = 0;
+            }
+            portion.add(trace);
+            size += count;
+        }
+        settleTraces(org, portion, counts);
+    }
+
+    private void settleTraces(OrgId org, List<String> traces, Map<String, Integer> counts) {
+        var found = spans.spansOf(org, traces, SPANS_AT_ONCE);
+        var stored = runs.of(org, traces);
+        var waiting = states.waiting(org, traces);
+        var plan = new Plan();
+        for (var trace : traces) {
+            var its = found.getOrDefault(trace, List.of());
+            if (its.isEmpty()) {
+                // They were deleted, and whoever did that has seen to the runs.
+                if (waiting.contains(trace)) {
+                    plan.states.add(settled(new TraceKey(org, trace), clock.instant()));
+                }
+                continue;
+            }
+            var lastSeen =
+                    its.stream()
+                            .map(span -> span.timing().receivedAt())
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow();
+            var account = TraceAccount.of(its);
+            var key = new TraceKey(org, trace);
+            var wait = waitFor(key, account, lastSeen);
+            if (wait != null) {
+                plan.states.add(wait);
+                continue;
+            }
+            var isCut = counts.getOrDefault(trace, 0) > SPANS_AT_ONCE;
+            plan.correct(
+                    account.runs().stream().map(run -> SettledRun.of(run, isCut)).toList(),
+                    stored.getOrDefault(trace, List.of()),
+                    its.size());
+            if (waiting.contains(trace)) {
+                plan.states.add(settled(key, lastSeen));
+            }
+        }
+        plan.carryOut(org);
+    }
+
+    private TraceStates.State settled(TraceKey key, Instant lastSeen) {
+        return new TraceStates.State(key, null, clock.instant(), lastSeen);
+    }
+
+    /** What to wait for, and until when; null for nothing. */
+    private TraceStates.@Nullable State waitFor(
+            TraceKey key, TraceAccount account, Instant lastSeen) {
+        var now = clock.instant();
+        var unfinished = account.unfinished();
+        if (unfinished != null) {
+            var until = lastSeen.plus(GIVE_UP);
+            return now.isBefore(until)
+                    ? new TraceStates.State(key, unfinished, until, lastSeen)
+                    : null;
+        }
+        var until = lastSeen.plus(WAIT_FOR_PARENT);
+        return account.isParentMissing() && now.isBefore(until)
+                ? new TraceStates.State(key, account.runs().getFirst(), until, lastSeen)
+                : null;
+    }
+
+    /** What is to be changed for some traces of an organisation. */
+    private final class Plan {
+
+        private final List<RunsOfTraces.Stored> remove = new ArrayList<>();
+        private final List<Run> add = new ArrayList<>();
+        private final List<TraceStates.State> states = new ArrayList<>();
+
+        void correct(List<Run> wanted, List<RunsOfTraces.Stored> stored, int spansNow) {
+            if (!stored.isEmpty() && (isClosed(stored) || isFewer(stored, spansNow))) {
+                return;
+            }
+            var checks = new HashMap<Object, Long>();
+            wanted.forEach(run -> checks.put(run.id(), run.identity().account().check()));
+            var right = new HashSet<Object>();
+            for (var run : stored) {
+                var check = checks.get(run.id());
+                if (check != null && check == run.check() && right.add(run.id())) {
+                    continue;
+                }
+                remove.add(run);
+            }
+            // Two rows of one run cannot be told apart when one of them is deleted.
+            remove.forEach(run -> right.remove(run.id()));
+            wanted.stream().filter(run -> !right.contains(run.id())).forEach(add::add);
+        }
+
+        /** What comes a day after everything else changes no run any more. */
+        private boolean isClosed(List<RunsOfTraces.Stored> stored) {
+            var until = clock.instant().minus(GIVE_UP);
+            return stored.stream().noneMatch(run -> run.receivedAt().isAfter(until));
+        }
+
+        /** Spans were deleted: what is left no longer says what was there. */
+        private boolean isFewer(List<RunsOfTraces.Stored> stored, int spansNow) {
+            return stored.stream().mapToLong(RunsOfTraces.Stored::spans).sum() > spansNow;
+        }
+
+        /** The states last: until then the traces count as not looked at. */
+        void carryOut(OrgId org) {
+            runs.remove(org, remove);
+            if (!add.isEmpty()) {
+                writer.append(org, add, List.of());
+            }
+            if (!states.isEmpty()) {
+                rollUps.exclusively(
+                        () -> {
+                            if (!claims.isShut(org)) {
+                                TraceSettler.this.states.write(states);
+                            }
+                        });
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.agentmetrics.server.telemetry.trace;
+
+import dev.agentmetrics.server.telemetry.span.Span;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a trace counts. Calls of models count, each once: of two that report the same call the
+ * inner one does. What an agent, a workflow or a chain reports is a repetition of what happened
+ * beneath it, and counts only where nothing beneath it reports anything.
+ */
+final class CountedCalls {
+
+    /** Two machines seldom disagree by more about the time. */
+    private static final Duration SKEW = Duration.ofSeconds(1);
+
+    /** More layers of instrumentation around one call than anybody has. */
+    private static final int MOST_LAYERS = 8;
+
+    private final SpanTree tree;
+    private final boolean[] repeated;
+
+    /** The nearest model call above, and whether an agent or a tool is between. */
+    private final int[] callAbove;
+
+    private final boolean[] wall;
+
+    private final boolean[] summaryCounts;
+    private final boolean[] costCounts;
+    private final boolean[] costBelow;
+    private final boolean[] covered;
+
+    CountedCalls(SpanTree tree, Ownership ownership) {
+        this.tree = tree;
+        repeated = new boolean[tree.size()];
+        callAbove = new int[tree.size()];
+        wall = new boolean[tree.size()];
+        summaryCounts = new boolean[tree.size()];
+        costCounts = new boolean[tree.size()];
+        costBelow = new boolean[tree.size()];
+        covered = new boolean[tree.size()];
+        findCallsAbove(ownership);
+        findRepeats();
+        findSummaries();
+        findCovered();
+    }
+
+    private void findCallsAbove(Ownership ownership) {
+        for (var n = 0; n < tree.size(); n++) {
+            var place = tree.inOrder(n);
+            var parent = tree.parent(place);
+            if (parent == SpanTree.NONE) {
+                callAbove[place] = SpanTree.NONE;
+            } else if (isCall(parent)) {
+                callAbove[place] = parent;
+            } else {
+                callAbove[place] = callAbove[parent];
+                wall[place] = wall[parent] || ownership.isHead(parent) || isTool(parent);
+            }
+        }
+    }
+
+    private void findRepeats() {
+        for (var n = 0; n < tree.size(); n++) {
+            var inner = tree.inOrder(n);
+            if (isCall(inner)) {
+                var walled = wall[inner];
+                var outer = callAbove[inner];
+                for (var layer = 0; outer != SpanTree.NONE && layer < MOST_LAYERS; layer++) {
+                    markRepeat(outer, inner, walled);
+                    walled |= wall[outer];
+                    outer = callAbove[outer];
+                }
+            }
+        }
+    }
+
+    private void markRepeat(int outer, int inner, boolean walled) {
+        var around = tree.span(outer);
+        var within = tree.span(inner);
+        var tellsMore = around.usage().any() && !within.usage().any();
+        if (isSameResponse(around, within)) {
+            repeated[tellsMore ? inner : outer] = true;
+        } else if (walled || around.identity().kind() != within.identity().kind()) {
+            return;
+        } else if (tellsMore && isSameModel(around, within)) {
+            repeated[inner] = true;
+        } else if (isEmpty(around) || isSameUse(around, within)) {
+            repeated[outer] = true;
+        }
+    }
+
+    private static boolean isSameResponse(Span one, Span other) {
+        return !one.model().responseId().isEmpty()
+                && one.model().responseId().equals(other.model().responseId());
+    }
+
+    private static boolean isSameModel(Span one, Span other) {
+        return one.model().model().equals(other.model().model())
+                || (!one.model().requestModel().isEmpty()
+                        && one.model().requestModel().equals(other.model().requestModel()));
+    }
+
+    private static boolean isEmpty(Span span) {
+        return !span.usage().any() && cost(span) == null;
+    }
+
+    private static boolean isSameUse(Span outer, Span inner) {
+        return outer.usage().any()
+                && isSameModel(outer, inner)
+                && outer.usage().input() == inner.usage().input()
+                && outer.usage().output() == inner.usage().output()
+                && outer.usage().unknownKind() == inner.usage().unknownKind()
+                && isWithin(outer.timing(), inner.timing());
+    }
+
+    private static boolean isWithin(Span.Timing outer, Span.Timing inner) {
+        return !inner.start().isBefore(outer.start().minus(SKEW))
+                && (outer.end() == null
+                        || inner.end() == null
+                        || !inner.end().isAfter(outer.end().plus(SKEW)));
+    }
+
+    private void findSummaries() {
+        var usageBelow = new boolean[tree.size()];
+        for (var n = tree.size() - 1; n >= 0; n--) {
+            var place = tree.inOrder(n);
+            var span = tree.span(place);
+            var tells = isCall(place) || isSummary(place);
+            if (isSummary(place)) {
+                summaryCounts[place] = span.usage().any() && !usageBelow[place];
+                costCounts[place] = !costBelow[place] && ownCost(place) != null;
+            }
+            var parent = tree.parent(place);
+            if (parent != SpanTree.NONE) {
+                usageBelow[parent] |= usageBelow[place] || (tells && span.usage().any());
+                costBelow[parent] |=
+                        costBelow[place]
+                                || costCounts[place]
+                                || (isCall(place) && cost(span) != null);
+            }
+        }
+    }
+
+    /** Where its tokens are counted beneath it, our own price of them would be a second opinion. */
+    private @Nullable BigDecimal ownCost(int place) {
+        var cost = tree.span(place).cost();
+        return summaryCounts[place] ? cost(tree.span(place)) : positive(cost.reported());
+    }
+
+    private void findCovered() {
+        for (var n = 0; n < tree.size(); n++) {
+            var place = tree.inOrder(n);
+            var parent = tree.parent(place);
+            covered[place] = parent != SpanTree.NONE && (covered[parent] || costCounts[parent]);
+        }
+    }
+
+    /** Nothing used costs nothing: that is no price. */
+    private static @Nullable BigDecimal cost(Span span) {
+        var usd = span.cost().usd();
+        return span.usage().any() ? usd : positive(usd);
+    }
+
+    private static @Nullable BigDecimal positive(@Nullable BigDecimal amount) {
+        return amount == null || amount.signum() <= 0 ? null : amount;
+    }
+
+    private boolean isCall(int place) {
+        return tree.span(place).identity().kind().isModelCall();
+    }
+
+    private boolean isTool(int place) {
+        return tree.span(place).identity().kind() == SpanKind.TOOL;
+    }
+
+    private boolean isSummary(int place) {
+        return switch (tree.span(place).identity().kind()) {
+            case AGENT, WORKFLOW, CHAIN -> true;
+            case LLM, EMBEDDING, RERANK, TOOL, RETRIEVAL, MEMORY, GUARDRAIL, EVALUATOR, OTHER ->
+                    false;
+        };
+    }
+
+    /** A model's call that no other span stands for. */
+    boolean isCounted(int place) {
+        return isCall(place) && !repeated[place];
+    }
+
+    /** Whether the tokens of this span are part of the total. */
+    boolean hasCountedTokens(int place) {
+        return summaryCounts[place] || isCounted(place);
+    }
+
+    /** What this span adds to the cost; null for nothing. */
+    @Nullable BigDecimal countedCost(int place) {
+        if (isCounted(place)) {
+            return cost(tree.span(place));
+        }
+        return costCounts[place] ? ownCost(place) : null;
+    }
+
+    /**
+     * Whether this used something of which nobody knows the price. A call that failed without using
+     * anything is free, and a call beneath an agent that reported its cost is paid with that.
+     */
+    boolean isUnpriced(int place) {
+        var span = tree.span(place);
+        return hasCountedTokens(place)
+                && countedCost(place) == null
+                && !covered[place]
+                && !(summaryCounts[place] && costBelow[place])
+                && (span.usage().any() || span.outcome().status() != Span.Outcome.Status.ERROR);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.agentmetrics.server.telemetry.trace;
+
+import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.span.SpanUsage;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a trace. Its numbers are its own: what a nested agent used is in the nested agent's
+ * run, so that the sum over all runs of a trace counts everything once.
+ */
+public record TraceRun(
+        Head head,
+        Agent agent,
+        Timing timing,
+        Outcome outcome,
+        SpanUsage usage,
+        Money money,
+        Counts counts,
+        Context context) {
+
+    /**
+     * Which it is.
+     *
+     * @param spanId of the agent's span, or of the trace's root where there is no agent; empty when
+     *     that root is missing
+     * @param parentSpanId the same of the agent that started it; null for none
+     * @param isAgent whether the head is an agent's span
+     */
+    public record Head(
+            String traceId, String spanId, @Nullable String parentSpanId, boolean isAgent) {}
+
+    /** Who ran. The name is the nearest agent's, else the service's. */
+    public record Agent(String id, String name, String version) {}
+
+    /**
+     * When.
+     *
+     * @param end null while it is running
+     * @param lastActivity the latest moment that any of its spans speaks of
+     * @param receivedAt when the last of its spans came in
+     */
+    public record Timing(
+            Instant start, @Nullable Instant end, Instant lastActivity, Instant receivedAt) {}
+
+    /** How the head ended; success while it runs. Failures beneath it do not count. */
+    public record Outcome(RunStatus status, String error, long errorFingerprint) {}
+
+    /**
+     * What it cost.
+     *
+     * @param cost the sum over its calls that have a price
+     * @param pricedCalls how many those are
+     * @param unpricedCalls calls that are not in the sum, because nobody knows their price
+     */
+    public record Money(Run.Cost cost, int pricedCalls, int unpricedCalls) {}
+
+    /**
+     * How often.
+     *
+     * @param spans all of them, whatever they are
+     * @param models what was used, the most tokens first
+     * @param children agents that it started
+     */
+    public record Counts(
+            int spans,
+            int llmCalls,
+            int embeddingCalls,
+            int rerankCalls,
+            int toolCalls,
+            int toolErrors,
+            int children,
+            int childErrors,
+            List<String> toolNames,
+            List<ModelUse> models) {
+
+        public Counts {
+            toolNames = List.copyOf(toolNames);
+            models = List.copyOf(models);
+        }
+    }
+
+    /** One model's part in it. */
+    public record ModelUse(String model, String provider, int calls, long tokens) {}
+
+    /** Where it ran, for whom, and what was redacted in its spans. */
+    public record Context(
+            String sessionId,
+            String userId,
+            String environment,
+            String workflow,
+            String service,
+            String framework,
+            String scope,
+            int redactedSecrets,
+            int redactedCards) {}
+}

@@ -1,0 +1,146 @@
+package dev.agentmetrics.server.web.grpc;
+
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.Origin;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.ingest.otlp.TraceIngest;
+import dev.agentmetrics.server.web.security.KeyCallers;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.ProtoUtils;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.springframework.stereotype.Component;
+
+/**
+ * Exports of traces. The caller is known before a byte of a message is asked for, and the message
+ * is taken as its bytes: what reads spans over HTTP reads them here.
+ */
+@Component
+final class TraceCalls implements ServerCallHandler<InputStream, ExportTraceServiceResponse> {
+
+    private static final String SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
+
+    private static final Metadata.Key<String> AUTHORIZATION = text("authorization");
+    private static final Metadata.Key<String> API_KEY = text("x-api-key");
+    private static final Metadata.Key<String> USER_AGENT = text("user-agent");
+
+    private final KeyCallers callers;
+    private final TraceIngest traces;
+
+    TraceCalls(KeyCallers callers, TraceIngest traces) {
+        this.callers = callers;
+        this.traces = traces;
+    }
+
+    ServerServiceDefinition service() {
+        var export =
+                MethodDescriptor.newBuilder(
+                                new AsItIs(),
+                                ProtoUtils.marshaller(
+                                        ExportTraceServiceResponse.getDefaultInstance()))
+                        .setType(MethodDescriptor.MethodType.UNARY)
+                        .setFullMethodName(
+                                MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
+                        .build();
+        return ServerServiceDefinition.builder(SERVICE).addMethod(export, this).build();
+    }
+
+    @Override
+    public ServerCall.Listener<InputStream> startCall(
+            ServerCall<InputStream, ExportTraceServiceResponse> call, Metadata headers) {
+        var answers = new CallAnswers(call);
+        try {
+            var caller = caller(call, headers);
+            ArrivingBytes.current().count(traces.arriving(caller), answers::refuse);
+            // One more than may come, or nobody would notice it.
+            call.request(2);
+            return new Export(caller, answers);
+        } catch (ProblemException refused) {
+            answers.refuse(refused.problem());
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    private Caller caller(ServerCall<?, ?> call, Metadata headers) {
+        var agent = headers.get(USER_AGENT);
+        var peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        var address =
+                peer instanceof InetSocketAddress socket
+                        ? socket.getAddress().getHostAddress()
+                        : Origin.UNKNOWN.address();
+        return callers.identify(
+                all(headers, AUTHORIZATION),
+                all(headers, API_KEY),
+                new Origin(address, agent == null ? "" : agent));
+    }
+
+    private static List<String> all(Metadata headers, Metadata.Key<String> key) {
+        var values = headers.getAll(key);
+        return values == null
+                ? List.of()
+                : StreamSupport.stream(values.spliterator(), false).toList();
+    }
+
+    private static Metadata.Key<String> text(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+
+    /** One export. Its methods are called one after the other. */
+    private final class Export extends ServerCall.Listener<InputStream> {
+
+        private final Caller caller;
+        private final CallAnswers answers;
+        private boolean received;
+
+        Export(Caller caller, CallAnswers answers) {
+            this.caller = caller;
+            this.answers = answers;
+        }
+
+        @Override
+        public void onMessage(InputStream message) {
+            if (received) {
+                answers.refuse(malformed("A call carries one message."));
+                return;
+            }
+            received = true;
+            answers.ready(() -> traces.acceptMessage(caller, message).response());
+        }
+
+        @Override
+        public void onHalfClose() {
+            if (received) {
+                answers.send();
+            } else {
+                answers.refuse(malformed("The call carries no message."));
+            }
+        }
+
+        private static Problem malformed(String message) {
+            return new Problem.Malformed("malformed_call", message);
+        }
+    }
+
+    /** Messages are read where they are used, within limits. */
+    private static final class AsItIs implements MethodDescriptor.Marshaller<InputStream> {
+
+        @Override
+        public InputStream stream(InputStream value) {
+            return value;
+        }
+
+        @Override
+        public InputStream parse(InputStream stream) {
+            return stream;
+        }
+    }
+}

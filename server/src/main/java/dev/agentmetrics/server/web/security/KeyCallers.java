@@ -1,0 +1,61 @@
+package dev.agentmetrics.server.web.security;
+
+import dev.agentmetrics.server.apikeys.ApiKeyService;
+import dev.agentmetrics.server.apikeys.KeyCheck;
+import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.Origin;
+import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
+import dev.agentmetrics.server.crypto.keyring.KeyRing;
+import dev.agentmetrics.server.web.errors.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Who calls, where there are no servlet filters: by API key alone, on the same terms. */
+@Component
+public final class KeyCallers {
+
+    private static final Duration KEY_MANAGER_RETRY = Duration.ofSeconds(30);
+
+    private final ApiKeyService keys;
+    private final KeyRing ring;
+
+    KeyCallers(ApiKeyService keys, KeyRing ring) {
+        this.keys = keys;
+        this.ring = ring;
+    }
+
+    /**
+     * @param authorization every value of that header, as of {@code X-API-Key}
+     * @throws ProblemException when there is no key, it is not valid, or keys must not be used now
+     */
+    public Caller identify(List<String> authorization, List<String> apiKeys, Origin from) {
+        requireKeyManager();
+        return switch (Credentials.of(authorization, apiKeys, Set.of())) {
+            case Credentials.Key key ->
+                    switch (keys.check(key.text(), from)) {
+                        case KeyCheck.Accepted(var caller, _) -> caller;
+                        case KeyCheck.Refused(var reason) ->
+                                throw new ProblemException(Credentials.refused(reason));
+                    };
+            case Credentials.Unusable(var problem) -> throw new ProblemException(problem);
+            case Credentials.None _, Credentials.Session _ ->
+                    throw new ProblemException(
+                            new Problem.Unauthenticated(
+                                    "unauthenticated", "An API key is required."));
+        };
+    }
+
+    private void requireKeyManager() {
+        try {
+            ring.requireUsable();
+        } catch (KeyManagerException _) {
+            var answer = Answer.keyManagerUnavailable();
+            throw new ProblemException(
+                    new Problem.Unavailable(answer.code(), answer.message(), KEY_MANAGER_RETRY));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.agentmetrics.server.ingest.otlp.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What each library's spans become. {@code -Dgolden.write=true} writes what they become now into
+ * the files: read the difference before you believe it.
+ */
+class GoldenSpansTest {
+
+    private static final Path DIRECTORY = Path.of("src/test/resources/otlp/golden");
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    static Stream<Path> files() throws IOException {
+        try (var files = Files.list(DIRECTORY)) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void readsTheLibrary(Path file) {
+        var golden = (ObjectNode) read(file);
+        var spans = spans(golden.path("request"));
+        if (Boolean.getBoolean("golden.write")) {
+            write(file, golden, spans);
+        }
+        assertThat(golden.path("expected")).isNotEmpty().isEqualTo(JSON.valueToTree(spans));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void saysWhereItComesFrom(Path file) {
+        assertThat(read(file).path("source").asString()).isIn("instrumentation", "documentation");
+        assertThat(read(file).path("library").asString()).isNotBlank();
+    }
+
+    @Test
+    void thereAreManyOfThem() throws IOException {
+        assertThat(files()).hasSizeGreaterThanOrEqualTo(40);
+    }
+
+    private static List<JsonNode> spans(JsonNode request) {
+        var batch = MappingFixtures.mapper().batch(MappingFixtures.ORG, MappingFixtures.RECEIVED);
+        var spans = new ArrayList<JsonNode>();
+        for (var resourceSpans : OtlpJson.request(request)) {
+            var resource = batch.resource(resourceSpans.getResource());
+            for (var scopeSpans : resourceSpans.getScopeSpansList()) {
+                var scope = resource.scope(scopeSpans.getScope());
+                for (var span : scopeSpans.getSpansList()) {
+                    var accepted = (Mapped.Accepted) scope.map(span);
+                    spans.add(CanonicalJson.of(accepted.span()));
+                }
+            }
+        }
+        return spans;
+    }
+
+    private static JsonNode read(Path file) {
+        return JSON.readTree(file);
+    }
+
+    private static void write(Path file, ObjectNode golden, List<JsonNode> spans) {
+        golden.set("expected", JSON.valueToTree(spans));
+        try {
+            Files.writeString(file, JSON.writeValueAsString(golden) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

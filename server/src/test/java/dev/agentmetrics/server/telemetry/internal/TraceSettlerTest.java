@@ -1,0 +1,498 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import static dev.agentmetrics.server.telemetry.RunFixtures.ACME;
+import static dev.agentmetrics.server.telemetry.RunFixtures.GLOBEX;
+import static dev.agentmetrics.server.telemetry.span.SpanBuilder.TRACE;
+import static dev.agentmetrics.server.telemetry.span.SpanBuilder.agent;
+import static dev.agentmetrics.server.telemetry.span.SpanBuilder.llm;
+import static dev.agentmetrics.server.telemetry.span.SpanBuilder.tool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.ClickHouseException;
+import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.crypto.EventIds;
+import dev.agentmetrics.server.telemetry.EventStoreEngine;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.span.SpanBuilder;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
+import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Spans become runs when their trace is silent, and whatever comes later, whatever fails in
+ * between, and whenever the process ends, the runs and the sums of their hours end up being those
+ * of the spans.
+ */
+class TraceSettlerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
+    private static final Duration QUIET = Duration.ofSeconds(6);
+    private static final String OTHER_TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    @TempDir static Path directory;
+
+    private static ClickHouse engine;
+
+    private final MovableClock clock = new MovableClock(NOW);
+    private Store store;
+    private TraceSettler settler;
+
+    @BeforeAll
+    static void openEngine() {
+        engine = EventStoreEngine.open(directory);
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void open() {
+        start();
+        store.rollUps.compare();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        EventStoreEngine.clear(engine);
+    }
+
+    @Test
+    void aSilentTraceBecomesARun() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).costing("0.10").in("a"));
+        settler.round();
+        assertThat(runs(ACME)).as("while more may come").isEmpty();
+
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost 0.1");
+        assertThat(runIds(ACME)).containsExactly(EventIds.ofSpan(TRACE, "a").value());
+    }
+
+    @Test
+    void plainRequestsBecomeNothing() {
+        send(ACME, SpanBuilder.span("a", SpanKind.OTHER));
+
+        settle();
+
+        assertThat(runs(ACME)).isEmpty();
+        assertThat(store.pending.size()).isZero();
+    }
+
+    @Test
+    void aLateSpanCorrectsTheRunAndTheSumsOfItsHour() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).costing("0.10").in("a"));
+        settle();
+        buildHours();
+        assertThat(hours(ACME)).containsExactly("planner runs 1 100/20 calls 1 cost 0.1");
+
+        send(ACME, llm("c", 1_000, 2).costing("0.50").in("a"));
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 1100/22 calls 2 cost 0.6");
+        buildHours();
+        assertThat(hours(ACME)).containsExactly("planner runs 1 1100/22 calls 2 cost 0.6");
+    }
+
+    @Test
+    void sendingEverythingAgainChangesNothing() {
+        var spans = new SpanBuilder[] {agent("a", "planner"), llm("b", 100, 20).in("a")};
+        send(ACME, spans);
+        settle();
+        var before = rows(ACME);
+
+        send(ACME, spans);
+        settle();
+
+        assertThat(rows(ACME)).isEqualTo(before);
+    }
+
+    /** Where the agent comes after its calls, what was made without it goes. */
+    @Test
+    void aLateAgentReplacesTheRunOfTheTrace() {
+        send(ACME, llm("b", 100, 20).in("a"));
+        settle();
+        assertThat(runs(ACME)).as("its parent may be on its way").isEmpty();
+        clock.forward(Duration.ofMinutes(3));
+        settle();
+        assertThat(runs(ACME)).hasSize(1);
+        buildHours();
+
+        send(ACME, agent("a", "planner"));
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+        buildHours();
+        assertThat(hours(ACME)).contains("planner runs 1 100/20 calls 1 cost 0").hasSize(2);
+    }
+
+    @Test
+    void nestedAgentsAreRunsThatKnowTheirParent() {
+        send(
+                ACME,
+                agent("a", "orchestrator"),
+                tool("t", "delegate").in("a"),
+                agent("b", "researcher").in("t"),
+                llm("c", 7, 1).in("b"));
+
+        settle();
+
+        assertThat(runs(ACME))
+                .containsExactly(
+                        "orchestrator 0/0 calls 0 cost 0", "researcher 7/1 calls 1 cost null");
+        assertThat(parents(ACME))
+                .containsExactly(new UUID(0, 0), EventIds.ofSpan(TRACE, "a").value());
+    }
+
+    @Test
+    void twoOrganisationsWithOneTraceIdStayApart() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        send(GLOBEX, agent("a", "writer"), llm("b", 7, 3).in("a"));
+        settle();
+        send(GLOBEX, llm("c", 1, 1).in("a"));
+
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+        assertThat(runs(GLOBEX)).containsExactly("writer 8/4 calls 2 cost null");
+    }
+
+    @Test
+    void whatWasNotSettledBeforeARestartIsSettledAfterIt() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+
+        restart();
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+    }
+
+    @Test
+    void whatIsWaitedForIsWaitedForAfterARestart() {
+        send(ACME, agent("a", "planner").running(), llm("b", 100, 20).in("a"));
+        settle();
+        clock.forward(Duration.ofHours(2));
+        settler.round();
+
+        restart();
+        settle();
+        assertThat(runs(ACME)).isEmpty();
+        clock.forward(Duration.ofHours(23));
+        settle();
+
+        assertThat(runs(ACME)).as("given up").containsExactly("planner 100/20 calls 1 cost null");
+        assertThat(unfinished(ACME)).isEmpty();
+    }
+
+    /** The process ends between taking a wrong run away and storing the right one. */
+    @Test
+    void aCorrectionThatIsCutOffIsCompletedAfterTheRestart() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        buildHours();
+        send(ACME, llm("c", 1_000, 2).in("a"));
+        settler = settler(engine, refusing());
+        settle();
+        assertThat(runs(ACME)).as("cut off").isEmpty();
+
+        restart();
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 1100/22 calls 2 cost null");
+        buildHours();
+        assertThat(hours(ACME)).containsExactly("planner runs 1 1100/22 calls 2 cost 0");
+    }
+
+    /** The process ends after the correction, before the sums of its hour are built again. */
+    @Test
+    void sumsOfACorrectedHourAreFoundAfterTheRestart() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        buildHours();
+        send(ACME, llm("c", 1_000, 2).in("a"));
+        settle();
+
+        restart();
+        buildHours();
+
+        assertThat(hours(ACME)).containsExactly("planner runs 1 1100/22 calls 2 cost 0");
+    }
+
+    @Test
+    void aFailureIsTriedAgain() {
+        var fails = new AtomicBoolean(true);
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        send(ACME, llm("c", 1_000, 2).in("a"));
+        settler =
+                settler(
+                        new EngineBetween(
+                                engine,
+                                query -> {
+                                    if (query.sql().startsWith("DELETE FROM runs") && fails.get()) {
+                                        throw new ClickHouseException.Unavailable("not now");
+                                    }
+                                }),
+                        store.writer);
+        settle();
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+
+        fails.set(false);
+        clock.forward(Duration.ofSeconds(20));
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 1100/22 calls 2 cost null");
+    }
+
+    @Test
+    void aTraceIsClosedADayAfterItsLastSpan() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        clock.forward(Duration.ofHours(25));
+        send(ACME, llm("c", 1_000, 2).in("a"));
+
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+    }
+
+    @Test
+    void whatIsSettledIsForgottenAfterADayAndStaysForgotten() {
+        send(ACME, agent("a", "planner").running());
+        settle();
+        send(ACME, agent("a", "planner"));
+        settle();
+        assertThat(states()).isPositive();
+
+        clock.forward(Duration.ofHours(25));
+        settle();
+        clock.forward(Duration.ofHours(25));
+        settle();
+
+        assertThat(states()).isZero();
+        assertThat(runs(ACME)).hasSize(1);
+    }
+
+    /** Somebody had them deleted: what is left must not be taken for all there was. */
+    @Test
+    void spansThatAreGoneTakeNothingFromARun() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        engine.execute(Query.of("DELETE FROM spans WHERE true"));
+        send(ACME, tool("t", "search").in("a"));
+
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+    }
+
+    @Test
+    void aTraceThatIsNeverSilentIsLookedAtAllTheSame() {
+        send(ACME, agent("a", "planner").running());
+        for (var second = 0; second < 12; second++) {
+            clock.forward(Duration.ofSeconds(4));
+            send(ACME, llm("s" + second, 1, 1).in("a"));
+            settler.round();
+        }
+
+        assertThat(unfinished(ACME)).hasSize(1);
+    }
+
+    @Test
+    void anAnnouncedRunIsRunningThenStuckThenDone() {
+        send(ACME, agent("a", "planner").running(), llm("b", 100, 20).in("a"));
+        settle();
+        assertThat(unfinished(ACME))
+                .extracting(UnfinishedRuns.Unfinished::agent)
+                .containsExactly("planner");
+        assertThat(unfinished(ACME).getFirst().spanId()).isEqualTo("a");
+        assertThat(unfinished(ACME).getFirst().state()).isEqualTo(UnfinishedRuns.State.RUNNING);
+        assertThat(unfinished(GLOBEX)).isEmpty();
+        assertThat(runs(ACME)).isEmpty();
+
+        clock.forward(Duration.ofMinutes(16));
+        assertThat(unfinished(ACME).getFirst().state()).isEqualTo(UnfinishedRuns.State.STUCK);
+
+        send(ACME, agent("a", "planner"));
+        settle();
+        assertThat(unfinished(ACME)).isEmpty();
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+    }
+
+    @Test
+    void nothingIsMadeOfADeletedOrganisation() {
+        send(ACME, agent("a", "planner").running(), llm("b", 100, 20).in("a"));
+        new ClickHouseErasure(engine, store.claims, store.rollUps, store.hours).erase(ACME);
+
+        settle();
+
+        assertThat(
+                        new ClickHouseErasure(engine, store.claims, store.rollUps, store.hours)
+                                .remaining(ACME))
+                .isZero();
+        assertThat(store.pending.size()).isZero();
+    }
+
+    /** In random portions, some twice, with settling and restarts in between. */
+    @Test
+    void whateverTheOrderTheRunsAreThoseOfAllSpans() {
+        var random = new Random(5);
+        var spans =
+                new ArrayList<>(
+                        List.of(
+                                agent("a", "orchestrator"),
+                                llm("b", 100, 1).costing("0.01").in("a"),
+                                tool("t", "delegate").in("a"),
+                                agent("c", "researcher").in("t"),
+                                llm("d", 1_000, 2).costing("0.02").in("c"),
+                                llm("e", 1_000, 2).costing("0.02").in("d"),
+                                llm("f", 10_000, 4).costing("0.04").in("c")));
+        for (var trace : List.of(TRACE, OTHER_TRACE)) {
+            Collections.shuffle(spans, random);
+            for (var from = 0; from < spans.size(); from += 2) {
+                for (var span :
+                        spans.subList(Math.max(0, from - 1), Math.min(from + 2, spans.size()))) {
+                    send(ACME, span.ofTrace(trace));
+                }
+                switch (random.nextInt(3)) {
+                    case 0 -> settle();
+                    case 1 -> restart();
+                    default -> clock.forward(Duration.ofMinutes(3));
+                }
+            }
+            settle();
+        }
+
+        assertThat(runs(ACME))
+                .containsExactly(
+                        "orchestrator 100/1 calls 1 cost 0.01",
+                        "orchestrator 100/1 calls 1 cost 0.01",
+                        "researcher 11000/6 calls 2 cost 0.06",
+                        "researcher 11000/6 calls 2 cost 0.06");
+        store.rollUps.compare();
+        buildHours();
+        assertThat(hours(ACME))
+                .contains(
+                        "orchestrator runs 2 200/2 calls 2 cost 0.02",
+                        "researcher runs 2 22000/12 calls 4 cost 0.12");
+    }
+
+    private void start() {
+        store = new Store(engine, clock);
+        settler = settler(engine, store.writer);
+    }
+
+    /** The process ends without a word, and another begins. */
+    private void restart() {
+        store.close();
+        start();
+        store.rollUps.compare();
+    }
+
+    private TraceSettler settler(ClickHouse clickHouse, EventWriter writer) {
+        return new TraceSettler(
+                store.pending,
+                new ClickHouseSpans(clickHouse),
+                new RunsOfTraces(clickHouse, store.rollUps, store.hours),
+                new TraceStates(clickHouse, clock),
+                writer,
+                store.rollUps,
+                store.claims,
+                clock);
+    }
+
+    private static EventWriter refusing() {
+        return (_, _, _) -> {
+            throw new ClickHouseException.Unavailable("the process ends here");
+        };
+    }
+
+    private void send(OrgId org, SpanBuilder... spans) {
+        store.writer.append(
+                org,
+                Stream.of(spans).map(span -> span.receivedAt(clock.instant()).build()).toList());
+    }
+
+    private void settle() {
+        clock.forward(QUIET);
+        settler.round();
+    }
+
+    private void buildHours() {
+        clock.forward(Duration.ofMinutes(2));
+        while (store.rollUps.buildDue()) {
+            // Once more.
+        }
+    }
+
+    private static long states() {
+        return engine.query(
+                        Query.of("SELECT count() AS n FROM trace_states"), row -> row.integer("n"))
+                .getFirst();
+    }
+
+    private List<UnfinishedRuns.Unfinished> unfinished(OrgId org) {
+        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock).of(org, 10);
+    }
+
+    private List<String> runs(OrgId org) {
+        return ask(
+                org,
+                "SELECT concat(agent_id, ' ', toString(input_tokens), '/', toString(output_tokens), ' calls ',"
+                        + " toString(llm_calls), ' cost ', ifNull(toString(cost_usd), 'null')) AS line"
+                        + " FROM runs WHERE org_id = {org:UUID} ORDER BY line");
+    }
+
+    private List<String> hours(OrgId org) {
+        return ask(
+                org,
+                "SELECT concat(agent_id, ' runs ', toString(sum(runs)), ' ', toString(sum(input_tokens)), '/',"
+                        + " toString(sum(output_tokens)), ' calls ', toString(sum(llm_calls)), ' cost ',"
+                        + " toString(sum(cost))) AS line FROM run_hours FINAL WHERE org_id = {org:UUID}"
+                        + " GROUP BY agent_id ORDER BY line");
+    }
+
+    private List<String> rows(OrgId org) {
+        return ask(
+                org,
+                "SELECT toString(tuple(*)) AS line FROM runs WHERE org_id = {org:UUID} ORDER BY line");
+    }
+
+    private static List<String> ask(OrgId org, String sql) {
+        return engine.query(Query.of(sql).with("org", org.value()), row -> row.string("line"));
+    }
+
+    private static List<UUID> runIds(OrgId org) {
+        return engine.query(
+                Query.of("SELECT run_id FROM runs WHERE org_id = {org:UUID} ORDER BY agent_id")
+                        .with("org", org.value()),
+                row -> row.uuid("run_id"));
+    }
+
+    private static List<UUID> parents(OrgId org) {
+        return engine.query(
+                Query.of(
+                                "SELECT parent_run_id FROM runs WHERE org_id = {org:UUID} ORDER BY agent_id")
+                        .with("org", org.value()),
+                row -> row.uuid("parent_run_id"));
+    }
+}
