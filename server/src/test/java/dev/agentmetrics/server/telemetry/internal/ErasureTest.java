@@ -269,7 +269,6 @@ class ErasureTest {
                 row -> row.string("place"));
     }
 
-    /** But for the engine's record of its own migrations. */
     /** But for the versions of the schema and one moment, which are nobody's. */
     private List<String> tables() {
         return engine.query(
