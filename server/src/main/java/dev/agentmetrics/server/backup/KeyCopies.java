@@ -39,8 +39,19 @@ public final class KeyCopies {
 
     /**
      * Puts the keys of now into this sink; or, where they are not wanted there, takes them away.
+     * Never in the place of keys that this deployment does not have: on a machine whose data are
+     * gone they may be the only ones.
      */
     void publish(Sink sink) throws IOException {
+        var there = read(sink);
+        if (there.isPresent() && !files.mayReplace(there.get())) {
+            throw new BackupFailed(
+                    BackupFailed.Reason.REFUSED,
+                    NAME
+                            + " in the sink holds keys that this deployment does not have: it is"
+                            + " another one's, or newer. Run `agentmetrics restore` on an empty data"
+                            + " directory, or move that file away if its backups are not needed");
+        }
         if (!settings.backupKeys()) {
             sink.delete(NAME);
             return;

@@ -63,6 +63,10 @@ public final class Commands {
         } catch (Usage | StartupException | ConnectionException failure) {
             terminal.err().println(failure.getMessage());
             return FAILED;
+        } catch (RuntimeException failure) {
+            // The JVM's own 1 would mean that something was found.
+            failure.printStackTrace(terminal.err());
+            return FAILED;
         }
     }
 

@@ -65,12 +65,20 @@ final class DoctorCommand {
             terminal.err().printf("looking for %d secrets and shapes%n", needles.size());
             var scan = new SecretScan(needles, told);
             for (var root : roots(asked, paths)) {
-                scan.tree(root, DeploymentNeedles.secretFiles(asked));
+                scan.tree(root, real(DeploymentNeedles.secretFiles(asked)));
             }
             return told.end();
         } catch (IOException failure) {
             throw new StartupException("cannot look into " + asked.dataDir().root(), failure);
         }
+    }
+
+    private static Set<Path> real(Set<Path> paths) throws IOException {
+        var real = new LinkedHashSet<Path>();
+        for (var path : paths) {
+            real.add(Files.exists(path) ? path.toRealPath() : path);
+        }
+        return real;
     }
 
     private static DataDirLock lock(Deployment asked) {
@@ -178,7 +186,7 @@ final class DoctorCommand {
                                         + " remove the file.");
                 return Commands.FOUND;
             }
-            return notRead.isEmpty() ? Commands.DONE : Commands.FAILED;
+            return notRead.isEmpty() && files > 0 ? Commands.DONE : Commands.FAILED;
         }
     }
 }

@@ -51,6 +51,11 @@ public final class ExistingKeys implements AutoCloseable {
         return new RingKeySource(ring);
     }
 
+    /** For data of before a rotation that are brought back: what was disabled is read again. */
+    public void reopenDisabled() {
+        ring.reopenDisabled();
+    }
+
     @Override
     public void close() {
         ring.close();

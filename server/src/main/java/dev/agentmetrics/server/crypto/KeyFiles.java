@@ -2,6 +2,7 @@ package dev.agentmetrics.server.crypto;
 
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.internal.PrivateDirectory;
+import dev.agentmetrics.server.crypto.internal.ring.RingSuccession;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,23 @@ public final class KeyFiles {
             }
         }
         return JSON.writeValueAsBytes(new Packed(FORMAT, files));
+    }
+
+    /**
+     * Whether these files may take the place of that copy: they are of the same deployment and have
+     * all its keys. A copy without any, or one that nobody can read, is no loss.
+     */
+    public boolean mayReplace(byte[] packed) throws IOException {
+        byte[] before;
+        try {
+            before = JSON.readValue(packed, Packed.class).files().get(NAMES.getFirst());
+        } catch (JacksonException unreadable) {
+            return true;
+        }
+        if (before == null) {
+            return true;
+        }
+        return exist() && RingSuccession.follows(directory.read(NAMES.getFirst()), before);
     }
 
     /**

@@ -77,6 +77,10 @@ class DeletionReplay implements SmartLifecycle {
         this.organizations = organizations;
         this.accounts = accounts;
         this.journal = journal;
+        if (pending.exists()) {
+            // Jobs may start before this does.
+            ledger.hold();
+        }
     }
 
     /** Everything there is, or an exception. */
@@ -121,6 +125,7 @@ class DeletionReplay implements SmartLifecycle {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot end the replay of deletions", failure);
         }
+        ledger.goOn();
     }
 
     @Override

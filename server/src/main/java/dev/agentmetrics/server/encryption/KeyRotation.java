@@ -176,8 +176,10 @@ public class KeyRotation implements InRounds {
         if (current.isEmpty()) {
             return;
         }
-        if (RotationRequests.isWanted(wanted, purpose.text())
-                || isDue(current.get().created(), purpose.rotation())) {
+        boolean due =
+                RotationRequests.isWanted(wanted, purpose.text())
+                        || isDue(current.get().created(), purpose.rotation());
+        if (due) {
             int made = ring.rotate(purpose).version();
             LOG.info("the key of {} has version {} now", purpose.text(), made);
             journal.tell(KeyState.of(ring, purpose), wanted);
@@ -191,6 +193,10 @@ public class KeyRotation implements InRounds {
         }
         int newest = current(purpose).orElseThrow().version();
         move(purpose.text(), newest, () -> mover.advance(purpose, newest));
+        if (due) {
+            // What was begun with the old version may not be committed yet: the next round looks.
+            return;
+        }
         for (var info : retiring) {
             if (mover.isFree(purpose, info.version())) {
                 ring.disable(purpose, info.version());

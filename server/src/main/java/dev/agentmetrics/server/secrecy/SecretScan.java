@@ -56,11 +56,11 @@ public final class SecretScan {
         InputStream from(long offset) throws IOException;
     }
 
-    /** Every file in there; links are not followed. */
+    /** Every file in there. It may be a link itself; links in it are not followed. */
     public void tree(Path root, Set<Path> without) {
         try {
             Files.walkFileTree(
-                    root,
+                    root.toRealPath(),
                     new SimpleFileVisitor<>() {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes is) {

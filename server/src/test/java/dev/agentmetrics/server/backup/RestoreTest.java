@@ -19,6 +19,11 @@ import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.crypto.KeyFiles;
 import dev.agentmetrics.server.crypto.TestKeys;
+import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
+import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
+import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
+import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
+import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.streams.StreamSeal;
 import dev.agentmetrics.server.db.DatabaseSettings;
 import dev.agentmetrics.server.db.Engine;
@@ -63,6 +68,12 @@ class RestoreTest {
                     400,
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(15));
+
+    private static final List<Purpose> ROTATED =
+            List.of(
+                    Purpose.Shared.AUDIT_SIGNING,
+                    Purpose.Shared.API_KEY_PEPPER,
+                    Purpose.Shared.SECOND_FACTOR);
 
     @TempDir static Path original;
 
@@ -544,6 +555,58 @@ class RestoreTest {
             assertThat(BackupFixture.runsOf(engine)).isEqualTo(runs);
         }
         assertThat(new PendingReplay(data).read(fixture.keys)).hasSize(1);
+    }
+
+    /** What a backup holds is under keys of its time. */
+    @Test
+    void whatWasMadeBeforeARotationIsRestoredAfterIt() throws Exception {
+        bringKeyFile();
+        rotateInTheSink();
+        assertThat(command(false, new Restoration.Ledger(0, false)))
+                .contains("the wrapped keys were taken from the sink");
+
+        var fresh = TestSurroundings.of(directory.resolve("fresh"), Map.of());
+        try (var ring = StoredKeyRing.open(fresh)) {
+            for (var purpose : ROTATED) {
+                assertThat(ring.versions(purpose))
+                        .as(purpose.text())
+                        .extracting(DataKeyInfo::state)
+                        .containsExactly(State.RETIRING, State.CURRENT);
+            }
+        }
+    }
+
+    private void rotateInTheSink() throws Exception {
+        Files.copy(
+                original.resolve("data.key"),
+                directory.resolve("rotated.key"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        var data = new DataDir(directory.resolve("rotated"));
+        DataDir.create(data.root());
+        var files = new KeyFiles(data);
+        files.unpack(object(KeyCopies.NAME));
+        try (var ring = StoredKeyRing.open(TestSurroundings.of(data.root(), Map.of()))) {
+            for (var purpose : ROTATED) {
+                ring.current(purpose);
+                ring.rotate(purpose);
+                ring.disable(purpose, 1);
+            }
+        }
+        replace(KeyCopies.NAME, files.pack());
+    }
+
+    /** On a machine that came up empty, the copy in the sink may be the only one there is. */
+    @Test
+    void keysOfAnotherDeploymentAreNotWrittenOver() throws Exception {
+        var settings =
+                new BackupSettings("memory", Duration.ofDays(1), 30, 2, 0, 7, true, null, null);
+        var kept = object(KeyCopies.NAME);
+        var data = new DataDir(directory.resolve("came-up-empty"));
+        StoredKeyRing.open(TestSurroundings.of(data.root(), Map.of())).close();
+
+        new KeyCopies(settings, data, () -> fixture.sink).round();
+
+        assertThat(object(KeyCopies.NAME)).isEqualTo(kept);
     }
 
     @Test

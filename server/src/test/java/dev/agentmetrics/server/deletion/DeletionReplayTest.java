@@ -12,6 +12,7 @@ import dev.agentmetrics.server.accounts.internal.JdbcOperatorStore;
 import dev.agentmetrics.server.audit.AuditFilter;
 import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.backup.ledger.Deleted;
+import dev.agentmetrics.server.backup.ledger.DeletionLedger;
 import dev.agentmetrics.server.backup.ledger.LedgerEntry;
 import dev.agentmetrics.server.backup.ledger.LedgerInSink;
 import dev.agentmetrics.server.backup.ledger.PendingReplay;
@@ -61,11 +62,15 @@ class DeletionReplayTest {
     }
 
     private DeletionReplay replay() {
+        return replay(fixture.ledger(fixture.control.jdbc(), fixture.sink));
+    }
+
+    private DeletionReplay replay(DeletionLedger ledger) {
         var accounts = new JdbcAccountStore(fixture.control.jdbc());
         return new DeletionReplay(
                 new DataDir(dataDir),
                 fixture.backupKeys,
-                fixture.ledger(fixture.control.jdbc(), fixture.sink),
+                ledger,
                 events.replay(),
                 fixture.job,
                 fixture.accounts,
@@ -173,6 +178,35 @@ class DeletionReplayTest {
         assertThat(LedgerInSink.read(fixture.sink, fixture.backupKeys).after(0))
                 .extracting(entry -> entry.deleted().kind())
                 .containsExactly("agent", "agent", "organization");
+    }
+
+    /**
+     * A job may start before the replay does; its entry would take the place of one in the sink.
+     */
+    @Test
+    void nothingIsEnteredBeforeTheReplay() throws Exception {
+        restored(agent("one"));
+        var ledger = fixture.ledger(fixture.control.jdbc(), fixture.sink);
+        var replay = replay(ledger);
+        assertThatThrownBy(() -> enter(ledger)).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.head().seq()).isZero();
+
+        replay.start();
+        enter(ledger);
+        assertThat(ledger.head().seq()).isEqualTo(2);
+    }
+
+    private void enter(DeletionLedger ledger) {
+        fixture.control
+                .transactions()
+                .executeWithoutResult(
+                        _ ->
+                                ledger.record(
+                                        new Deleted(
+                                                UUID.randomUUID(),
+                                                fixture.org,
+                                                agent("two"),
+                                                fixture.clock.instant())));
     }
 
     @Test

@@ -113,7 +113,9 @@ class KeyRotationTest {
         return deployment.start().rotation(turn, things);
     }
 
+    /** One that makes versions and moves data, and the next, which ends what is not needed. */
     private StoredKeyRing round() {
+        node(turn()).round();
         node(turn()).round();
         return fixture.open();
     }
@@ -148,6 +150,20 @@ class KeyRotationTest {
         assertThat(things.versions.getLast()).isEqualTo(2);
         assertThat(roots()).containsExactly(KeyVersion.State.DISABLED, KeyVersion.State.ENABLED);
         assertThat(ring.all()).allMatch(info -> info.rootVersion() == 2);
+    }
+
+    /** A transaction that began before the rotation may write with the old version after it. */
+    @Test
+    void theOldVersionIsReadUntilTheRoundAfter() {
+        fixture.pass(Duration.ofDays(91));
+        node(turn()).round();
+        assertThat(states(fixture.open(), PURPOSE)).containsExactly(State.RETIRING, State.CURRENT);
+        things.versions.add(1);
+
+        node(turn()).round();
+
+        assertThat(states(fixture.open(), PURPOSE)).containsExactly(State.DISABLED, State.CURRENT);
+        assertThat(things.versions).hasSize(11).containsOnly(2);
     }
 
     @Test

@@ -115,9 +115,10 @@ public final class RotatingDeployment implements AutoCloseable {
                     ring);
         }
 
-        /** A round of the rotation, with nobody else around. */
+        /** A rotation until its end, with nobody else around. */
         public void rotate(RotatesData... movers) {
-            rotation(
+            var rotation =
+                    rotation(
                             new RotationTurn() {
                                 @Override
                                 public boolean take() {
@@ -127,8 +128,9 @@ public final class RotatingDeployment implements AutoCloseable {
                                 @Override
                                 public void leave() {}
                             },
-                            movers)
-                    .round();
+                            movers);
+            rotation.round();
+            rotation.round();
         }
 
         /** Oldest version first. */

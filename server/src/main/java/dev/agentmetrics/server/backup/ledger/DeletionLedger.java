@@ -43,6 +43,7 @@ public final class DeletionLedger {
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean forked;
     private volatile boolean compared;
+    private volatile boolean held;
 
     public DeletionLedger(
             BackupSettings settings,
@@ -59,7 +60,24 @@ public final class DeletionLedger {
 
     /** In the transaction of the caller, so that there is no deletion without it. */
     public void record(Deleted deleted) {
+        if (held) {
+            throw new IllegalStateException(
+                    "deletions wait until those made after the restored backup are carried out");
+        }
         store.append(LedgerFile.entry(deleted, store.lock(), clock.instant(), keys));
+    }
+
+    /**
+     * From now on nothing is entered: the sink's ledger is ahead of this store until {@link
+     * #takeOver}, and an entry of our own would be a fork of it.
+     */
+    public void hold() {
+        held = true;
+    }
+
+    /** The end of {@link #hold}. */
+    public void goOn() {
+        held = false;
     }
 
     /** Before a deletion is acknowledged: waits a little, and no longer. Never fails. */

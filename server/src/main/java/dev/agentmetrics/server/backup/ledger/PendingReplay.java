@@ -51,10 +51,16 @@ public final class PendingReplay {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(content)));
+            for (var rest = ByteBuffer.wrap(JSON.writeValueAsBytes(content));
+                    rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     public boolean exists() {

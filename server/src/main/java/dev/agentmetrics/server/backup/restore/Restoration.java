@@ -86,6 +86,9 @@ public final class Restoration {
                         deployment.backups().backupS3Region())) {
             var brought = new BroughtKeys(new DataDir(deployment.stores().dataDir()), sink, lines);
             try (var keys = brought.open(deployment.keys())) {
+                if (!options.dryRun() && !options.trial()) {
+                    keys.reopenDisabled();
+                }
                 run(options, sink, keys.source());
             } finally {
                 if (options.dryRun()) {

@@ -70,7 +70,10 @@ public final class PrivateDirectory {
                         draft,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(FILE_MODE))) {
-            channel.write(ByteBuffer.wrap(content));
+            // A disk that is nearly full takes a part and does not say so.
+            for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
             channel.force(true);
         }
         Files.move(draft, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);

@@ -56,6 +56,10 @@ record RingContent(
             return new Entry(purpose, version, State.DISABLED, created, at, wrapped);
         }
 
+        Entry retiring() {
+            return new Entry(purpose, version, State.RETIRING, created, null, wrapped);
+        }
+
         Entry destroyed() {
             return new Entry(purpose, version, State.DESTROYED, created, disabled, null);
         }

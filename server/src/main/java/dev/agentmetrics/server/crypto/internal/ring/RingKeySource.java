@@ -5,7 +5,6 @@ import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.internal.HmacSha256;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
-import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -67,14 +66,10 @@ public final class RingKeySource implements KeySource {
         @Override
         public List<HmacKey> usable() {
             return ring.versions(name.purpose()).stream()
-                    .filter(info -> isUsable(info.state()))
+                    .filter(info -> ring.isUsable(info.state()))
                     .sorted(Comparator.comparingInt(DataKeyInfo::version).reversed())
                     .map(info -> (HmacKey) new Version(name, info.version()))
                     .toList();
-        }
-
-        private static boolean isUsable(State state) {
-            return state == State.CURRENT || state == State.RETIRING;
         }
     }
 

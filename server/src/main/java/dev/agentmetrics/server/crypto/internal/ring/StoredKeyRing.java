@@ -114,7 +114,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
                 new StoredKeyRing(manager, around, read(file, new RootWraps(manager)), makesKeys);
         ring.content.keys().stream()
                 .filter(entry -> !entry.purpose().startsWith("organization/"))
-                .filter(entry -> isUsable(entry.state()))
+                .filter(entry -> ring.isUsable(entry.state()))
                 .forEach(ring::unwrapped);
         if (makesKeys && legacy.exist()) {
             ring.takeOver(legacy);
@@ -292,6 +292,18 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
                         entry.state() == State.RETIRING
                                 ? entry.disabled(clock.instant().truncatedTo(ChronoUnit.SECONDS))
                                 : entry);
+    }
+
+    /**
+     * Makes disabled versions readable again, because data of before a rotation were brought back.
+     * The next rotation moves these data and disables them again.
+     */
+    public synchronized void reopenDisabled() {
+        var reopened =
+                content.map(entry -> entry.state() == State.DISABLED ? entry.retiring() : entry);
+        if (!reopened.equals(content)) {
+            store(reopened);
+        }
     }
 
     @Override
@@ -479,8 +491,11 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
                 });
     }
 
-    private static boolean isUsable(State state) {
-        return state == State.CURRENT || state == State.RETIRING;
+    /** A command may have to read what a backup from before a rotation holds. */
+    boolean isUsable(State state) {
+        return state == State.CURRENT
+                || state == State.RETIRING
+                || (state == State.DISABLED && !makesKeys);
     }
 
     private static DataKeyInfo info(Purpose purpose, Entry entry) {
