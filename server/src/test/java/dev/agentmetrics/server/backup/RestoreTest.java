@@ -602,6 +602,7 @@ class RestoreTest {
                 new BackupSettings("memory", Duration.ofDays(1), 30, 2, 0, 7, true, null, null);
         var kept = object(KeyCopies.NAME);
         var data = new DataDir(directory.resolve("came-up-empty"));
+        DataDir.create(data.root());
         StoredKeyRing.open(TestSurroundings.of(data.root(), Map.of())).close();
 
         new KeyCopies(settings, data, () -> fixture.sink).round();
