@@ -24,6 +24,9 @@ final class SpanChunks implements TraceSink {
 
     private static final long MOST_MEMORY = 4L << 20;
 
+    /** Of one character, as an object and as a row. */
+    private static final int BYTES_OF_CHARACTER = 3;
+
     private final SpanBatch batch;
     private final Storing storing;
     private final Rejections rejections = new Rejections();
@@ -76,11 +79,20 @@ final class SpanChunks implements TraceSink {
     }
 
     private void add(Span span, int length) {
-        chunk.add(span);
-        bytes += length;
-        if (chunk.size() == MOST_SPANS || bytes >= MOST_BYTES_OF_CHUNK) {
+        var size = Math.max(length, BYTES_OF_CHARACTER * characters(span.content()));
+        if (chunk.size() == MOST_SPANS || bytes + size > MOST_BYTES_OF_CHUNK) {
             flush();
         }
+        chunk.add(span);
+        bytes += size;
+    }
+
+    /** What was sent once, as the resource was, is stored with every span. */
+    private static int characters(Span.Content content) {
+        return content.attributes().length()
+                + content.resource().length()
+                + content.events().length()
+                + content.links().length();
     }
 
     private void flush() {

@@ -44,9 +44,9 @@ public final class ResourceMapper {
             answers.put(field, batch.stored(readings.use(field), field));
         }
         userId = batch.pseudonym(readings.use(USER_ID));
-        batch.others.reset();
-        batch.others.object(resource.getAttributesList());
-        json = batch.others.out().toString();
+        batch.resources.reset();
+        batch.resources.object(resource.getAttributesList());
+        json = batch.resources.out().toString();
         cut = batch.cuts.names();
         secrets = batch.cleaner.secrets();
         cards = batch.cleaner.cards();

@@ -16,6 +16,10 @@ public final class SpanBatch {
     private static final int ATTRIBUTES_LIMIT = 32_768;
     private static final int MOST_OF_EVENTS = 1_024;
     private static final int EVENTS_LIMIT = 32_768;
+
+    /** Less than the others: it is stored with every span of the resource. */
+    private static final int RESOURCE_LIMIT = 8_192;
+
     private static final int REMEMBERED_USERS = 1_000;
 
     final SpanMapper mapper;
@@ -26,6 +30,7 @@ public final class SpanBatch {
     final Readings readings;
     final AttributeText attributes;
     final AttributeText others;
+    final AttributeText resources;
 
     private final Map<String, String> pseudonyms = new HashMap<>();
     private NameRule[] rules = new NameRule[64];
@@ -38,6 +43,7 @@ public final class SpanBatch {
         this.readings = new Readings(mapper.table.words, cuts);
         this.attributes = text(MOST_ATTRIBUTES, ATTRIBUTES_LIMIT);
         this.others = text(MOST_OF_EVENTS, EVENTS_LIMIT);
+        this.resources = text(MOST_ATTRIBUTES, RESOURCE_LIMIT);
     }
 
     private AttributeText text(int mostEntries, int limit) {
