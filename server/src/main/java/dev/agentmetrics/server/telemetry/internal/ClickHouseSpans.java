@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Spans in ClickHouse: those that have ended, and those whose start was announced. */
@@ -27,6 +28,44 @@ final class ClickHouseSpans implements SpanStore {
 
     private static final String OF_TRACES =
             "WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)}";
+
+    /** Every text that is read of a span. */
+    private static final List<String> TEXTS =
+            List.of(
+                    "span_id",
+                    "parent_span_id",
+                    "name",
+                    "error_type",
+                    "error_message",
+                    "service_name",
+                    "environment",
+                    "scope_name",
+                    "scope_version",
+                    "dialect",
+                    "framework",
+                    "agent_id",
+                    "agent_name",
+                    "agent_version",
+                    "session_id",
+                    "user_id",
+                    "workflow",
+                    "operation",
+                    "model",
+                    "raw_model",
+                    "request_model",
+                    "provider",
+                    "response_id",
+                    "tool_name",
+                    "tool_call_id",
+                    "tool_type",
+                    "price_version",
+                    "price_id");
+
+    /** A span with the usual texts weighs one. */
+    private static final String WEIGHT =
+            TEXTS.stream()
+                    .map("length(%s)"::formatted)
+                    .collect(Collectors.joining(" + ", "greatest(1, intDiv(", ", 400))"));
 
     private static final String COLUMNS =
             """
@@ -39,8 +78,9 @@ final class ClickHouseSpans implements SpanStore {
             output_visible, reasoning, audio_in, audio_out, unknown_kind,
             toString(usage_basis) AS basis_name, cost_usd, toString(cost_source) AS source_name,
             cost_computed, cost_reported, cost_estimated, price_version, price_id,
-            redacted_secrets, redacted_cards
-            """;
+            redacted_secrets, redacted_cards, %s AS weight
+            """
+                    .formatted(WEIGHT);
 
     private static final String SPANS =
             """
@@ -54,14 +94,16 @@ final class ClickHouseSpans implements SpanStore {
             """
                     .formatted(COLUMNS, OF_TRACES);
 
-    private static final String COUNT =
+    private static final String WEIGHTS =
             """
-            SELECT trace_id, count() AS n FROM (
-                SELECT trace_id FROM spans %1$s UNION ALL SELECT trace_id FROM open_spans %1$s
+            SELECT trace_id, sum(weight) AS total FROM (
+                SELECT trace_id, %1$s AS weight FROM spans %2$s
+                UNION ALL
+                SELECT trace_id, %1$s AS weight FROM open_spans %2$s
             )
             GROUP BY trace_id
             """
-                    .formatted(OF_TRACES);
+                    .formatted(WEIGHT, OF_TRACES);
 
     private static final String CHANGED =
             """
@@ -93,24 +135,26 @@ final class ClickHouseSpans implements SpanStore {
     }
 
     @Override
-    public Map<String, Integer> count(OrgId org, Collection<String> traces) {
-        var counts = new HashMap<String, Integer>();
+    public Map<String, Long> weights(OrgId org, Collection<String> traces) {
+        var weights = new HashMap<String, Long>();
         clickHouse.stream(
-                of(COUNT, org, traces),
-                row -> counts.put(row.string("trace_id"), (int) row.integer("n")));
-        return counts;
+                of(WEIGHTS, org, traces),
+                row -> weights.put(row.string("trace_id"), row.integer("total")));
+        return weights;
     }
 
     @Override
-    public Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, int mostOfEach) {
+    public Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, long mostOfEach) {
         var spans = new HashMap<String, List<Span>>();
+        var weights = new HashMap<String, Long>();
         var reader = new Reader();
         clickHouse.stream(
                 of(SPANS, org, traces).with("most", mostOfEach),
                 row -> {
-                    var span = reader.span(row);
-                    spans.computeIfAbsent(span.identity().traceId(), _ -> new ArrayList<>())
-                            .add(span);
+                    var trace = row.string("trace_id");
+                    if (weights.merge(trace, row.integer("weight"), Long::sum) <= mostOfEach) {
+                        spans.computeIfAbsent(trace, _ -> new ArrayList<>()).add(reader.span(row));
+                    }
                 });
         return spans;
     }

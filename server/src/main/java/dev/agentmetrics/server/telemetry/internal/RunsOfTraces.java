@@ -21,7 +21,7 @@ final class RunsOfTraces {
 
     private static final String FIND =
             """
-            SELECT trace_id, run_id, account, at, received_at, step_count FROM runs
+            SELECT trace_id, run_id, account, at, step_count FROM runs
             WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)} AND account != 0
             """;
 
@@ -55,7 +55,6 @@ final class RunsOfTraces {
                                                 new RunId(row.uuid("run_id")),
                                                 row.bits("account"),
                                                 row.instant("at"),
-                                                row.instant("received_at"),
                                                 row.integer("step_count"))));
         return runs;
     }
@@ -106,5 +105,5 @@ final class RunsOfTraces {
      * @param check differs when anything in the run does
      * @param spans of how many it was made
      */
-    record Stored(RunId id, long check, Instant at, Instant receivedAt, long spans) {}
+    record Stored(RunId id, long check, Instant at, long spans) {}
 }

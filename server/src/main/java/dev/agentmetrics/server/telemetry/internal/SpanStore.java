@@ -11,14 +11,17 @@ import java.util.Optional;
 /** What settling asks about the spans that are stored. */
 interface SpanStore {
 
-    /** How many spans each of the traces has; one without any is not in the map. */
-    Map<String, Integer> count(OrgId org, Collection<String> traces);
+    /**
+     * What the spans of each of the traces weigh: one each, and more where their texts are long; a
+     * trace without any is not in the map.
+     */
+    Map<String, Long> weights(OrgId org, Collection<String> traces);
 
     /**
-     * The spans of the traces, at most so many of each, the earliest first; without what no account
-     * needs: attributes, events and links.
+     * The spans of the traces, the earliest first, of each trace as many as weigh this together;
+     * without what no account needs: attributes, events and links.
      */
-    Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, int mostOfEach);
+    Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, long mostOfEach);
 
     /** Traces of which something was received in this time, by when the first of it was. */
     List<Changed> changedTraces(Instant since, Instant before, int limit);

@@ -5,15 +5,17 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.Rounds;
+import dev.agentmetrics.server.core.RunId;
+import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.Incident;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.trace.TraceAccount;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,6 +60,7 @@ final class TraceSettler implements AutoCloseable {
     /** The store looks for these in one pass, and each of them makes it read a little more. */
     private static final int TRACES_AT_ONCE = 64;
 
+    /** What is read together weighs no more than so many usual spans. */
     static final int SPANS_AT_ONCE = 50_000;
 
     private final PendingTraces pending;
@@ -210,16 +213,34 @@ final class TraceSettler implements AutoCloseable {
             settle(org, tickets);
             tickets.forEach(pending::done);
             return true;
-        } catch (ClickHouseException | ProblemException failure) {
+        } catch (RuntimeException failure) {
             if (isRefused(failure)) {
                 // The organisation is being deleted, and its spans with it.
                 tickets.forEach(pending::done);
                 return true;
             }
+            if (tickets.size() > 1 && !isForAll(failure)) {
+                return settleHalves(org, tickets);
+            }
             tickets.forEach(ticket -> pending.putOff(ticket, clock.instant()));
             incident.happened(failure);
             return false;
         }
+    }
+
+    /** Until the trace that fails is alone: its neighbours must not wait for it. */
+    private boolean settleHalves(OrgId org, List<PendingTraces.Ticket> tickets) {
+        var half = tickets.size() / 2;
+        var first = settleOrPutOff(org, tickets.subList(0, half));
+        return settleOrPutOff(org, tickets.subList(half, tickets.size())) && first;
+    }
+
+    /** Whether any trace would fail like this now. */
+    private static boolean isForAll(RuntimeException failure) {
+        return failure instanceof ClickHouseException.Unavailable
+                || failure instanceof ClickHouseException.StorageFull
+                || (failure instanceof ProblemException problem
+                        && problem.problem() instanceof Problem.Unavailable);
     }
 
     private static boolean isRefused(RuntimeException failure) {
@@ -229,55 +250,50 @@ final class TraceSettler implements AutoCloseable {
 
     private void settle(OrgId org, List<PendingTraces.Ticket> tickets) {
         var traces = tickets.stream().map(ticket -> ticket.key().trace()).toList();
-        var counts = spans.count(org, traces);
+        var weights = spans.weights(org, traces);
         var portion = new ArrayList<String>();
-        var size = 0;
+        var size = 0L;
         for (var trace : traces) {
-            var count = Math.min(counts.getOrDefault(trace, 0), SPANS_AT_ONCE);
-            if (size + count > SPANS_AT_ONCE) {
-                settleTraces(org, portion, counts);
+            var weight = Math.min(weights.getOrDefault(trace, 0L), SPANS_AT_ONCE);
+            if (size + weight > SPANS_AT_ONCE) {
+                settleTraces(org, portion, weights);
                 portion.clear();
                 size = 0;
             }
             portion.add(trace);
-            size += count;
+            size += weight;
         }
-        settleTraces(org, portion, counts);
+        settleTraces(org, portion, weights);
     }
 
-    private void settleTraces(OrgId org, List<String> traces, Map<String, Integer> counts) {
+    private void settleTraces(OrgId org, List<String> traces, Map<String, Long> weights) {
         var found = spans.spansOf(org, traces, SPANS_AT_ONCE);
         var stored = runs.of(org, traces);
         var waiting = states.waiting(org, traces);
         var plan = new Plan();
         for (var trace : traces) {
-            var its = found.getOrDefault(trace, List.of());
-            if (its.isEmpty()) {
+            var all = found.getOrDefault(trace, List.of());
+            if (all.isEmpty()) {
                 // They were deleted, and whoever did that has seen to the runs.
                 if (waiting.contains(trace)) {
                     plan.states.add(settled(new TraceKey(org, trace), clock.instant()));
                 }
                 continue;
             }
-            var lastSeen =
-                    its.stream()
-                            .map(span -> span.timing().receivedAt())
-                            .max(Comparator.naturalOrder())
-                            .orElseThrow();
-            var account = TraceAccount.of(its);
+            var open = OpenTrace.of(all, GIVE_UP);
             var key = new TraceKey(org, trace);
-            var wait = waitFor(key, account, lastSeen);
+            var wait = waitFor(key, open.account(), open.lastSeen());
             if (wait != null) {
                 plan.states.add(wait);
                 continue;
             }
-            var isCut = counts.getOrDefault(trace, 0) > SPANS_AT_ONCE;
+            var isCut = weights.getOrDefault(trace, 0L) > SPANS_AT_ONCE;
             plan.correct(
-                    account.runs().stream().map(run -> SettledRun.of(run, isCut)).toList(),
+                    open.account().runs().stream().map(run -> SettledRun.of(run, isCut)).toList(),
                     stored.getOrDefault(trace, List.of()),
-                    its.size());
+                    open.spans());
             if (waiting.contains(trace)) {
-                plan.states.add(settled(key, lastSeen));
+                plan.states.add(settled(key, open.lastSeen()));
             }
         }
         plan.carryOut(org);
@@ -311,12 +327,13 @@ final class TraceSettler implements AutoCloseable {
         private final List<Run> add = new ArrayList<>();
         private final List<TraceStates.State> states = new ArrayList<>();
 
-        void correct(List<Run> wanted, List<RunsOfTraces.Stored> stored, int spansNow) {
-            if (!stored.isEmpty() && (isClosed(stored) || isFewer(stored, spansNow))) {
-                return;
-            }
+        void correct(List<Run> wanted, List<RunsOfTraces.Stored> stored, List<Span> spansNow) {
             var checks = new HashMap<Object, Long>();
             wanted.forEach(run -> checks.put(run.id(), run.identity().account().check()));
+            var unwanted = stored.stream().filter(run -> !checks.containsKey(run.id())).toList();
+            if (isFewer(stored, spansNow) || isHeadGone(unwanted, spansNow)) {
+                return;
+            }
             var right = new HashSet<Object>();
             for (var run : stored) {
                 var check = checks.get(run.id());
@@ -330,15 +347,20 @@ final class TraceSettler implements AutoCloseable {
             wanted.stream().filter(run -> !right.contains(run.id())).forEach(add::add);
         }
 
-        /** What comes a day after everything else changes no run any more. */
-        private boolean isClosed(List<RunsOfTraces.Stored> stored) {
-            var until = clock.instant().minus(GIVE_UP);
-            return stored.stream().noneMatch(run -> run.receivedAt().isAfter(until));
+        /** Spans were deleted: what is left no longer says what was there. */
+        private boolean isFewer(List<RunsOfTraces.Stored> stored, List<Span> spansNow) {
+            return stored.stream().mapToLong(RunsOfTraces.Stored::spans).sum() > spansNow.size();
         }
 
-        /** Spans were deleted: what is left no longer says what was there. */
-        private boolean isFewer(List<RunsOfTraces.Stored> stored, int spansNow) {
-            return stored.stream().mapToLong(RunsOfTraces.Stored::spans).sum() > spansNow;
+        /** The same, whatever came instead. A run of the trace itself may have no head. */
+        private boolean isHeadGone(List<RunsOfTraces.Stored> unwanted, List<Span> spansNow) {
+            if (unwanted.isEmpty()) {
+                return false;
+            }
+            var trace = spansNow.getFirst().identity().traceId();
+            var heads = new HashSet<RunId>(List.of(EventIds.ofSpan(trace, "")));
+            spansNow.forEach(span -> heads.add(EventIds.ofSpan(trace, span.identity().spanId())));
+            return !unwanted.stream().allMatch(run -> heads.contains(run.id()));
         }
 
         /** The states last: until then the traces count as not looked at. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +276,120 @@ class TraceSettlerTest {
         assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
     }
 
+    /** It came soon enough; that it was looked at so late is not its fault. */
+    @Test
+    void anAgentThatIsGivenUpBesideOneThatEndedIsARun() {
+        send(ACME, agent("a", "planner"));
+        settle();
+        clock.forward(Duration.ofMinutes(1));
+        send(ACME, agent("b", "writer").running(), llm("c", 7, 1).in("b"));
+        settle();
+        assertThat(runs(ACME)).hasSize(1);
+
+        clock.forward(Duration.ofHours(25));
+        settle();
+
+        assertThat(runs(ACME))
+                .containsExactly("planner 0/0 calls 0 cost 0", "writer 7/1 calls 1 cost null");
+    }
+
+    @Test
+    void whatCameInTimeCountsAfterALongStop() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        send(ACME, llm("c", 1_000, 2).in("a"));
+        clock.forward(Duration.ofDays(3));
+
+        restart();
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 1100/22 calls 2 cost null");
+    }
+
+    /** The process ends in a correction, and what is left of the trace is old. */
+    @Test
+    void aRunThatWasTakenAwayComesBackBesideAnOldOne() {
+        send(ACME, agent("a", "planner"));
+        settle();
+        clock.forward(Duration.ofHours(20));
+        send(ACME, agent("b", "writer"));
+        settle();
+        clock.forward(Duration.ofHours(10));
+        send(ACME, llm("c", 7, 1).in("b"));
+        settler = settler(engine, refusing());
+        settle();
+        assertThat(runs(ACME)).as("cut off").containsExactly("planner 0/0 calls 0 cost 0");
+
+        restart();
+        settle();
+
+        assertThat(runs(ACME))
+                .containsExactly("planner 0/0 calls 0 cost 0", "writer 7/1 calls 1 cost null");
+    }
+
+    /** A span that made no run closes nothing. */
+    @Test
+    void aTraceThatBecomesAgenticAfterDaysIsARun() {
+        send(ACME, SpanBuilder.span("a", SpanKind.OTHER));
+        settle();
+        clock.forward(Duration.ofDays(2));
+        send(ACME, agent("b", "planner").in("a"), llm("c", 7, 1).in("b"));
+
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 7/1 calls 1 cost null");
+    }
+
+    /** Whatever its texts, a trace takes little memory. */
+    @Test
+    void ofAFatTraceOnlyTheFirstSpansCount() {
+        var text = "x".repeat(400_000);
+        send(ACME, agent("a", "planner"));
+        for (var n = 100; n < 160; n += 5) {
+            var from = n;
+            send(
+                    ACME,
+                    IntStream.range(from, from + 5)
+                            .mapToObj(id -> llm("b" + id, 1, 1).in("a").session(text + id))
+                            .toArray(SpanBuilder[]::new));
+        }
+
+        settle();
+
+        // Each weighs as much as 1,000 others.
+        assertThat(runs(ACME)).containsExactly("planner 49/49 calls 49 cost null");
+        assertThat(ask(ACME, "SELECT toString(truncated) AS line FROM runs"))
+                .containsExactly("['spans']");
+    }
+
+    @Test
+    void aTraceThatFailsHoldsUpNoOther() {
+        for (var trace : List.of(TRACE, OTHER_TRACE)) {
+            send(
+                    ACME,
+                    agent("a", "planner").ofTrace(trace),
+                    llm("b", 100, 20).in("a").ofTrace(trace));
+        }
+        settler =
+                settler(
+                        engine,
+                        (org, made, events) -> {
+                            if (made.stream()
+                                    .anyMatch(run -> run.toString().contains(OTHER_TRACE))) {
+                                throw new IllegalStateException("it cannot be stored");
+                            }
+                            return store.writer.append(org, made, events);
+                        });
+        settle();
+        assertThat(runIds(ACME)).containsExactly(EventIds.ofSpan(TRACE, "a").value());
+
+        settler = settler(engine, store.writer);
+        clock.forward(Duration.ofSeconds(20));
+        settle();
+
+        assertThat(runs(ACME)).hasSize(2);
+    }
+
     @Test
     void whatIsSettledIsForgottenAfterADayAndStaysForgotten() {
         send(ACME, agent("a", "planner").running());
@@ -299,6 +414,19 @@ class TraceSettlerTest {
         settle();
         engine.execute(Query.of("DELETE FROM spans WHERE true"));
         send(ACME, tool("t", "search").in("a"));
+
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+    }
+
+    /** However much came since, and by whom. */
+    @Test
+    void aRunWhoseHeadIsGoneStays() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        engine.execute(Query.of("DELETE FROM spans WHERE span_id = 'a'"));
+        send(ACME, agent("z", "writer"), tool("t", "search").in("z"), tool("u", "find").in("z"));
 
         settle();
 
