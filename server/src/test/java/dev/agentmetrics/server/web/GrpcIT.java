@@ -4,6 +4,7 @@ import static dev.agentmetrics.server.ingest.otlp.OtlpFixtures.request;
 import static dev.agentmetrics.server.ingest.otlp.OtlpFixtures.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
@@ -13,6 +14,8 @@ import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.ingest.BodyReader;
 import dev.agentmetrics.server.testing.TestServer;
 import dev.agentmetrics.server.testing.Trust;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -172,11 +175,31 @@ class GrpcIT {
         assertThat(plain.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(bomb.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(calls().export(request(span(3, 2))).hasPartialSuccess()).isFalse();
-        org.awaitility.Awaitility.await()
-                .untilAsserted(
+        await().untilAsserted(
                         () ->
                                 assertThat(server.bean(BodyReader.class).budget().free())
                                         .isEqualTo(64L * MEGABYTE));
+    }
+
+    /** Whoever leaves a call open after its message must not keep the memory of the message. */
+    @Test
+    void anOpenCallHoldsNoMemoryForAMessageThatIsStored() {
+        var metadata = new Metadata();
+        metadata.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + tenant.writeKey());
+        var call = channel.newCall(TraceServiceGrpc.getExportMethod(), CallOptions.DEFAULT);
+        call.start(new ClientCall.Listener<>() {}, metadata);
+        call.sendMessage(request(span(4, 1)));
+        try {
+            await().untilAsserted(() -> assertThat(stored()).isEqualTo(1));
+            await().untilAsserted(
+                            () ->
+                                    assertThat(server.bean(BodyReader.class).budget().free())
+                                            .isEqualTo(64L * MEGABYTE));
+        } finally {
+            call.cancel("the test is over", null);
+        }
     }
 
     @Test

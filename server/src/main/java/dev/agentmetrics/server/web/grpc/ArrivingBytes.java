@@ -65,6 +65,14 @@ final class ArrivingBytes extends ServerStreamTracer {
         }
     }
 
+    /** Nothing of what has arrived is held any more; what still comes counts anew. */
+    synchronized void release() {
+        count = 0;
+        if (lease != null) {
+            lease.resize(0);
+        }
+    }
+
     @Override
     public synchronized void streamClosed(io.grpc.Status status) {
         if (lease != null) {

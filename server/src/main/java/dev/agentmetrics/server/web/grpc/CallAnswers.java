@@ -2,6 +2,7 @@ package dev.agentmetrics.server.web.grpc;
 
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.web.errors.Answer;
 import dev.agentmetrics.server.web.errors.RpcStatus;
 import io.grpc.Metadata;
@@ -38,14 +39,25 @@ final class CallAnswers {
             synchronized (this) {
                 response = made;
             }
-        } catch (ProblemException refused) {
-            refuse(refused.problem());
-        } catch (StatusRuntimeException limit) {
-            // The library's own limit, met while the message was inflated.
-            close(limit.getStatus(), new Metadata());
         } catch (RuntimeException failure) {
-            LOG.error("a call failed", failure);
-            refuse(Answer.ofStatus(500));
+            fail(failure);
+        }
+    }
+
+    /** Refuses the call, and says why as far as it is the client's business. */
+    void fail(RuntimeException failure) {
+        switch (failure) {
+            case ProblemException refused -> refuse(refused.problem());
+            case KeyManagerException silent -> {
+                LOG.warn("a call got no key: {}", silent.getMessage());
+                refuse(Answer.keyManagerUnavailable());
+            }
+            // The library's own limit, met while the message was inflated.
+            case StatusRuntimeException limit -> close(limit.getStatus(), new Metadata());
+            default -> {
+                LOG.error("a call failed", failure);
+                refuse(Answer.ofStatus(500));
+            }
         }
     }
 

@@ -2,8 +2,6 @@ package dev.agentmetrics.server.web.grpc;
 
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Origin;
-import dev.agentmetrics.server.core.Problem;
-import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.ingest.otlp.TraceIngest;
 import dev.agentmetrics.server.web.security.KeyCallers;
 import io.grpc.Grpc;
@@ -16,6 +14,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
@@ -28,6 +27,8 @@ import org.springframework.stereotype.Component;
 final class TraceCalls implements ServerCallHandler<InputStream, ExportTraceServiceResponse> {
 
     private static final String SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
+
+    private static final Duration ARRIVAL = Duration.ofMinutes(1);
 
     private static final Metadata.Key<String> AUTHORIZATION = text("authorization");
     private static final Metadata.Key<String> API_KEY = text("x-api-key");
@@ -60,12 +61,17 @@ final class TraceCalls implements ServerCallHandler<InputStream, ExportTraceServ
         var answers = new CallAnswers(call);
         try {
             var caller = caller(call, headers);
-            ArrivingBytes.current().count(traces.arriving(caller), answers::refuse);
+            var arriving = ArrivingBytes.current();
+            arriving.count(traces.arriving(caller), answers::refuse);
             // One more than may come, or nobody would notice it.
             call.request(2);
-            return new Export(caller, answers);
-        } catch (ProblemException refused) {
-            answers.refuse(refused.problem());
+            return new Export(
+                    ARRIVAL,
+                    answers,
+                    arriving,
+                    message -> traces.acceptMessage(caller, message).response());
+        } catch (RuntimeException refused) {
+            answers.fail(refused);
             return new ServerCall.Listener<>() {};
         }
     }
@@ -92,42 +98,6 @@ final class TraceCalls implements ServerCallHandler<InputStream, ExportTraceServ
 
     private static Metadata.Key<String> text(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
-    }
-
-    /** One export. Its methods are called one after the other. */
-    private final class Export extends ServerCall.Listener<InputStream> {
-
-        private final Caller caller;
-        private final CallAnswers answers;
-        private boolean received;
-
-        Export(Caller caller, CallAnswers answers) {
-            this.caller = caller;
-            this.answers = answers;
-        }
-
-        @Override
-        public void onMessage(InputStream message) {
-            if (received) {
-                answers.refuse(malformed("A call carries one message."));
-                return;
-            }
-            received = true;
-            answers.ready(() -> traces.acceptMessage(caller, message).response());
-        }
-
-        @Override
-        public void onHalfClose() {
-            if (received) {
-                answers.send();
-            } else {
-                answers.refuse(malformed("The call carries no message."));
-            }
-        }
-
-        private static Problem malformed(String message) {
-            return new Problem.Malformed("malformed_call", message);
-        }
     }
 
     /** Messages are read where they are used, within limits. */
