@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record Deleted(UUID id, OrgId org, What what, Instant at) {
     /** What of the organisation. */
     public sealed interface What {
 
-        /** Some of its events. An end user is known by a digest alone. */
+        /** Some of its events. An end user is known by digests alone. */
         record Events(ChosenEvents chosen) implements What {}
 
         /**
@@ -32,16 +33,16 @@ public record Deleted(UUID id, OrgId org, What what, Instant at) {
     /** As it is sealed. */
     Body body() {
         return switch (what) {
-            case What.Organization(var by) -> body("organization", "", "", by.value());
-            case What.Events(ChosenEvents.OfRun(var run)) -> body("run", run.toString(), "", null);
-            case What.Events(ChosenEvents.OfAgent(var agent)) -> body("agent", agent, "", null);
-            case What.Events(ChosenEvents.OfEndUser(var salt, var digest)) ->
-                    body("end_user", digest, salt, null);
+            case What.Organization(var by) -> body("organization", "", by.value());
+            case What.Events(ChosenEvents.OfRun(var run)) -> body("run", run.toString(), null);
+            case What.Events(ChosenEvents.OfAgent(var agent)) -> body("agent", agent, null);
+            case What.Events(ChosenEvents.OfEndUser(var salt, var digest, var pseudonyms)) ->
+                    new Body(id, org.value(), "end_user", digest, salt, pseudonyms, null, at);
         };
     }
 
-    private Body body(String kind, String subject, String salt, @Nullable UUID by) {
-        return new Body(id, org.value(), kind, subject, salt, by, at);
+    private Body body(String kind, String subject, @Nullable UUID by) {
+        return new Body(id, org.value(), kind, subject, "", null, by, at);
     }
 
     /** How many of what, for people. */
@@ -49,13 +50,18 @@ public record Deleted(UUID id, OrgId org, What what, Instant at) {
         return body().kind();
     }
 
-    /** In JSON, before it is sealed. */
+    /**
+     * In JSON, before it is sealed.
+     *
+     * @param pseudonyms null for whatever is no end user, and in entries of earlier releases
+     */
     record Body(
             UUID id,
             UUID org,
             String kind,
             String subject,
             String salt,
+            @Nullable List<String> pseudonyms,
             @Nullable UUID by,
             Instant at) {
 
@@ -69,7 +75,12 @@ public record Deleted(UUID id, OrgId org, What what, Instant at) {
                         new What.Organization(new PersonId(by == null ? new UUID(0, 0) : by));
                 case "run" -> new What.Events(new ChosenEvents.OfRun(UUID.fromString(subject)));
                 case "agent" -> new What.Events(new ChosenEvents.OfAgent(subject));
-                case "end_user" -> new What.Events(new ChosenEvents.OfEndUser(salt, subject));
+                case "end_user" ->
+                        new What.Events(
+                                new ChosenEvents.OfEndUser(
+                                        salt,
+                                        subject,
+                                        pseudonyms == null ? List.of() : pseudonyms));
                 default -> throw new IllegalArgumentException("not a kind: " + kind);
             };
         }

@@ -89,7 +89,7 @@ public class ErasureReceipts {
         claims.put("iat", erasedAt.getEpochSecond());
         claims.put("organization_id", erasure.org().toString());
         claims.put("kind", erasure.kind());
-        if (erasure.chosen() instanceof ChosenEvents.OfEndUser(var salt, var digest)) {
+        if (erasure.chosen() instanceof ChosenEvents.OfEndUser(var salt, var digest, _)) {
             claims.put("subject_salt", salt);
             claims.put("subject_sha256", digest);
         } else {

@@ -75,7 +75,7 @@ public class ErasureService {
     public Erasure request(Caller caller, @Nullable String kind, @Nullable String subject) {
         guard.require(caller, Permission.ORG_MANAGE);
         guard.requireRecent(caller);
-        var chosen = new Wanted(kind, subject).chosen(endUsers);
+        var chosen = new Wanted(kind, subject).chosen(caller.org(), endUsers);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var erasure = Erasure.requested(ids.next(), caller.org(), chosen, now);
         transactions.executeWithoutResult(_ -> insert(caller, erasure));

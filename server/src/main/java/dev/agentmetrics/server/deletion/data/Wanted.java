@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.deletion.data;
 
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
@@ -14,14 +15,14 @@ record Wanted(@Nullable String kind, @Nullable String subject) {
     /** As long as any id of an event. */
     private static final int MAX_SUBJECT = 512;
 
-    ChosenEvents chosen(EndUserDigest endUsers) {
+    ChosenEvents chosen(OrgId org, EndUserDigest endUsers) {
         if (subject == null || subject.isBlank() || subject.length() > MAX_SUBJECT) {
             throw wrong("subject", "an id of 1 to " + MAX_SUBJECT + " characters");
         }
         return switch (kind == null ? "" : kind) {
             case "run" -> new ChosenEvents.OfRun(run(subject));
             case "agent" -> new ChosenEvents.OfAgent(subject);
-            case "end_user" -> endUsers.of(subject);
+            case "end_user" -> endUsers.of(org, subject);
             default -> throw wrong("kind", "run, agent or end_user");
         };
     }

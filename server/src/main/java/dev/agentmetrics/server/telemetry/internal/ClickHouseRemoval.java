@@ -32,10 +32,10 @@ final class ClickHouseRemoval implements EventRemoval {
 
     /** Names are text, or sometimes numbers. */
     private static final String NAMED =
-            """
-            (JSONHas(%1$s) AND {digest:String} = hex(SHA256(concat({salt:String},
-                if(JSONType(%1$s) = 'String', JSONExtractString(%1$s), JSONExtractRaw(%1$s))))))
-            """;
+            "(JSONHas(%1$s) AND "
+                    + meant(
+                            "if(JSONType(%1$s) = 'String', JSONExtractString(%1$s), JSONExtractRaw(%1$s))")
+                    + ")";
 
     private static final String RECEIVED = " AND received_at <= {until:DateTime64(3, 'UTC')}";
 
@@ -47,6 +47,16 @@ final class ClickHouseRemoval implements EventRemoval {
         this.clickHouse = clickHouse;
         this.rollUps = rollUps;
         this.hours = hours;
+    }
+
+    /** Whether this is the end user's name, or a pseudonym of theirs. */
+    private static String meant(String text) {
+        return """
+        ({digest:String} = hex(SHA256(concat({salt:String}, %1$s)))
+            OR has({pseudonyms:Array(String)},
+                substring(hex(SHA256(concat({salt:String}, %1$s))), 1, %2$d)))
+        """
+                .formatted(text, ChosenEvents.OfEndUser.PSEUDONYM_DIGITS);
     }
 
     @Override
@@ -174,8 +184,10 @@ final class ClickHouseRemoval implements EventRemoval {
             return switch (chosen) {
                 case ChosenEvents.OfRun(var run) -> query.with("run", run);
                 case ChosenEvents.OfAgent(var agent) -> query.with("agent", agent);
-                case ChosenEvents.OfEndUser(var salt, var digest) ->
-                        query.with("salt", salt).with("digest", digest);
+                case ChosenEvents.OfEndUser(var salt, var digest, var pseudonyms) ->
+                        query.with("salt", salt)
+                                .with("digest", digest)
+                                .with("pseudonyms", pseudonyms);
             };
         }
 
@@ -224,9 +236,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             case RUNS -> fields("metadata");
                             case CLIENT_EVENTS ->
                                     fields("payload") + " OR " + fields("payload, 'metadata'");
-                            default ->
-                                    "{digest:String} = hex(SHA256(concat({salt:String}, user_id))) OR "
-                                            + fields("attributes");
+                            default -> meant("user_id") + " OR " + fields("attributes");
                         };
             };
         }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What was deleted is in the sink, whatever becomes of it there. */
 @Tag("C06")
@@ -119,7 +120,9 @@ class DeletionLedgerTest {
                 List.of(
                         new Deleted.What.Events(new ChosenEvents.OfRun(new UUID(3, 4))),
                         new Deleted.What.Events(new ChosenEvents.OfAgent(NEEDLE)),
-                        new Deleted.What.Events(new ChosenEvents.OfEndUser("ab12", "CAFE")),
+                        new Deleted.What.Events(
+                                new ChosenEvents.OfEndUser(
+                                        "ab12", "CAFE", List.of("BEEF", "D00D"))),
                         new Deleted.What.Organization(new PersonId(new UUID(5, 6))));
         all.forEach(this::delete);
         ledger.publishSoon();
@@ -134,6 +137,22 @@ class DeletionLedgerTest {
                         });
         assertThat(read().after(3)).hasSize(1);
         assertThat(ledger.trouble()).isEmpty();
+    }
+
+    /** It knew no pseudonyms. */
+    @Test
+    void anEntryOfAnEarlierReleaseIsRead() {
+        var body =
+                new JsonMapper()
+                        .readValue(
+                                """
+                                {"id":"%1$s","org":"%1$s","kind":"end_user","subject":"CAFE",
+                                 "salt":"ab12","by":null,"at":"2026-11-20T10:30:00Z"}
+                                """
+                                        .formatted(new UUID(3, 4)),
+                                Deleted.Body.class);
+        assertThat(body.deleted().what())
+                .isEqualTo(new Deleted.What.Events(new ChosenEvents.OfEndUser("ab12", "CAFE")));
     }
 
     @Test

@@ -52,7 +52,7 @@ final class ErasureFixture implements AutoCloseable {
     final ReceiptKeys receiptKeys;
     ErasureJob job;
 
-    private final TestControlStore control;
+    final TestControlStore control;
     final KeyRing ring;
     private final ErasureStore store;
     private final Caller owner;
@@ -106,7 +106,7 @@ final class ErasureFixture implements AutoCloseable {
                 new ErasureService(
                         store,
                         job,
-                        new EndUserDigest(TestKeys.random(1)),
+                        new EndUserDigest(TestKeys.random(1), (_, user) -> "alias of " + user),
                         ledger,
                         new Guard(closed, clock, _ -> Set.of(ProofKind.PASSWORD)),
                         audit,

@@ -10,10 +10,14 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.agentmetrics.server.backup.ledger.Deleted;
 import dev.agentmetrics.server.backup.ledger.LedgerInSink;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.db.Engine;
+import dev.agentmetrics.server.telemetry.ChosenEvents;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +70,33 @@ class ErasureJobTest {
             assertThat(receipt.serialize()).doesNotContain("ann");
             assertThat(said.get("backups_until")).isEqualTo("2026-12-20T10:33:00Z");
         }
+    }
+
+    /** What came as spans knows them by a pseudonym alone. */
+    @ParameterizedTest
+    @EnumSource
+    void anEndUserIsMeantByNameAndByPseudonym(Engine engine) throws Exception {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            var wish = fixture.request("end_user", "ann");
+            var user = (ChosenEvents.OfEndUser) wish.chosen();
+            assertThat(user.digest()).isEqualTo(digest(user.salt() + "ann"));
+            assertThat(user.pseudonyms())
+                    .containsExactly(digest(user.salt() + "alias of ann").substring(0, 32));
+            assertThat(wish.subject()).isEmpty();
+            assertThat(LedgerInSink.read(fixture.sink, fixture.backupKeys).after(0))
+                    .extracting(entry -> entry.deleted().what())
+                    .containsExactly(new Deleted.What.Events(user));
+
+            // As earlier releases wrote it.
+            fixture.control.jdbc().sql("update data_erasure set subject = ''").update();
+            assertThat(fixture.find(wish).chosen())
+                    .isEqualTo(new ChosenEvents.OfEndUser(user.salt(), user.digest()));
+        }
+    }
+
+    private static String digest(String text) {
+        var digest = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().withUpperCase().formatHex(digest);
     }
 
     /** Where a restore of an older backup finds it, before the wish is answered. */

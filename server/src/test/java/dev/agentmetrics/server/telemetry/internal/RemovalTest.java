@@ -39,6 +39,7 @@ class RemovalTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:30:00Z");
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
     private static final Instant UNTIL = NOW.plusSeconds(60);
+    private static final String SALT = "5a17";
     private static final EventRemoval.Count NOTHING = new EventRemoval.Count(0, 0);
 
     @TempDir static Path directory;
@@ -158,6 +159,17 @@ class RemovalTest {
                 .isEqualTo(new EventRemoval.Count(1, 1));
     }
 
+    /** What came as spans holds a pseudonym where other events hold the name. */
+    @Test
+    void anEndUserIsFoundByNameAndByPseudonym() {
+        give(ACME, 9, "checkout", "{\"user_id\":\"71be90\"}", YESTERDAY);
+        var pseudonym = digest("71be90").substring(0, 32);
+        var ann = new ChosenEvents.OfEndUser(SALT, digest("ann"), List.of("0AB1", pseudonym));
+
+        assertThat(removal.hide(ACME, ann, UNTIL)).isEqualTo(new EventRemoval.Count(3, 3));
+        assertThat(runs(ACME)).containsExactly("2 checkout", "4 billing");
+    }
+
     /** A digest of nothing is nobody's, though most events name nobody. */
     @Test
     void whoNamesNobodyIsNotAnybody() {
@@ -194,8 +206,12 @@ class RemovalTest {
     }
 
     private static ChosenEvents endUser(String name) {
-        var digest = Hashes.sha256(("5a17" + name).getBytes(StandardCharsets.UTF_8));
-        return new ChosenEvents.OfEndUser("5a17", HexFormat.of().withUpperCase().formatHex(digest));
+        return new ChosenEvents.OfEndUser(SALT, digest(name));
+    }
+
+    private static String digest(String name) {
+        var digest = Hashes.sha256((SALT + name).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().withUpperCase().formatHex(digest);
     }
 
     private void give(OrgId org, int number, String agent, String metadata, Instant at) {

@@ -28,6 +28,9 @@ public class JdbcErasureStore implements ErasureStore {
               from data_erasure
             """;
 
+    /** Between digests of pseudonyms. */
+    private static final String SEPARATOR = " ";
+
     private static final String ERASED = Erasure.State.ERASED.text();
 
     private final JdbcClient jdbc;
@@ -42,6 +45,8 @@ public class JdbcErasureStore implements ErasureStore {
                 erasure.chosen() instanceof ChosenEvents.OfEndUser user
                         ? user
                         : new ChosenEvents.OfEndUser("", "");
+        // An end user has no other subject.
+        var subject = erasure.subject() + String.join(SEPARATOR, digested.pseudonyms());
         jdbc.sql(
                         """
                         insert into data_erasure
@@ -53,7 +58,7 @@ public class JdbcErasureStore implements ErasureStore {
                 .param("id", erasure.id())
                 .param("org", erasure.org().value())
                 .param("kind", erasure.kind())
-                .param("subject", erasure.subject())
+                .param("subject", subject)
                 .param("salt", digested.salt())
                 .param("digest", digested.digest())
                 .param("requested", utc(erasure.requestedAt()))
@@ -145,7 +150,9 @@ public class JdbcErasureStore implements ErasureStore {
                     case "agent" -> new ChosenEvents.OfAgent(subject);
                     default ->
                             new ChosenEvents.OfEndUser(
-                                    row.getString("salt"), row.getString("digest"));
+                                    row.getString("salt"),
+                                    row.getString("digest"),
+                                    pseudonyms(subject));
                 },
                 instant(row, "requested_at"),
                 instant(row, "due_at"),
@@ -154,6 +161,11 @@ public class JdbcErasureStore implements ErasureStore {
                 perhaps(row, "erased_at"),
                 new EventRemoval.Count(row.getLong("runs"), row.getLong("client_events")),
                 row.getString("receipt"));
+    }
+
+    /** Earlier releases wrote none. */
+    private static List<String> pseudonyms(String subject) {
+        return subject.isEmpty() ? List.of() : List.of(subject.split(SEPARATOR));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

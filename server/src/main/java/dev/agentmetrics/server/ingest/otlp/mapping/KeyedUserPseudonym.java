@@ -1,10 +1,13 @@
 package dev.agentmetrics.server.ingest.otlp.mapping;
 
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.telemetry.UserPseudonym;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,12 +28,20 @@ class KeyedUserPseudonym implements UserPseudonym {
 
     @Override
     public String of(OrgId org, String userId) {
+        return with(keys.current(), org, userId);
+    }
+
+    @Override
+    public List<String> all(OrgId org, String userId) {
+        return keys.usable().stream().map(key -> with(key, org, userId)).toList();
+    }
+
+    private static String with(HmacKey key, OrgId org, String userId) {
         var code =
-                keys.current()
-                        .mac(
-                                PURPOSE,
-                                org.toString().getBytes(StandardCharsets.US_ASCII),
-                                userId.getBytes(StandardCharsets.UTF_8));
+                key.mac(
+                        PURPOSE,
+                        org.toString().getBytes(StandardCharsets.US_ASCII),
+                        userId.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(code, 0, BYTES);
     }
 }

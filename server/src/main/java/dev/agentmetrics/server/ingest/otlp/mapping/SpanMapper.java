@@ -6,6 +6,7 @@ import dev.agentmetrics.server.ingest.Costing;
 import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
 import dev.agentmetrics.server.ingest.redaction.Redactor;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.UserPseudonym;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 

@@ -1,12 +1,18 @@
 package dev.agentmetrics.server.deletion.data.http;
 
+import static dev.agentmetrics.server.ingest.otlp.OtlpFixtures.request;
+import static dev.agentmetrics.server.ingest.otlp.OtlpFixtures.span;
+import static dev.agentmetrics.server.ingest.otlp.OtlpFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.accounts.Role;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +59,37 @@ class ErasuresIT {
         assertThat(runs()).isEqualTo(1);
         assertThat(agents()).containsExactly("checkout");
         assertThat(owner.json(owner.get("/v1/runs" + range())).toString()).doesNotContain("ann");
+    }
+
+    /** Its user is a pseudonym by then. */
+    @Test
+    void anEndUserIsFoundInWhatCameByOpenTelemetry() throws Exception {
+        var spans =
+                request(
+                        span(1, 1).addAttributes(text("user.id", "ann")),
+                        span(1, 2),
+                        span(2, 3).addAttributes(text("user.id", "bob")));
+        var answer =
+                server.send(
+                        server.request("/v1/traces")
+                                .header("Authorization", "Bearer " + tenant.writeKey())
+                                .header("Content-Type", "application/x-protobuf")
+                                .POST(BodyPublishers.ofByteArray(spans.toByteArray())));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(spans()).isEqualTo(3);
+
+        assertThat(erase("end_user", "ann").statusCode()).isEqualTo(202);
+
+        assertThat(spans()).as("the whole trace").isEqualTo(1);
+    }
+
+    private long spans() {
+        return server.bean(ClickHouse.class)
+                .query(
+                        Query.of("SELECT count() AS n FROM spans WHERE org_id = {org:UUID}")
+                                .with("org", tenant.org().value()),
+                        row -> row.integer("n"))
+                .getFirst();
     }
 
     /** Whoever looks through the records of what was deleted finds no name there. */

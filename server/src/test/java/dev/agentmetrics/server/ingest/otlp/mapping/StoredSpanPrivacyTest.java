@@ -167,6 +167,29 @@ class StoredSpanPrivacyTest {
         assertThat(span.content().resource()).doesNotContain("ada");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user_id", "userId", "end_user_id"})
+    void aUserIsAPseudonymUnderAPlainName(String name) {
+        var span =
+                all(
+                        Resource.getDefaultInstance(),
+                        MappingFixtures.span("chat").addAttributes(text(name, "ada@example.com")));
+        assertThat(span.actor().userId()).isEqualTo("pseudonym-of-15");
+        assertThat(span.toString()).doesNotContain("ada@");
+    }
+
+    /** It is stored with each of them. */
+    @Test
+    void aResourceTakesLittleRoomInItsSpans() {
+        var resource = Resource.newBuilder().addAttributes(text("service.name", "shop"));
+        for (var n = 0; n < 40; n++) {
+            resource.addAttributes(text("note." + n, "lorem ipsum ".repeat(80)));
+        }
+        var span = all(resource.build(), MappingFixtures.span("x"));
+        assertThat(span.content().resource()).hasSizeBetween(5_000, 8_200).endsWith("}");
+        assertThat(span.content().truncated()).contains("attributes");
+    }
+
     @Test
     void aPseudonymIsStableAndOfOneOrganisationOnly() {
         var users = new KeyedUserPseudonym(TestKeys.fixed());
@@ -177,6 +200,10 @@ class StoredSpanPrivacyTest {
                 .isNotEqualTo(users.of(other, "ada"))
                 .hasSize(32)
                 .doesNotContain("ada");
+        var later = new KeyedUserPseudonym(TestKeys.fixed().rotated());
+        assertThat(later.all(ORG, "ada"))
+                .as("what may be stored after a rotation")
+                .containsExactly(later.of(ORG, "ada"), users.of(ORG, "ada"));
         assertThat(KeySource.Name.USER_PSEUDONYM.purpose().text()).isEqualTo("user-pseudonym");
     }
 
