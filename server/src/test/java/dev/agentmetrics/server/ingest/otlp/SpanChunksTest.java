@@ -11,6 +11,7 @@ import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
 import dev.agentmetrics.server.ingest.redaction.Redactor;
 import dev.agentmetrics.server.pricing.PricingFixtures;
 import dev.agentmetrics.server.telemetry.span.Span;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class SpanChunksTest {
         }
         var chunks = chunks();
         chunks.resource(resource.build());
+        chunks.scope(InstrumentationScope.getDefaultInstance());
         for (var n = 1; n <= SPANS; n++) {
             chunks.span(span(1, n).build(), 100);
         }
@@ -52,7 +54,7 @@ class SpanChunksTest {
                                                                                 .resource()
                                                                                 .length())
                                                         .sum())
-                                        .isPositive()
+                                        .isGreaterThan(SPANS)
                                         .isLessThanOrEqualTo(MOST_CHARACTERS));
     }
 
