@@ -59,6 +59,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What comes back from a full backup and an increment, and what of them is refused. */
 @Tag("C06")
+@Tag("many-engines")
 class RestoreTest {
 
     private static final TelemetrySettings EVENTS =
