@@ -32,7 +32,7 @@ describe("encryption", () => {
         await page.getByRole("heading", { level: 1, name: "Keys are in order" }).waitFor();
         await page.getByText("Local keyring").waitFor();
         await page.getByText("none are made").waitFor();
-        assert.equal(await page.getByRole("row").count(), 12);
+        assert.equal(await page.getByRole("row").count(), 14);
         await row("Root").getByText(/^in \d+ (days|hours)$/).waitFor();
         await row("API keys").getByText("HMAC-SHA256").waitFor();
         assert.deepEqual(await accessibilityProblems(page), []);
