@@ -51,7 +51,10 @@ const KEYS: Record<string, Said> = {
     help: "What Supabase gave for a session.",
     old: "An old version stays for 8 days: then the longest session has ended.",
   },
-  "user-pseudonym": { label: "End users' names", help: "Names of end users in traces become pseudonyms by it; it does not rotate, so that one user stays one." },
+  "user-pseudonym": {
+    label: "End users' names",
+    help: "Names of end users in traces become pseudonyms by it; it does not rotate, so that one user stays one.",
+  },
   "tls-keys": { label: "Certificate keys", help: "The keys of the local certificate authority." },
   "audit-signing": { label: "Audit log", help: "Seals the end of the log, and signs receipts." },
 };
