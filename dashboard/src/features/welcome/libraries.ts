@@ -16,31 +16,33 @@ type Runtime = "node" | "java" | "python" | "claude";
  */
 export function libraries(origin: string): Library[] {
   const environment = (runtime: Runtime) => ({ title: "Environment", code: variables(origin, runtime) });
+  const python = (packages: string) => [
+    environment("python"),
+    {
+      title: "Install and run",
+      code: `pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http \\
+    ${packages}
+opentelemetry-instrument python agent.py`,
+    },
+  ];
+  const node = [
+    environment("node"),
+    {
+      title: "Install and run",
+      code: `npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node
+node --require @opentelemetry/auto-instrumentations-node/register agent.js`,
+    },
+  ];
   return [
     {
       id: "python",
       name: "OpenTelemetry for Python",
-      steps: [
-        environment("python"),
-        {
-          title: "Install and run",
-          code: `pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http \\
-    opentelemetry-instrumentation-openai-v2
-opentelemetry-instrument python agent.py`,
-        },
-      ],
+      steps: [...python("opentelemetry-instrumentation-openai-v2")],
     },
     {
       id: "node",
       name: "OpenTelemetry for Node.js",
-      steps: [
-        environment("node"),
-        {
-          title: "Install and run",
-          code: `npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node
-node --require @opentelemetry/auto-instrumentations-node/register agent.js`,
-        },
-      ],
+      steps: [...node],
     },
     {
       id: "java",
@@ -76,27 +78,14 @@ Traceloop.init(app_name="my-agent")`,
     {
       id: "openinference",
       name: "OpenInference",
-      steps: [
-        environment("python"),
-        {
-          title: "Install and run",
-          code: `pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http \\
-    openinference-instrumentation-openai openinference-instrumentation-anthropic
-opentelemetry-instrument python agent.py`,
-        },
-      ],
+      steps: [...python("openinference-instrumentation-openai openinference-instrumentation-anthropic")],
     },
     {
       id: "vercel",
       name: "Vercel AI SDK",
       note: "Versions 4 to 6. Version 7 registers its telemetry once, with the package @ai-sdk/otel.",
       steps: [
-        environment("node"),
-        {
-          title: "Install and run",
-          code: `npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node
-node --require @opentelemetry/auto-instrumentations-node/register agent.js`,
-        },
+        ...node,
         {
           title: "In every call",
           code: `await generateText({
@@ -115,28 +104,12 @@ node --require @opentelemetry/auto-instrumentations-node/register agent.js`,
     {
       id: "langchain",
       name: "LangChain and LangGraph",
-      steps: [
-        environment("python"),
-        {
-          title: "Install and run",
-          code: `pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http \\
-    openinference-instrumentation-langchain
-opentelemetry-instrument python agent.py`,
-        },
-      ],
+      steps: [...python("openinference-instrumentation-langchain")],
     },
     {
       id: "openai-agents",
       name: "OpenAI Agents SDK",
-      steps: [
-        environment("python"),
-        {
-          title: "Install and run",
-          code: `pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http \\
-    openinference-instrumentation-openai-agents
-opentelemetry-instrument python agent.py`,
-        },
-      ],
+      steps: [...python("openinference-instrumentation-openai-agents")],
     },
     {
       id: "spring-ai",

@@ -109,7 +109,7 @@ public class KeyRotation implements InRounds {
                             mover -> alone(purpose.text(), () -> rotate(purpose, mover, wanted)));
         }
         if (!wanted.isEmpty()) {
-            requests.done();
+            requests.done(wanted);
         }
         int destroyed = root.destroyDisabledBefore(clock.instant().minus(KEPT_DISABLED));
         if (destroyed > 0) {

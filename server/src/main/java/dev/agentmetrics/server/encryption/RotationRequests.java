@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
@@ -34,12 +35,16 @@ public class RotationRequests {
         try {
             var wanted = new TreeSet<>(read());
             wanted.add(name);
-            var draft = file.resolveSibling("rotate-now.new");
-            Files.write(draft, wanted);
-            Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            write(wanted);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private void write(Set<String> wanted) throws IOException {
+        var draft = file.resolveSibling("rotate-now.new");
+        Files.write(draft, wanted);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static boolean isWanted(Set<String> wanted, String key) {
@@ -54,9 +59,16 @@ public class RotationRequests {
         }
     }
 
-    void done() {
+    /** Takes these away; what was asked for since they were read stays. */
+    void done(Set<String> wanted) {
         try {
-            Files.deleteIfExists(file);
+            var left = new TreeSet<>(read());
+            left.removeAll(wanted);
+            if (left.isEmpty()) {
+                Files.deleteIfExists(file);
+            } else {
+                write(left);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -251,6 +251,21 @@ class KeyRotationTest {
     }
 
     @Test
+    void whatIsAskedForDuringARoundIsDoneInTheNext() {
+        var requests = deployment.requests();
+        requests.add(PURPOSE.text());
+        var read = requests.read();
+        requests.add(RotationRequests.ROOT);
+
+        requests.done(read);
+
+        assertThat(requests.read()).containsExactly(RotationRequests.ROOT);
+        round();
+        assertThat(roots()).hasSize(2);
+        assertThat(requests.read()).isEmpty();
+    }
+
+    @Test
     void aPurposeWhoseDataNobodyMovesIsLeftAlone() {
         fixture.pass(Duration.ofDays(400));
 

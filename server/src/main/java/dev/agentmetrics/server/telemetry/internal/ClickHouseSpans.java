@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,8 @@ final class ClickHouseSpans implements SpanStore {
                 WHERE received_at >= {since:DateTime64(3, 'UTC')} AND received_at < {before:DateTime64(3, 'UTC')}
             )
             GROUP BY org_id, trace_id
+            HAVING {all:UInt8} = 1
+                OR (first, trace_id, org_id) > ({first:DateTime64(3, 'UTC')}, {trace:String}, {org:UUID})
             ORDER BY first, trace_id, org_id
             LIMIT {limit:UInt32}
             """;
@@ -167,12 +170,21 @@ final class ClickHouseSpans implements SpanStore {
     }
 
     @Override
-    public List<Changed> changedTraces(Instant since, Instant before, int limit) {
+    public List<Changed> changedTraces(
+            Instant since, Instant before, @Nullable Changed after, int limit) {
+        var last =
+                after == null
+                        ? new Changed(new TraceKey(new OrgId(new UUID(0, 0)), ""), since, since)
+                        : after;
         return clickHouse.query(
                 Query.of(CHANGED)
                         .within(LIMIT)
                         .with("since", since)
                         .with("before", before)
+                        .with("all", after == null ? 1 : 0)
+                        .with("first", last.first())
+                        .with("trace", last.key().trace())
+                        .with("org", last.key().org().value())
                         .with("limit", limit),
                 row ->
                         new Changed(

@@ -36,6 +36,9 @@ final class PendingTraces implements TraceArrivals {
     /** Since when what was received may be missing here. */
     private @Nullable Instant behindSince;
 
+    /** The same, of what found no room since {@link #behindSince} was asked for. */
+    private @Nullable Instant meanwhile;
+
     /**
      * @param quiet how long nothing must have come of a trace
      */
@@ -98,24 +101,32 @@ final class PendingTraces implements TraceArrivals {
 
     /** What was received since then may be missing. */
     synchronized void behind(Instant received) {
-        if (behindSince == null || received.isBefore(behindSince)) {
-            behindSince = received;
-        }
+        behindSince = earlier(behindSince, received);
+        meanwhile = earlier(meanwhile, received);
     }
 
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.isBefore(one) ? other : one;
+    }
+
+    /** Before the store is asked: what comes during that is told to {@link #caughtUp}. */
     synchronized Optional<Instant> behindSince() {
+        meanwhile = null;
         return Optional.ofNullable(behindSince);
     }
 
     /**
-     * What was received before {@code next} is here now.
+     * What was received before {@code next} is here now, but for what found no room meanwhile.
      *
      * @param was what {@link #behindSince} said; when it has changed since, that stays
      * @param next null when nothing is missing any more
      */
     synchronized void caughtUp(Instant was, @Nullable Instant next) {
         if (was.equals(behindSince)) {
-            behindSince = next;
+            behindSince = earlier(next, meanwhile);
         }
     }
 

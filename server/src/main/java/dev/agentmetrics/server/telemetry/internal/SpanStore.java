@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What settling asks about the spans that are stored. */
 interface SpanStore {
@@ -23,8 +24,12 @@ interface SpanStore {
      */
     Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, long mostOfEach);
 
-    /** Traces of which something was received in this time, by when the first of it was. */
-    List<Changed> changedTraces(Instant since, Instant before, int limit);
+    /**
+     * Traces of which something was received in this time, by when the first of it was.
+     *
+     * @param after one of an earlier answer for the same {@code since}: those that follow it
+     */
+    List<Changed> changedTraces(Instant since, Instant before, @Nullable Changed after, int limit);
 
     /** When the first span since then was received. */
     Optional<Instant> firstReceived(Instant since);

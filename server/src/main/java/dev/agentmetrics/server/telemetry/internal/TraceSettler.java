@@ -80,6 +80,9 @@ final class TraceSettler implements AutoCloseable {
     private Instant nextForget;
     private Instant mark = Instant.MIN;
 
+    /** Where the store's last answer ended, when there was no room for all of it. */
+    private SpanStore.@Nullable Changed lastLookedUp;
+
     TraceSettler(
             PendingTraces pending,
             SpanStore spans,
@@ -164,17 +167,19 @@ final class TraceSettler implements AutoCloseable {
             }
             var before = first.plus(WINDOW);
             var most = pending.room();
-            var changed = spans.changedTraces(first, before, most);
+            var changed = spans.changedTraces(first, before, lastOf(first), most);
             changed.forEach(trace -> pending.arrived(trace.key(), trace.first(), trace.last()));
-            var next = changed.size() < most ? before : after(changed.getLast().first(), first);
+            // Others may have been received in the same millisecond as the last of them.
+            lastLookedUp = changed.size() < most ? null : changed.getLast();
+            var next = lastLookedUp == null ? before : lastLookedUp.first();
             pending.caughtUp(since, next.isAfter(now) ? null : next);
             since = pending.behindSince().orElse(null);
         }
     }
 
-    /** Those received in the same millisecond as the last may not have been among them. */
-    private static Instant after(Instant last, Instant first) {
-        return last.isAfter(first) ? last : first.plusMillis(1);
+    /** Where an earlier answer ended, when it ended in this millisecond. */
+    private SpanStore.@Nullable Changed lastOf(Instant first) {
+        return lastLookedUp != null && lastLookedUp.first().equals(first) ? lastLookedUp : null;
     }
 
     private void mark(Instant now) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -185,6 +186,28 @@ class TraceSettlerTest {
         settle();
 
         assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+    }
+
+    /** One request gives all its spans one moment; there may be more of them than find room. */
+    @Test
+    void moreTracesOfOneMomentThanFindRoomAreAllSettled() {
+        int traces = 1_300;
+        var spans = new SpanBuilder[traces];
+        for (int n = 0; n < traces; n++) {
+            spans[n] = agent("a", "planner").ofTrace("%032x".formatted(n + 1));
+        }
+        send(ACME, spans);
+        clock.forward(QUIET.multipliedBy(2));
+        var little = new PendingTraces(1_100, QUIET, clock);
+        var fresh = settler(little, engine, store.writer);
+
+        for (int round = 0; round < 3; round++) {
+            fresh.round();
+            clock.forward(QUIET);
+        }
+
+        assertThat(new HashSet<>(runIds(ACME))).hasSize(traces);
+        assertThat(little.size()).isZero();
     }
 
     @Test
@@ -537,8 +560,12 @@ class TraceSettlerTest {
     }
 
     private TraceSettler settler(ClickHouse clickHouse, EventWriter writer) {
+        return settler(store.pending, clickHouse, writer);
+    }
+
+    private TraceSettler settler(PendingTraces traces, ClickHouse clickHouse, EventWriter writer) {
         return new TraceSettler(
-                store.pending,
+                traces,
                 new ClickHouseSpans(clickHouse),
                 new RunsOfTraces(clickHouse, store.rollUps, store.hours),
                 new TraceStates(clickHouse, clock),

@@ -1,0 +1,48 @@
+package dev.agentmetrics.server.telemetry.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What finds no room is not forgotten. */
+class PendingTracesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    private final PendingTraces pending =
+            new PendingTraces(1, Duration.ofSeconds(5), Clock.systemUTC());
+
+    @Test
+    void whatFindsNoRoomWhileTheStoreIsAskedIsLookedUpNextTime() {
+        pending.behind(NOW);
+        var asked = pending.behindSince().orElseThrow();
+        pending.behind(NOW.plusSeconds(3));
+
+        pending.caughtUp(asked, null);
+
+        assertThat(pending.behindSince()).contains(NOW.plusSeconds(3));
+    }
+
+    @Test
+    void theEarlierOfBothIsLookedUp() {
+        pending.behind(NOW);
+        var asked = pending.behindSince().orElseThrow();
+        pending.behind(NOW.plusSeconds(3));
+
+        pending.caughtUp(asked, NOW.plusSeconds(1));
+
+        assertThat(pending.behindSince()).contains(NOW.plusSeconds(1));
+    }
+
+    @Test
+    void nothingIsLookedUpTwice() {
+        pending.behind(NOW);
+
+        pending.caughtUp(pending.behindSince().orElseThrow(), null);
+
+        assertThat(pending.behindSince()).isEmpty();
+    }
+}
