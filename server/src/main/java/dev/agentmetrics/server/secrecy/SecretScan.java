@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -77,7 +78,7 @@ public final class SecretScan {
                         }
                     });
         } catch (IOException failure) {
-            notRead(root, failure);
+            report.notRead(root.toString(), failure.getClass().getSimpleName());
         }
     }
 
@@ -105,6 +106,11 @@ public final class SecretScan {
     }
 
     private void notRead(Path path, IOException failure) {
+        if (failure instanceof NoSuchFileException
+                && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            // It went while its directory was read: there is nothing of it to be found.
+            return;
+        }
         report.notRead(path.toString(), failure.getClass().getSimpleName());
     }
 

@@ -14,6 +14,7 @@ import dev.agentmetrics.server.audit.AuditVerifier;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.ingest.otlp.OtlpFixtures;
 import dev.agentmetrics.server.mail.Letters;
 import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.telemetry.EventWriter;
@@ -362,6 +363,7 @@ class DeletionIT {
                     List.of(RunFixtures.run(RunFixtures.id(i), then)),
                     List.of(RunFixtures.event(RunFixtures.id(100 + i), then)));
         }
+        sendAnAgentThatIsStillAtWork();
         await().until(() -> inEvents(tenant.org()).getOrDefault("duration_hours.org_id", 0L) > 0);
         server.send(
                 asOwner.request("POST", "/v1/keys", "{\"name\":\"once\",\"scope\":\"read\"}")
@@ -381,6 +383,28 @@ class DeletionIT {
                                         "{\"email\":\"invited@example.org\",\"role\":\"viewer\"}")
                                 .statusCode())
                 .isEqualTo(201);
+    }
+
+    /** Its end is waited for, so that there is a state of its trace, too. */
+    private void sendAnAgentThatIsStillAtWork() {
+        var agent =
+                OtlpFixtures.span(1, 1)
+                        .clearEndTimeUnixNano()
+                        .clearAttributes()
+                        .addAttributes(OtlpFixtures.text("gen_ai.operation.name", "invoke_agent"))
+                        .addAttributes(OtlpFixtures.text("gen_ai.agent.name", "planner"));
+        var call = OtlpFixtures.span(1, 2).setParentSpanId(OtlpFixtures.id(8, 1));
+        var answer =
+                server.send(
+                        server.request("/v1/traces")
+                                .header("Authorization", "Bearer " + tenant.writeKey())
+                                .header("Content-Type", "application/x-protobuf")
+                                .POST(
+                                        BodyPublishers.ofByteArray(
+                                                OtlpFixtures.request(agent, call).toByteArray())));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> inEvents(tenant.org()).getOrDefault("trace_states.org_id", 0L) > 0);
     }
 
     private HttpResponse<String> request(String name) {

@@ -252,4 +252,17 @@ class SecretScanTest {
 
         assertThat(most[0]).isEqualTo(WordSearch.BUFFER + Needle.LOOK_AHEAD);
     }
+
+    @Test
+    void whatIsGoneMeanwhileHoldsNothingAndAMissingRootIsTold(@TempDir Path directory) {
+        var told = new Told();
+        var scan = new SecretScan(List.of(Needle.text("password", SECRET)), told);
+
+        scan.file(directory.resolve("draft.new"));
+        assertThat(told.notRead).isEmpty();
+
+        var root = directory.resolve("nowhere");
+        scan.tree(root, Set.of());
+        assertThat(told.notRead).containsExactly(root + " NoSuchFileException");
+    }
 }
