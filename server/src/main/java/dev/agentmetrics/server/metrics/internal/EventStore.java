@@ -3,6 +3,7 @@ package dev.agentmetrics.server.metrics.internal;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,6 +43,17 @@ public class EventStore {
             failing.over();
             slow.over();
             return rows;
+        } catch (ClickHouseException failure) {
+            throw new ProblemException(problem(failure));
+        }
+    }
+
+    /** Shows each row as it comes, for what is too much to hold. */
+    public void each(Query query, Consumer<Row> rows) {
+        try {
+            clickHouse.stream(query, rows);
+            failing.over();
+            slow.over();
         } catch (ClickHouseException failure) {
             throw new ProblemException(problem(failure));
         }
