@@ -101,6 +101,20 @@ public final class RowBinary {
         return this;
     }
 
+    /** Array(Float64). */
+    public RowBinary floats(List<Double> values) {
+        size(values.size());
+        values.forEach(this::float64);
+        return this;
+    }
+
+    /** Array(Int64), or of UInt64. */
+    public RowBinary integers(List<Long> values) {
+        size(values.size());
+        values.forEach(this::int64);
+        return this;
+    }
+
     /** Marks the end of a row, for {@link #rows()} only: the format has no separator. */
     public RowBinary endRow() {
         rows++;

@@ -76,6 +76,7 @@ class ContractIT {
                     "GET /v1/runs.total",
                     "POST /v1/events.event_id",
                     "POST /v1/sign-ins/finish.next",
+                    "POST /v1/metrics.partialSuccess",
                     "POST /v1/traces.partialSuccess");
 
     /** Whose names are the client's, or those of parts of the server. */
@@ -102,6 +103,7 @@ class ContractIT {
                     "GET /v1/security/keys.backups.proven_at",
                     "GET /v1/security/keys.keys[].rotation.trouble",
                     "GET /v1/security/keys.keys[].rotation.trouble_at",
+                    "GET /v1/metrics/series.others",
                     "POST /v1/erasures.erased_at",
                     "POST /v1/erasures.receipt",
                     "POST /v1/events.errors",
@@ -159,6 +161,7 @@ class ContractIT {
     void answersEveryOperationWithEveryStatusAsDescribed() throws IOException {
         sendEvents();
         sendSpans();
+        sendMetrics();
         askAboutRuns();
         manageKeys();
         keepEvents();
@@ -217,6 +220,45 @@ class ContractIT {
         post("/v1/traces", tenant.readKey(), 403, span);
         post("/v1/traces", tenant.writeKey(), 413, "{\"x\":\"" + "x".repeat(11_000_000) + "\"}");
         notJson("POST /v1/traces", tenant.writeKey());
+    }
+
+    private void sendMetrics() {
+        for (var broken : Set.of("", ",\"name\":\"x\"")) {
+            post("/v1/metrics", tenant.writeKey(), 200, metric("{}", broken));
+        }
+        var now = Instant.now().getEpochSecond();
+        var histogram =
+                "{\"aggregationTemporality\":1,\"dataPoints\":[{\"timeUnixNano\":\"%d000000000\",\"count\":\"4\","
+                        + "\"sum\":9,\"explicitBounds\":[1,2],\"bucketCounts\":[\"1\",\"2\",\"1\"]}]}";
+        post(
+                "/v1/metrics",
+                tenant.writeKey(),
+                200,
+                metric(
+                        histogram.formatted(now - 60),
+                        ",\"name\":\"gen_ai.client.operation.duration\",\"unit\":\"s\""));
+        post("/v1/metrics", tenant.writeKey(), 200, "{}");
+        post("/v1/metrics", tenant.writeKey(), 400, "[]");
+        post("/v1/metrics", tenant.readKey(), 403, "{}");
+        post("/v1/metrics", tenant.writeKey(), 413, "{\"x\":\"" + "x".repeat(11_000_000) + "\"}");
+        notJson("POST /v1/metrics", tenant.writeKey());
+        var range = "?from=" + Instant.now().minusSeconds(3_600) + "&to=" + Instant.now();
+        var known = "&name=gen_ai.client.operation.duration";
+        get("/v1/metrics/names", range, 200);
+        get("/v1/metrics/names", "", 400);
+        get("/v1/metrics/names", range + "&environment=" + "x".repeat(1_001), 422);
+        get("/v1/metrics/series", range + known + "&by=service&kind=distribution&unit=s", 200);
+        get("/v1/metrics/series", range + "&name=nobodys", 200);
+        get("/v1/metrics/series", range, 400);
+        get("/v1/metrics/series", range + known + "&by=colour", 422);
+    }
+
+    private static String metric(String histogram, String more) {
+        return "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
+                + "\"scopeMetrics\":[{\"metrics\":[{\"histogram\":"
+                + histogram
+                + more
+                + "}]}]}]}";
     }
 
     private void askAboutRuns() {

@@ -15,6 +15,8 @@ import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.deletion.data.ErasureService;
 import dev.agentmetrics.server.identity.factors.SecondFactorRule;
 import dev.agentmetrics.server.telemetry.RetentionService;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,14 @@ class TenantIsolationIT {
                         .failed("error-" + NEEDLE, 4711)
                         .build());
         stranger.given(run(902, at(1)).agent("own").failed("own", 4711).build());
+        server.bean(MetricWriter.class)
+                .append(
+                        victim.tenant().org(),
+                        List.of(MetricFixtures.point(1, "agent-" + NEEDLE, "", at(1), "metric-" + NEEDLE)));
+        server.bean(MetricWriter.class)
+                .append(
+                        stranger.tenant().org(),
+                        List.of(MetricFixtures.point(1, "own", "", at(1), "own")));
         server.bean(ApiKeyService.class)
                 .issue(
                         caller(victim),
@@ -185,6 +195,22 @@ class TenantIsolationIT {
                         "/v1/lookup?q=trace-" + NEEDLE,
                         "/v1/lookup?q=session-" + NEEDLE,
                         "/v1/lookup?q=agent"));
+        questions.put("/v1/metrics/names", Question.reading("/v1/metrics/names" + range));
+        questions.put(
+                "/v1/metrics/series",
+                Stream.of("agent", "tool", "service")
+                        .map(
+                                by ->
+                                        new Question(
+                                                "/v1/metrics/series"
+                                                        + range
+                                                        + "&name=metric-"
+                                                        + NEEDLE
+                                                        + "&by="
+                                                        + by,
+                                                Scope.READ,
+                                                "agent-" + NEEDLE))
+                        .toList());
         questions.put("/v1/me", Question.reading("/v1/me"));
         questions.put("/v1/keys", List.of(new Question("/v1/keys", Scope.ADMIN, NEEDLE)));
         questions.put(

@@ -28,7 +28,8 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
 
     private static final List<String> EVENTS =
-            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS)).toList();
+            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
+                    .toList();
 
     /** Names are text, or sometimes numbers. */
     private static final String NAMED =
@@ -36,6 +37,13 @@ final class ClickHouseRemoval implements EventRemoval {
                     + meant(
                             "if(JSONType(%1$s) = 'String', JSONExtractString(%1$s), JSONExtractRaw(%1$s))")
                     + ")";
+
+    private static final String OF_AGENT =
+            "agent_id = {agent:String} OR agent_name = {agent:String}";
+
+    /** Who names no agent counts as the service. */
+    private static final String OF_SERVICE =
+            "(agent_id = '' AND agent_name = '' AND service_name = {agent:String})";
 
     private static final String RECEIVED = " AND received_at <= {until:DateTime64(3, 'UTC')}";
 
@@ -155,6 +163,7 @@ final class ClickHouseRemoval implements EventRemoval {
     private Count count(Question question) {
         var others =
                 count(question, CLIENT_EVENTS)
+                        + count(question, MetricRows.TABLE)
                         + SPANS.stream().mapToLong(table -> count(question, table)).sum();
         return new Count(count(question, RUNS), others);
     }
@@ -228,9 +237,11 @@ final class ClickHouseRemoval implements EventRemoval {
                             default -> "false";
                         };
                 case ChosenEvents.OfAgent _ ->
-                        SPANS.contains(table)
-                                ? "agent_id = {agent:String} OR agent_name = {agent:String}"
-                                : "agent_id = {agent:String}";
+                        switch (table) {
+                            case RUNS, CLIENT_EVENTS -> "agent_id = {agent:String}";
+                            case MetricRows.TABLE -> OF_AGENT + " OR " + OF_SERVICE;
+                            default -> OF_AGENT;
+                        };
                 case ChosenEvents.OfEndUser _ ->
                         switch (table) {
                             case RUNS -> fields("metadata");

@@ -16,6 +16,7 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
@@ -130,6 +131,11 @@ class TelemetryConfiguration {
     @Bean
     Retention retention(JdbcClient jdbc, TelemetrySettings settings) {
         return new JdbcRetention(jdbc, settings.retentionDays());
+    }
+
+    @Bean
+    MetricWriter metricWriter(GroupCommitWriter writer, Spaces spaces) {
+        return new MetricTable(writer, spaces);
     }
 
     @Bean

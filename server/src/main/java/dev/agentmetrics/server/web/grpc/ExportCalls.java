@@ -1,8 +1,9 @@
 package dev.agentmetrics.server.web.grpc;
 
+import com.google.protobuf.Message;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Origin;
-import dev.agentmetrics.server.ingest.otlp.TraceIngest;
+import dev.agentmetrics.server.ingest.otlp.SignalIngest;
 import dev.agentmetrics.server.web.security.KeyCallers;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -11,7 +12,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoUtils;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,13 +20,11 @@ import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
 /**
- * Exports of traces. The caller is known before a byte of a message is asked for, and the message
- * is taken as its bytes: what reads spans over HTTP reads them here.
+ * Exports of every signal. The caller is known before a byte of a message is asked for, and the
+ * message is taken as its bytes: what reads a request over HTTP reads it here.
  */
 @Component
-final class TraceCalls implements ServerCallHandler<InputStream, ExportTraceServiceResponse> {
-
-    private static final String SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
+final class ExportCalls {
 
     private static final Duration ARRIVAL = Duration.ofMinutes(1);
 
@@ -35,41 +33,45 @@ final class TraceCalls implements ServerCallHandler<InputStream, ExportTraceServ
     private static final Metadata.Key<String> USER_AGENT = text("user-agent");
 
     private final KeyCallers callers;
-    private final TraceIngest traces;
+    private final List<SignalIngest<?>> signals;
 
-    TraceCalls(KeyCallers callers, TraceIngest traces) {
+    ExportCalls(KeyCallers callers, List<SignalIngest<?>> signals) {
         this.callers = callers;
-        this.traces = traces;
+        this.signals = signals;
     }
 
-    ServerServiceDefinition service() {
+    List<ServerServiceDefinition> services() {
+        return signals.stream().map(this::service).toList();
+    }
+
+    private ServerServiceDefinition service(SignalIngest<?> ingest) {
+        var name = ingest.signal().service();
         var export =
                 MethodDescriptor.newBuilder(
                                 new AsItIs(),
-                                ProtoUtils.marshaller(
-                                        ExportTraceServiceResponse.getDefaultInstance()))
+                                ProtoUtils.marshaller(ingest.signal().answers().all()))
                         .setType(MethodDescriptor.MethodType.UNARY)
-                        .setFullMethodName(
-                                MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
+                        .setFullMethodName(MethodDescriptor.generateFullMethodName(name, "Export"))
                         .build();
-        return ServerServiceDefinition.builder(SERVICE).addMethod(export, this).build();
+        ServerCallHandler<InputStream, Message> handler =
+                (call, headers) -> start(ingest, call, headers);
+        return ServerServiceDefinition.builder(name).addMethod(export, handler).build();
     }
 
-    @Override
-    public ServerCall.Listener<InputStream> startCall(
-            ServerCall<InputStream, ExportTraceServiceResponse> call, Metadata headers) {
+    private ServerCall.Listener<InputStream> start(
+            SignalIngest<?> ingest, ServerCall<InputStream, Message> call, Metadata headers) {
         var answers = new CallAnswers(call);
         try {
             var caller = caller(call, headers);
             var arriving = ArrivingBytes.current();
-            arriving.count(traces.arriving(caller), answers::refuse);
+            arriving.count(ingest.arriving(caller), answers::refuse);
             // One more than may come, or nobody would notice it.
             call.request(2);
             return new Export(
                     ARRIVAL,
                     answers,
                     arriving,
-                    message -> traces.acceptMessage(caller, message).response());
+                    message -> ingest.acceptMessage(caller, message).response());
         } catch (RuntimeException refused) {
             answers.fail(refused);
             return new ServerCall.Listener<>() {};

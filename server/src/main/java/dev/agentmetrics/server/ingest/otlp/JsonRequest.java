@@ -7,10 +7,10 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.StringWriter;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,13 +24,13 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * An {@code ExportTraceServiceRequest} in JSON. As in protobuf, the levels above the spans are
- * walked and each span is read alone, by protobuf's own reader of JSON; but OTLP writes ids in
- * hexadecimal where that reader expects base 64.
+ * A request in JSON. As in protobuf, the levels above the items are walked and each item is read
+ * alone, by protobuf's own reader of JSON; but OTLP writes ids in hexadecimal where that reader
+ * expects base 64.
  */
-final class JsonTraces {
+final class JsonRequest<T extends Message> {
 
-    /** Attributes may nest; protobuf's reader stops at a hundred messages, and says so by span. */
+    /** Attributes may nest; protobuf's reader stops at a hundred messages, and says so by item. */
     private static final int MOST_LEVELS = 1_000;
 
     private static final int LONGEST_NAME = 2_048;
@@ -53,32 +53,36 @@ final class JsonTraces {
     private static final Set<String> IDS =
             Set.of("traceId", "spanId", "parentSpanId", "trace_id", "span_id", "parent_span_id");
 
-    /** By level, the list that leads one level down, in both spellings that protobuf allows. */
-    private static final Names[] DOWN = {
-        new Names("resourceSpans", "resource_spans"),
-        new Names("scopeSpans", "scope_spans"),
-        new Names("spans", "spans")
-    };
+    private static final Names RESOURCE = Names.of("resource");
+    private static final Names SCOPE = Names.of("scope");
 
-    private static final Names RESOURCE = new Names("resource", "resource");
-    private static final Names SCOPE = new Names("scope", "scope");
-
+    private final Signal<T> signal;
     private final byte[] body;
-    private final TraceSink sink;
+    private final SignalSink<T> sink;
 
-    private JsonTraces(byte[] body, TraceSink sink) {
+    /** By level, the list that leads one level down. */
+    private final Names[] down;
+
+    private JsonRequest(Signal<T> signal, byte[] body, SignalSink<T> sink) {
+        this.signal = signal;
         this.body = body;
         this.sink = sink;
+        var lists = signal.lists();
+        down =
+                new Names[] {
+                    Names.of(lists.resources()), Names.of(lists.scopes()), Names.of(lists.items())
+                };
     }
 
     /** What is not JSON, or was cut off, is refused before anything of it is shown. */
-    static void read(byte[] body, int length, TraceSink sink) {
-        var reader = new JsonTraces(body, sink);
+    static <T extends Message> void read(
+            Signal<T> signal, byte[] body, int length, SignalSink<T> sink) {
+        var reader = new JsonRequest<>(signal, body, sink);
         var whole = new Slice(0, length);
         try {
             reader.requireOneObject(whole);
             reader.check(whole, 0);
-            reader.each(whole, DOWN[0], reader::resourceSpans);
+            reader.each(whole, reader.down[0], reader::resource);
         } catch (JacksonException _) {
             throw malformed("The body is not valid JSON in UTF-8, or nests too deep.");
         }
@@ -91,7 +95,7 @@ final class JsonTraces {
     private void requireOneObject(Slice whole) {
         try (var parser = open(whole)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed("The body must be an ExportTraceServiceRequest as a JSON object.");
+                throw malformed("The body must be an " + signal.request() + " as a JSON object.");
             }
             parser.skipChildren();
             if (parser.nextToken() != null) {
@@ -101,41 +105,43 @@ final class JsonTraces {
     }
 
     private void check(Slice slice, int level) {
-        if (level < DOWN.length) {
-            each(slice, DOWN[level], child -> check(child, level + 1));
+        if (level < down.length) {
+            each(slice, down[level], child -> check(child, level + 1));
         }
     }
 
-    private void resourceSpans(Slice slice) {
+    private void resource(Slice slice) {
         try {
             sink.resource(message(Resource.newBuilder(), member(slice, RESOURCE)).build());
         } catch (Unreadable failure) {
-            each(slice, DOWN[1], scope -> reject(scope, "resource: " + failure.reason()));
+            each(slice, down[1], scope -> reject(scope, "resource: " + failure.reason()));
             return;
         }
-        each(slice, DOWN[1], this::scopeSpans);
+        each(slice, down[1], this::scope);
     }
 
-    private void scopeSpans(Slice slice) {
+    private void scope(Slice slice) {
         try {
             sink.scope(message(InstrumentationScope.newBuilder(), member(slice, SCOPE)).build());
         } catch (Unreadable failure) {
             reject(slice, "scope: " + failure.reason());
             return;
         }
-        each(slice, DOWN[2], this::span);
+        each(slice, down[2], this::item);
     }
 
-    private void span(Slice slice) {
+    @SuppressWarnings("unchecked") // The builder of a message makes messages of its class.
+    private void item(Slice slice) {
         try {
-            sink.span(message(Span.newBuilder(), slice).build(), slice.length());
+            var item = message(signal.none().newBuilderForType(), slice).build();
+            sink.item((T) item, slice.length());
         } catch (Unreadable failure) {
-            sink.unreadable("span: " + failure.reason());
+            sink.unreadable(signal.item() + ": " + failure.reason());
         }
     }
 
-    private void reject(Slice scopeSpans, String reason) {
-        each(scopeSpans, DOWN[2], _ -> sink.unreadable(reason));
+    private void reject(Slice scope, String reason) {
+        each(scope, down[2], _ -> sink.unreadable(reason));
     }
 
     private <B extends Message.Builder> B message(B builder, @Nullable Slice slice)
@@ -143,8 +149,8 @@ final class JsonTraces {
         if (slice == null) {
             return builder;
         }
-        if (slice.length() > TraceSink.MOST_BYTES) {
-            throw new Unreadable(Unreadable.TOO_LARGE);
+        if (slice.length() > signal.mostBytes()) {
+            throw signal.tooLarge();
         }
         try {
             MESSAGES.merge(withBase64Ids(slice), builder);
@@ -242,7 +248,13 @@ final class JsonTraces {
 
     private record Slice(int from, int length) {}
 
+    /** Both spellings that protobuf allows. */
     private record Names(String camel, String snake) {
+
+        static Names of(String camel) {
+            return new Names(camel, camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
+        }
+
         boolean have(String name) {
             return camel.equals(name) || snake.equals(name);
         }

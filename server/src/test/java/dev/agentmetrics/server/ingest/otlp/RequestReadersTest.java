@@ -28,10 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both encodings: what can be read is shown, what cannot be is counted, and nothing else fails. */
-class TraceReadersTest {
+class RequestReadersTest {
 
     /** Remembers what it is shown. */
-    private static final class Seen implements TraceSink {
+    private static final class Seen implements SignalSink<Span> {
         final List<String> resources = new ArrayList<>();
         final List<String> scopes = new ArrayList<>();
         final List<Span> spans = new ArrayList<>();
@@ -51,7 +51,7 @@ class TraceReadersTest {
         }
 
         @Override
-        public void span(Span span, int bytes) {
+        public void item(Span span, int bytes) {
             assertThat(bytes).isPositive();
             spans.add(span);
         }
@@ -60,19 +60,26 @@ class TraceReadersTest {
         public void unreadable(String reason) {
             unreadable.add(reason);
         }
+
+        @Override
+        public ExportReceipt finish() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static Seen protobuf(byte[] body) {
         var seen = new Seen();
         // As the reader of bodies gives it: longer than its content.
-        ProtobufTraces.read(Arrays.copyOf(body, body.length + 10), body.length, seen);
+        ProtobufRequest.read(
+                Signal.TRACES, Arrays.copyOf(body, body.length + 10), body.length, seen);
         return seen;
     }
 
     private static Seen json(String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var seen = new Seen();
-        JsonTraces.read(Arrays.copyOf(bytes, bytes.length + 10), bytes.length, seen);
+        JsonRequest.read(
+                Signal.TRACES, Arrays.copyOf(bytes, bytes.length + 10), bytes.length, seen);
         return seen;
     }
 
@@ -126,7 +133,10 @@ class TraceReadersTest {
             var whole = request(span(1, 1), span(1, 2)).toByteArray();
             var seen = new Seen();
 
-            assertThatThrownBy(() -> ProtobufTraces.read(whole, whole.length - missing, seen))
+            assertThatThrownBy(
+                            () ->
+                                    ProtobufRequest.read(
+                                            Signal.TRACES, whole, whole.length - missing, seen))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             failure ->
@@ -276,7 +286,7 @@ class TraceReadersTest {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             var seen = new Seen();
 
-            assertThatThrownBy(() -> JsonTraces.read(bytes, bytes.length, seen))
+            assertThatThrownBy(() -> JsonRequest.read(Signal.TRACES, bytes, bytes.length, seen))
                     .isInstanceOf(ProblemException.class);
             assertThat(seen.spans).isEmpty();
         }

@@ -2,54 +2,53 @@ package dev.agentmetrics.server.ingest.otlp;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code ExportTraceServiceRequest} in protobuf, straight from its bytes. The levels above the
- * spans are walked by hand and each span is parsed from its own bytes: so one that is broken is
- * rejected alone, and only one is in memory at a time.
+ * A request in protobuf, straight from its bytes. The levels above the items are walked by hand and
+ * each item is parsed from its own bytes: so one that is broken is rejected alone, and only one is
+ * in memory at a time.
  */
-final class ProtobufTraces {
+final class ProtobufRequest<T extends Message> {
 
+    /** By level, the field that leads one level down; the same in all signals. */
+    private static final int[] DOWN = {1, 2, 2};
+
+    /** The resource of a resource's scopes, and the scope of a scope's items; in all signals. */
+    private static final int ABOUT = 1;
+
+    private final Signal<T> signal;
     private final byte[] body;
-    private final TraceSink sink;
+    private final SignalSink<T> sink;
 
-    private ProtobufTraces(byte[] body, TraceSink sink) {
+    private ProtobufRequest(Signal<T> signal, byte[] body, SignalSink<T> sink) {
+        this.signal = signal;
         this.body = body;
         this.sink = sink;
     }
 
     /** A request that was cut off is refused before anything of it is shown. */
-    static void read(byte[] body, int length, TraceSink sink) {
+    static <T extends Message> void read(
+            Signal<T> signal, byte[] body, int length, SignalSink<T> sink) {
         try {
             var whole = new Slice(0, length);
             check(body, whole, 0);
-            new ProtobufTraces(body, sink).request(whole);
+            new ProtobufRequest<>(signal, body, sink).request(whole);
         } catch (IOException _) {
             throw new ProblemException(
                     new Problem.Malformed(
                             "malformed_protobuf",
-                            "The body is not an ExportTraceServiceRequest in protobuf."));
+                            "The body is not an " + signal.request() + " in protobuf."));
         }
     }
-
-    /** By level, the field that leads one level down. */
-    private static final int[] DOWN = {
-        ExportTraceServiceRequest.RESOURCE_SPANS_FIELD_NUMBER,
-        ResourceSpans.SCOPE_SPANS_FIELD_NUMBER,
-        ScopeSpans.SPANS_FIELD_NUMBER
-    };
 
     private static void check(byte[] body, Slice slice, int level) throws IOException {
         if (level < DOWN.length) {
@@ -58,54 +57,54 @@ final class ProtobufTraces {
     }
 
     private void request(Slice request) throws IOException {
-        each(body, request, DOWN[0], this::resourceSpans);
+        each(body, request, DOWN[0], this::resource);
     }
 
-    private void resourceSpans(Slice slice) throws IOException {
-        var field = ResourceSpans.RESOURCE_FIELD_NUMBER;
+    private void resource(Slice slice) throws IOException {
         try {
             sink.resource(
-                    parse(Resource.parser(), last(slice, field), Resource.getDefaultInstance()));
+                    parse(Resource.parser(), last(slice, ABOUT), Resource.getDefaultInstance()));
         } catch (Unreadable failure) {
             each(body, slice, DOWN[1], scope -> reject(scope, "resource: " + failure.reason()));
             return;
         }
-        each(body, slice, DOWN[1], this::scopeSpans);
+        each(body, slice, DOWN[1], this::scope);
     }
 
-    private void scopeSpans(Slice slice) throws IOException {
+    private void scope(Slice slice) throws IOException {
         var none = InstrumentationScope.getDefaultInstance();
         try {
-            sink.scope(
-                    parse(
-                            InstrumentationScope.parser(),
-                            last(slice, ScopeSpans.SCOPE_FIELD_NUMBER),
-                            none));
+            sink.scope(parse(InstrumentationScope.parser(), last(slice, ABOUT), none));
         } catch (Unreadable failure) {
             reject(slice, "scope: " + failure.reason());
             return;
         }
-        each(body, slice, DOWN[2], this::span);
+        each(body, slice, DOWN[2], this::item);
     }
 
-    private void span(Slice slice) {
+    private void item(Slice slice) {
         try {
-            sink.span(parse(Span.parser(), slice, Span.getDefaultInstance()), slice.length());
+            sink.item(parse(parser(signal.none()), slice, signal.none()), slice.length());
         } catch (Unreadable failure) {
-            sink.unreadable("span: " + failure.reason());
+            sink.unreadable(signal.item() + ": " + failure.reason());
         }
     }
 
-    private void reject(Slice scopeSpans, String reason) throws IOException {
-        each(body, scopeSpans, DOWN[2], _ -> sink.unreadable(reason));
+    @SuppressWarnings("unchecked") // The parser of a message makes messages of its class.
+    private static <T extends Message> Parser<T> parser(T none) {
+        return (Parser<T>) none.getParserForType();
     }
 
-    private <T> T parse(Parser<T> parser, @Nullable Slice slice, T absent) throws Unreadable {
+    private void reject(Slice scope, String reason) throws IOException {
+        each(body, scope, DOWN[2], _ -> sink.unreadable(reason));
+    }
+
+    private <M> M parse(Parser<M> parser, @Nullable Slice slice, M absent) throws Unreadable {
         if (slice == null) {
             return absent;
         }
-        if (slice.length() > TraceSink.MOST_BYTES) {
-            throw new Unreadable(Unreadable.TOO_LARGE);
+        if (slice.length() > signal.mostBytes()) {
+            throw signal.tooLarge();
         }
         try {
             return parser.parseFrom(body, slice.from(), slice.length());

@@ -1,0 +1,4 @@
+/** Comes with its own branch. */
+export function ErrorsPage() {
+  return <h1>ErrorsPage</h1>;
+}

@@ -1,0 +1,4 @@
+/** Comes with its own branch. */
+export function ModelsPage() {
+  return <h1>ModelsPage</h1>;
+}

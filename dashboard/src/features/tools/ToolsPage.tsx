@@ -1,0 +1,4 @@
+/** Comes with its own branch. */
+export function ToolsPage() {
+  return <h1>ToolsPage</h1>;
+}
