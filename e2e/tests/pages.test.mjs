@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
 import { ask, linkInOutbox, openOwnersWindow } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
+import { traces } from "../lib/spans.mjs";
 
 const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
 const LOOKS = [
@@ -53,6 +54,7 @@ describe("pages", () => {
         server = await startServer();
         await server.seed("fleet");
         await server.seed("failing-agent");
+        assert.equal((await server.sendSpans(traces(90))).status, 200);
         browser = await launch();
         const { context, page } = await openOwnersWindow(browser, server);
         await page.goto("/runs?status=failed&agent_id=support-agent");
@@ -74,6 +76,10 @@ describe("pages", () => {
         { name: "agents", path: () => "/agents", shows: /research-agent/ },
         { name: "agent", path: () => "/agent?agent_id=support-agent", shows: /crm_lookup/ },
         { name: "runs", path: () => "/runs", shows: /support-agent/ },
+        { name: "tools", path: () => "/tools", shows: /read_page/ },
+        { name: "tools-of-nobody", path: () => "/tools?agent_id=nobody", shows: /No tool was used in this time/ },
+        { name: "models", path: () => "/models", shows: /acme-large-2/ },
+        { name: "models-of-nobody", path: () => "/models?agent_id=nobody", shows: /No model was used in this time/ },
         { name: "run", path: () => failedRun, shows: /support-agent/ },
         { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /expires in 5 days/ },
         { name: "settings-members", path: () => "/settings/members", shows: /2 pending invitations/ },
@@ -130,6 +136,18 @@ describe("pages", () => {
         const data = rows.slice(1);
         assert.ok(data.length > 0);
         assert.ok(data.every((row) => row.includes("support-agent") && /failed/i.test(row)), data.join("\n"));
+        await context.close();
+    });
+
+    test("a tool leads to its runs, a column sorts the tools", async () => {
+        const { context, page } = await openWindow(browser, server, { storageState });
+        await page.goto("/tools");
+        await page.getByRole("button", { name: "Failures" }).click();
+        await page.waitForURL(/sort=failures/);
+        await page.getByRole("link", { name: "read_page" }).click();
+        await page.waitForURL(/\/runs\?.*tool=read_page/);
+        await page.getByRole("button", { name: "Take the filter tool away" }).waitFor();
+        await page.getByRole("row").filter({ hasText: "reader-agent" }).first().waitFor();
         await context.close();
     });
 

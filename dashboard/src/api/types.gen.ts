@@ -155,6 +155,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tools that were used in a time range
+         * @description The most used first, 500 at most. A use that several libraries report is one call. A call counts when its run ends, so that the sums are those of the runs.
+         */
+        get: operations["tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models that were used in a time range
+         * @description The most expensive first, 500 at most. Each call counts once, as in the runs; the sums over all models are those of the runs.
+         */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs": {
         parameters: {
             query?: never;
@@ -1616,6 +1656,109 @@ export interface components {
             total: number;
             next_cursor: string | null;
         };
+        /** @description Calls of tools, and how many of them failed. */
+        ToolCalls: {
+            calls: number;
+            failed_calls: number;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            failure_rate: number | null;
+        };
+        ToolTotals: components["schemas"]["ToolCalls"];
+        /** @description One tool. */
+        CalledTool: components["schemas"]["ToolCalls"] & {
+            /** @description Empty when its calls do not say it. */
+            name: string;
+            /** @description Runs that name it. Runs that are sent as they are may tell no more than that. */
+            runs: number;
+            /** @description Milliseconds; null when nothing was measured. */
+            p50_ms: number | null;
+            /** @description Milliseconds; null when nothing was measured. */
+            p95_ms: number | null;
+            /** @description Some of those that use it. */
+            agents: string[];
+            agent_count: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description The same tool in the period before. */
+            previous: components["schemas"]["ToolTotals"];
+            /** @description Calls over time. */
+            calls_spark: number[];
+            /** @description Of them failed. */
+            failed_spark: number[];
+        };
+        ToolList: {
+            range: components["schemas"]["Range"];
+            totals: components["schemas"]["ToolTotals"];
+            previous_totals: components["schemas"]["ToolTotals"];
+            tools: components["schemas"]["CalledTool"][];
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description What was used of models. Of single calls, those of spans, it is known how they went. Runs that are sent as they are count with their calls, tokens and cost, and as one when unpriced. */
+        ModelUsage: components["schemas"]["TokenSums"] & {
+            /** @description US dollars; the sum of the next three. */
+            cost_usd: number;
+            /** @description US dollars by our prices. */
+            computed_cost_usd: number;
+            /** @description US dollars as the sender says. */
+            reported_cost_usd: number;
+            /** @description US dollars as the sender estimates. */
+            estimated_cost_usd: number;
+            /** @description Single calls without a known price. */
+            unpriced_calls: number;
+            /** @description Runs sent as they are without a known price. */
+            unpriced_runs: number;
+            calls: number;
+            single_calls: number;
+            /** @description Of single calls. */
+            failed_calls: number;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            failure_rate: number | null;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            cache_hit_rate: number | null;
+            /** @description Part of the output. */
+            reasoning_tokens: number;
+            /** @description Totals that came without their kinds; in no other number. */
+            unknown_tokens: number;
+            /** @description Of single calls, by the time that they took; null when nothing was measured. */
+            output_tokens_per_second: number | null;
+            /** @description Single calls with a time to the first token. */
+            streamed_calls: number;
+        };
+        ModelTotals: components["schemas"]["ModelUsage"];
+        /** @description One model of one provider. */
+        CalledModel: components["schemas"]["ModelUsage"] & {
+            /** @description Empty for what is reported without naming one. */
+            model: string;
+            provider: string;
+            /** @description Milliseconds; null when nothing was measured. */
+            p50_ms: number | null;
+            /** @description Milliseconds; null when nothing was measured. */
+            p95_ms: number | null;
+            /** @description Milliseconds to the first token, of streamed calls alone. */
+            ttft_p50_ms: number | null;
+            /** @description Milliseconds to the first token, of streamed calls alone. */
+            ttft_p95_ms: number | null;
+            /** @description Some of those that use it. */
+            agents: string[];
+            agent_count: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description The same model in the period before. */
+            previous: components["schemas"]["ModelTotals"];
+            /** @description US dollars over time. */
+            cost_spark: number[];
+            /** @description Calls over time. */
+            calls_spark: number[];
+        };
+        ModelList: {
+            range: components["schemas"]["Range"];
+            totals: components["schemas"]["ModelTotals"];
+            previous_totals: components["schemas"]["ModelTotals"];
+            models: components["schemas"]["CalledModel"][];
+            /** @description How many there are. */
+            total: number;
+        };
         /** @description What one model did for the agent. */
         ModelUse: components["schemas"]["TokenSums"] & {
             model: string;
@@ -2804,6 +2947,24 @@ export interface components {
                 "application/json": components["schemas"]["Overview"];
             };
         };
+        /** @description Tools, the most used first. */
+        ToolList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ToolList"];
+            };
+        };
+        /** @description Models, the most expensive first. */
+        ModelList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ModelList"];
+            };
+        };
         /** @description A page of agents. */
         AgentList: {
             headers: {
@@ -3346,6 +3507,56 @@ export interface operations {
             503: components["responses"]["Retry"];
         };
     };
+    tools: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description Only what this agent used. */
+                agent_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ToolList"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    models: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description Only what this agent used. */
+                agent_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ModelList"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
     runs: {
         parameters: {
             query: {
@@ -3360,6 +3571,8 @@ export interface operations {
                 status?: components["schemas"]["RunStatus"][];
                 /** @description May be repeated: any of them. */
                 model?: string[];
+                /** @description Runs that name the tool. May be repeated: any of them. */
+                tool?: string[];
                 version?: string;
                 session_id?: string;
                 trace_id?: string;

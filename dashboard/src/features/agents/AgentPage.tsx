@@ -66,9 +66,9 @@ function Everything({ data }: { data: AgentDetail }) {
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Versions versions={data.versions} agentId={data.agent_id} search={search} />
-        <Models models={data.models} />
+        <Models models={data.models} agentId={data.agent_id} search={search} />
       </div>
-      <Tools tools={data.tools} />
+      <Tools tools={data.tools} agentId={data.agent_id} search={search} />
       <Card title="Recent runs" flush>
         <RunTable runs={data.recent_runs} search={search} columns={columns} keyboard />
       </Card>

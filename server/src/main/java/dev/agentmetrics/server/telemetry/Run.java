@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One finished agent run as it is stored: validated, redacted, priced. Text that was absent is
  * empty; numbers that were absent are null only where absence differs from zero.
+ *
+ * @param calls one by one, of a run that was made from spans; its numbers are their sums
  */
 public record Run(
         RunId id,
@@ -18,7 +20,25 @@ public record Run(
         Usage usage,
         Counters counters,
         Cost cost,
-        Content content) {
+        Content content,
+        List<Call> calls) {
+
+    public Run {
+        calls = List.copyOf(calls);
+    }
+
+    /** Of which only the sums are known. */
+    public Run(
+            RunId id,
+            Identity identity,
+            Outcome outcome,
+            Context context,
+            Usage usage,
+            Counters counters,
+            Cost cost,
+            Content content) {
+        this(id, identity, outcome, context, usage, counters, cost, content, List.of());
+    }
 
     /**
      * What the client called it. {@code eventId} is empty when it equals the run id, so that a UUID

@@ -275,12 +275,20 @@ class ContractIT {
         for (var agent : Set.of(SampleRuns.PLANNER, SampleRuns.WORKER)) {
             get("/v1/agent", range + "&agent_id=" + agent, 200);
         }
+        for (var calls : Set.of("/v1/tools", "/v1/models")) {
+            get(calls, range, 200);
+            get(calls, range + "&agent_id=" + SampleRuns.PLANNER + "&environment=production", 200);
+            get(calls, range + "&agent_id=nobody", 200);
+            get(calls, "", 400);
+            get(calls, range + tooLong, 422);
+        }
         get("/v1/agent", range, 400);
         get("/v1/agent", range + "&agent_id=nobody", 404);
         get("/v1/agent", range + tooLong + "&agent_id=" + SampleRuns.PLANNER, 422);
         var page = answers.expect("GET /v1/runs", 200, ask("/v1/runs" + range + "&limit=1"));
         get("/v1/runs", range, 200);
         get("/v1/runs", range + "&cursor=" + page.path("next_cursor").asString(), 200);
+        get("/v1/runs", range + "&tool=search&tool=crm", 200);
         get("/v1/runs", range + "&cursor=x", 400);
         get("/v1/runs", range + "&status=odd", 422);
         for (var trace : Set.of(SampleRuns.TRACE, SampleRuns.FAILED_TRACE, SampleRuns.LONG_TRACE)) {

@@ -172,9 +172,18 @@ class TenantIsolationIT {
                 Question.reading("/v1/agents" + range, "/v1/agents" + range + "&q=agent"));
         questions.put(
                 "/v1/agent", Question.reading("/v1/agent" + range + "&agent_id=agent-" + NEEDLE));
+        for (var path : List.of("/v1/tools", "/v1/models")) {
+            questions.put(
+                    path,
+                    Question.reading(
+                            path + range,
+                            path + range + "&environment=env-" + NEEDLE,
+                            path + range + "&agent_id=agent-" + NEEDLE));
+        }
         questions.put(
                 "/v1/runs",
                 Question.reading(
+                        "/v1/runs" + range + "&tool=tool-" + NEEDLE,
                         "/v1/runs" + range,
                         "/v1/runs" + range + "&q=value",
                         "/v1/runs" + range + "&trace_id=trace-" + NEEDLE,

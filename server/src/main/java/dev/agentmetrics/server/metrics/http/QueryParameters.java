@@ -48,6 +48,7 @@ final class QueryParameters {
                     "agent_id",
                     "status",
                     "model",
+                    "tool",
                     "version",
                     "session_id",
                     "trace_id",
@@ -99,7 +100,8 @@ final class QueryParameters {
                                 amount("min_cost"),
                                 amount("max_cost"),
                                 flag("unpriced")),
-                        new RunFilter.Text(text("q"), metadata()));
+                        new RunFilter.Text(text("q"), metadata()),
+                        many("tool"));
         var limit = limit(50, 200);
         refuseWrong();
         return new RunQuery(scope, filter, sort, order, limit, cursor(sort, order));

@@ -26,6 +26,9 @@ final class RunConditions {
         ids(where, filter.ids());
         bounds(where, filter.bounds());
         text(where, filter.text());
+        if (!filter.tools().isEmpty()) {
+            where.and("hasAny(tool_names, {tools:Array(String)})", "tools", filter.tools());
+        }
         return where;
     }
 

@@ -25,7 +25,8 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String RUNS = "runs";
     private static final String CLIENT_EVENTS = "client_events";
     private static final List<String> SPANS = List.of("spans", "open_spans");
-    private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
+    private static final List<String> ROLL_UPS =
+            List.of("run_hours", "duration_hours", "call_hours");
 
     private static final List<String> EVENTS =
             Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
@@ -114,8 +115,9 @@ final class ClickHouseRemoval implements EventRemoval {
 
     /** Sums of hours in which the agent has no run left are zero, and still name it. */
     private boolean forget(OrgId org, String agent) {
-        var named = new TreeSet<>(hours(org, agent, "SELECT DISTINCT hour FROM run_hours"));
-        named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM duration_hours"));
+        var named = new TreeSet<Long>();
+        ROLL_UPS.forEach(
+                table -> named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM " + table)));
         hours(org, agent, "SELECT DISTINCT toStartOfHour(at) AS hour FROM runs")
                 .forEach(named::remove);
         if (named.isEmpty()) {

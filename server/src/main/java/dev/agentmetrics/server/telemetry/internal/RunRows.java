@@ -66,6 +66,7 @@ final class RunRows {
                     "price_version",
                     "price_id",
                     "tool_names",
+                    "calls",
                     "metadata",
                     "truncated",
                     "redacted_secrets",
@@ -98,6 +99,8 @@ final class RunRows {
         usage(rows, run.usage());
         counters(rows, run.counters());
         CostColumns.write(rows, run.cost());
+        rows.strings(run.content().toolNames());
+        CallRows.write(rows, run.calls());
         content(rows, run.content());
         rows.endRow();
     }
@@ -143,8 +146,7 @@ final class RunRows {
     }
 
     private static void content(RowBinary rows, Run.Content content) {
-        rows.strings(content.toolNames())
-                .string(content.metadata())
+        rows.string(content.metadata())
                 .strings(content.truncated())
                 .uint32(content.redactedSecrets())
                 .uint32(content.redactedCards())

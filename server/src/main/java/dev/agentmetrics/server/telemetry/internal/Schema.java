@@ -15,7 +15,8 @@ public final class Schema {
                     "V2__roll_ups_in_small_granules.sql",
                     "V3__spans.sql",
                     "V4__runs_of_traces.sql",
-                    "V5__metric_points.sql");
+                    "V5__metric_points.sql",
+                    "V8__calls.sql");
 
     private Schema() {}
 

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.crypto.Hashes;
+import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
@@ -89,7 +90,26 @@ final class SettledRun {
                         run.context().redactedSecrets(),
                         run.context().redactedCards(),
                         0,
-                        0));
+                        0),
+                calls(run));
+    }
+
+    /** Where the cost of the run is not believed, that of its calls is not either. */
+    private static List<Call> calls(TraceRun run) {
+        var usd = run.money().cost().usd();
+        return usd == null || usd.compareTo(DEAREST) <= 0
+                ? run.calls()
+                : run.calls().stream().map(SettledRun::withoutPrice).toList();
+    }
+
+    private static Call withoutPrice(Call call) {
+        return new Call(
+                call.kind(),
+                call.name(),
+                call.provider(),
+                call.ending(),
+                call.tokens(),
+                call.price().usd() == null ? call.price() : Call.Price.UNPRICED);
     }
 
     /** Of everything in it, so that two that differ at all differ in this. */

@@ -17,6 +17,7 @@ import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
@@ -126,6 +127,11 @@ class TelemetryConfiguration {
     @Bean
     RunFacts runFacts(HourBook hours) {
         return new RunFacts(hours);
+    }
+
+    @Bean
+    CallFacts callFacts(HourBook hours) {
+        return new CallFacts(hours);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.telemetry.trace;
 
+import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.Span;
@@ -8,6 +9,7 @@ import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class RunTally {
     private final Tokens tokens = new Tokens();
     private final Map<Model, Use> models = new TreeMap<>(Model.BY_NAME);
     private final TreeSet<String> toolNames = new TreeSet<>();
+    private final List<Call> calls = new ArrayList<>();
     private @Nullable BigDecimal usd;
     private @Nullable BigDecimal computed;
     private @Nullable BigDecimal reported;
@@ -108,14 +111,28 @@ final class RunTally {
     void cost(Span span, BigDecimal amount) {
         usd = plus(usd, amount);
         var cost = span.cost();
-        var isOwn = cost.usd() != null && amount.compareTo(cost.usd()) == 0;
-        var why = isOwn ? cost.source() : Run.Cost.Source.REPORTED;
+        var isOwn = isOwn(cost, amount);
+        var why = source(span, amount);
         if (priced == 0 || why.compareTo(source) < 0) {
             source = why;
         }
         computed = cost.computed() == null || !isOwn ? computed : plus(computed, cost.computed());
         reported = cost.reported() == null ? reported : plus(reported, cost.reported());
         priced++;
+    }
+
+    /** Whose the amount of a span is that counts. */
+    static Run.Cost.Source source(Span span, BigDecimal amount) {
+        return isOwn(span.cost(), amount) ? span.cost().source() : Run.Cost.Source.REPORTED;
+    }
+
+    private static boolean isOwn(Run.Cost cost, BigDecimal amount) {
+        return cost.usd() != null && amount.compareTo(cost.usd()) == 0;
+    }
+
+    /** One of those that the sums are made of. */
+    void single(Call call) {
+        calls.add(call);
     }
 
     void unpriced() {
@@ -195,7 +212,8 @@ final class RunTally {
                         inherited.framework(),
                         inherited.scope(),
                         redactedSecrets,
-                        redactedCards));
+                        redactedCards),
+                calls);
     }
 
     private @Nullable Instant end(@Nullable Span head) {

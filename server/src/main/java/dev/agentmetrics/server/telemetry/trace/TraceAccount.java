@@ -61,7 +61,9 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
                 add(tree.inOrder(n));
             }
             for (var use : new CountedTools(tree, ownership).uses()) {
-                tally(ownership.owner(use.place())).tool(use);
+                var tally = tally(ownership.owner(use.place()));
+                tally.tool(use);
+                tally.single(SingleCalls.ofTool(use, tree.span(use.place())));
             }
             tallies.entrySet().removeIf(entry -> !isRun(entry.getKey(), entry.getValue()));
             for (var head : tallies.keySet()) {
@@ -93,6 +95,10 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
                 tally.cost(span, cost);
             } else if (calls.isUnpriced(place)) {
                 tally.unpriced();
+            }
+            var single = SingleCalls.ofModel(calls, place, span);
+            if (single != null) {
+                tally.single(single);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.telemetry.trace;
 
+import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a trace. Its numbers are its own: what a nested agent used is in the nested agent's
  * run, so that the sum over all runs of a trace counts everything once.
+ *
+ * @param calls what its numbers are the sums of, one by one
  */
 public record TraceRun(
         Head head,
@@ -19,7 +22,12 @@ public record TraceRun(
         SpanUsage usage,
         Money money,
         Counts counts,
-        Context context) {
+        Context context,
+        List<Call> calls) {
+
+    public TraceRun {
+        calls = List.copyOf(calls);
+    }
 
     /**
      * Which it is.

@@ -105,7 +105,8 @@ class RemovalTest {
                 .isFalse();
         buildAll();
         assertThat(removal.takeOutOfFiles(ACME, checkout)).isTrue();
-        for (var table : List.of("runs", "client_events", "run_hours", "duration_hours")) {
+        for (var table :
+                List.of("runs", "client_events", "run_hours", "duration_hours", "call_hours")) {
             assertThat(named(table, ACME)).as(table).doesNotContain("checkout");
             assertThat(named(table, GLOBEX)).as(table).contains("checkout");
         }

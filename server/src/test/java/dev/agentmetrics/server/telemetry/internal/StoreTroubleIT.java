@@ -110,6 +110,8 @@ class StoreTroubleIT {
             assertRefused("GET /v1/status", "/v1/status", "store_unavailable");
             assertRefused("GET /v1/overview", "/v1/overview?" + range, "store_unavailable");
             assertRefused("GET /v1/agents", "/v1/agents?" + range, "store_unavailable");
+            assertRefused("GET /v1/tools", "/v1/tools?" + range, "store_unavailable");
+            assertRefused("GET /v1/models", "/v1/models?" + range, "store_unavailable");
             assertRefused("GET /v1/agent", "/v1/agent?agent_id=a&" + range, "store_unavailable");
             assertRefused("GET /v1/runs", "/v1/runs?" + range, "store_unavailable");
             assertRefused("GET /v1/runs/{id}", "/v1/runs/kept", "store_unavailable");
