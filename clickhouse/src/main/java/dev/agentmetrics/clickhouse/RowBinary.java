@@ -101,6 +101,13 @@ public final class RowBinary {
         return this;
     }
 
+    /** Array of any 64-bit integers. */
+    public RowBinary int64s(List<Long> values) {
+        size(values.size());
+        values.forEach(this::int64);
+        return this;
+    }
+
     /** Marks the end of a row, for {@link #rows()} only: the format has no separator. */
     public RowBinary endRow() {
         rows++;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * logged, once and not once per question.
  */
 @Component
-class EventStore {
+public class EventStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -35,7 +35,7 @@ class EventStore {
         slow = new Incident(LOG, "answering questions in time", clock);
     }
 
-    <T> List<T> list(Query query, RowMapper<T> mapper) {
+    public <T> List<T> list(Query query, RowMapper<T> mapper) {
         try {
             var rows = clickHouse.query(query, mapper);
             failing.over();
@@ -46,7 +46,7 @@ class EventStore {
         }
     }
 
-    <T> Optional<T> first(Query query, RowMapper<T> mapper) {
+    public <T> Optional<T> first(Query query, RowMapper<T> mapper) {
         return list(query, mapper).stream().findFirst();
     }
 

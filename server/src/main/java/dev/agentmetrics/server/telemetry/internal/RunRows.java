@@ -71,7 +71,8 @@ final class RunRows {
                     "redacted_secrets",
                     "redacted_cards",
                     "declared_secrets",
-                    "declared_pii");
+                    "declared_pii",
+                    "failure_fingerprints");
 
     private static final UUID NO_RUN = new UUID(0, 0);
 
@@ -99,6 +100,7 @@ final class RunRows {
         counters(rows, run.counters());
         CostColumns.write(rows, run.cost());
         content(rows, run.content());
+        rows.int64s(identity.account().failures());
         rows.endRow();
     }
 
