@@ -96,8 +96,8 @@ function Title({ run }: { run: RunDetail }) {
           <>
             , session{" "}
             <Link
-              to="/runs"
-              search={{ env: search.env, range: "30d", session_id: run.session_id }}
+              to="/session"
+              search={{ ...search, session_id: run.session_id }}
               className="link"
             >
               {run.session_id}
