@@ -20,11 +20,7 @@ export function MoreRows({ shown, total, query }: Props) {
         {count(shown)} {total === undefined ? "" : `of ${count(Math.max(total, shown))} `}loaded
       </span>
       {query.hasNextPage && (
-        <Button
-          look="quiet"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
+        <Button look="quiet" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {query.isFetchingNextPage ? "Loading more…" : "Load more"}
         </Button>
       )}

@@ -49,9 +49,7 @@ function Everything({ id, refresh }: { id: string; refresh: number }) {
   }
   return (
     <>
-      {query.isError && (
-        <Stale since={query.dataUpdatedAt} message={query.error.message} retry={retry} />
-      )}
+      {query.isError && <Stale since={query.dataUpdatedAt} message={query.error.message} retry={retry} />}
       <h1>{story(first.session)}</h1>
       <Facts session={first.session} />
       <Turns pages={query.data?.pages ?? []} session={first.session} query={query} />

@@ -9,7 +9,8 @@ export function failures({ failed, timeout, killed }: AgentSessionSummary): numb
 /** The title of the list: how many conversations went wrong. */
 export function headline({ sessions, failing }: AgentSessionsWhole): string {
   if (sessions === 0) return "No session in this time";
-  if (failing === 0) return sessions === 1 ? "The only session went well" : `All ${plural(sessions, "session")} went well`;
+  if (failing === 0)
+    return sessions === 1 ? "The only session went well" : `All ${plural(sessions, "session")} went well`;
   if (sessions === 1) return "The only session had a failure";
   return `${word(failing)} of ${plural(sessions, "session")} had failures`;
 }
@@ -18,7 +19,9 @@ export function headline({ sessions, failing }: AgentSessionsWhole): string {
 export function story(session: AgentSessionSummary): string {
   const runs = `${plural(session.runs, "run")} in ${duration(session.wall_ms)}`;
   const failed = failures(session);
-  return failed === 0 ? `${runs}, all went well` : `${runs}, ${failed === session.runs ? "all" : failed} failed`;
+  return failed === 0
+    ? `${runs}, all went well`
+    : `${runs}, ${failed === session.runs ? "all" : failed} failed`;
 }
 
 /** What a conversation cost. A sum that lacks something says so. */

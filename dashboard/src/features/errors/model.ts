@@ -22,12 +22,14 @@ export function words({ type, message }: ErrorGroup): string {
 export function headline(pages: readonly ErrorPage[]): string {
   const whole = pages[0]?.whole;
   if (whole === undefined) return "Errors";
-  if (whole.groups === 0) return whole.runs === 0 ? "Nothing ran in this time" : "Nothing failed in this time";
+  if (whole.groups === 0)
+    return whole.runs === 0 ? "Nothing ran in this time" : "Nothing failed in this time";
   const shown = pages.flatMap((page) => page.errors);
   const fresh = shown.filter((error) => error.new).length;
   const all = `${whole.cut ? "more than " : ""}${plural(whole.groups, "error")}`;
   if (fresh === 0) return shown.length < whole.groups ? sentence(all) : `${sentence(all)}, none of them new`;
-  if (fresh === whole.groups) return fresh === 1 ? "One error, and it is new" : `${word(fresh)} errors, all of them new`;
+  if (fresh === whole.groups)
+    return fresh === 1 ? "One error, and it is new" : `${word(fresh)} errors, all of them new`;
   return `${word(fresh)} new among ${all}`;
 }
 

@@ -20,7 +20,8 @@ export function Facts({ session }: { session: AgentSessionSummary }) {
       </Fact>
       <Fact name="Tokens">{count(session.total_tokens)}</Fact>
       <Fact name="Busy">
-        {duration(session.busy_ms)} <span className="text-base text-text-2">of {duration(session.wall_ms)}</span>
+        {duration(session.busy_ms)}{" "}
+        <span className="text-base text-text-2">of {duration(session.wall_ms)}</span>
       </Fact>
       <Fact name="Began">
         <When at={session.started_at} />

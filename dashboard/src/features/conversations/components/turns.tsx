@@ -34,7 +34,12 @@ export function turnColumns(search: ScopeSearch, session: AgentSessionSummary): 
     },
     { id: "agent_id", head: "Agent", width: 150, title: (run) => run.agent_id, cell: (run) => run.agent_id },
     { id: "status", head: "Outcome", width: 104, cell: (run) => <StatusPill status={run.status} /> },
-    { id: "bar", head: "Within the session", width: WIDTH + 28, cell: (run) => <Bar run={run} session={session} /> },
+    {
+      id: "bar",
+      head: "Within the session",
+      width: WIDTH + 28,
+      cell: (run) => <Bar run={run} session={session} />,
+    },
     { id: "took", head: "Took", width: 84, right: true, cell: (run) => duration(run.duration_ms) },
     {
       id: "cost",
@@ -58,7 +63,8 @@ export function turnColumns(search: ScopeSearch, session: AgentSessionSummary): 
 /** The words of the row say the same; this is for the eye. */
 function Bar({ run, session }: { run: AgentSessionTurn; session: AgentSessionSummary }) {
   const { left, width } = bar(run, session);
-  const tone = run.status === "success" ? "fill-quiet" : run.status === "cancelled" ? "fill-text-3" : "fill-bad";
+  const tone =
+    run.status === "success" ? "fill-quiet" : run.status === "cancelled" ? "fill-text-3" : "fill-bad";
   return (
     <svg width={WIDTH} height="10" aria-hidden="true" className="block">
       <rect y="4" width={WIDTH} height="2" rx="1" className="fill-line" />

@@ -54,8 +54,8 @@ export function ErrorList() {
       {first !== undefined && errors.length === 0 && (
         <Card>
           <Empty title="No failure here">
-            Errors come from the error text of runs, and from spans of models and tools whose status is
-            error. Choose a longer time range, or take a filter away.
+            Errors come from the error text of runs, and from spans of models and tools whose status is error.
+            Choose a longer time range, or take a filter away.
           </Empty>
         </Card>
       )}

@@ -39,7 +39,14 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
         </span>
       ),
     },
-    { id: "count", head: "Times", width: 76, right: true, sort: "count", cell: (error) => count(error.count) },
+    {
+      id: "count",
+      head: "Times",
+      width: 76,
+      right: true,
+      sort: "count",
+      cell: (error) => count(error.count),
+    },
     {
       id: "runs",
       head: "Runs",
@@ -59,8 +66,7 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
       head: "Agents",
       width: 150,
       title: ({ agents }) => agents.join(", "),
-      cell: ({ agents, agent_count }) =>
-        agent_count > 2 ? plural(agent_count, "agent") : agents.join(", "),
+      cell: ({ agents, agent_count }) => (agent_count > 2 ? plural(agent_count, "agent") : agents.join(", ")),
     },
     {
       id: "first",

@@ -92,10 +92,9 @@ class ContractIT {
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
-     * revoked here was never used; the only account that is linked is the one that is unlinked;
-     * no run is made from spans here, which alone tell of end
-     * users; what was just asked to be deleted is not yet erased; no backups are made here, and keys
-     * rotate without trouble.
+     * revoked here was never used; the only account that is linked is the one that is unlinked; no
+     * run is made from spans here, which alone tell of end users; what was just asked to be deleted
+     * is not yet erased; no backups are made here, and keys rotate without trouble.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(

@@ -69,7 +69,12 @@ class ErrorsIT {
                             "status", i % 2 == 0 ? "failed" : "timeout",
                             "ts", at(i).toEpochMilli(),
                             "version", "1." + i % 2,
-                            "error", "TimeoutError: no answer from 'host-" + i + "' in " + i + " s"));
+                            "error",
+                                    "TimeoutError: no answer from 'host-"
+                                            + i
+                                            + "' in "
+                                            + i
+                                            + " s"));
         }
         events.add(event("cancelled", "Stopped by the user"));
         events.add(event("success", "Something small"));
@@ -117,11 +122,16 @@ class ErrorsIT {
 
     private Map<String, Object> event(String status, String error) {
         return Map.of(
-                "trace_id", "other " + status + error,
-                "agent_id", "agent-0",
-                "status", status,
-                "ts", at(1).toEpochMilli(),
-                "error", error);
+                "trace_id",
+                "other " + status + error,
+                "agent_id",
+                "agent-0",
+                "status",
+                status,
+                "ts",
+                at(1).toEpochMilli(),
+                "error",
+                error);
     }
 
     /** Calls that failed within runs: one run recovers, one fails for another reason. */
@@ -134,15 +144,8 @@ class ErrorsIT {
                 "message":"disk 7 is full","fingerprint":"fedcba9876543210","times":2}]}\
                 """;
         api.given(
-                run(1, at(1))
-                        .failingCalls(SEARCH_FAILED, SEARCH_FAILED)
-                        .metadata(metadata)
-                        .build(),
-                run(2, at(2))
-                        .failingCalls(SEARCH_FAILED)
-                        .metadata(metadata)
-                        .failed("", 0)
-                        .build(),
+                run(1, at(1)).failingCalls(SEARCH_FAILED, SEARCH_FAILED).metadata(metadata).build(),
+                run(2, at(2)).failingCalls(SEARCH_FAILED).metadata(metadata).failed("", 0).build(),
                 run(3, at(3)).build());
 
         var page = list(api);
@@ -165,7 +168,15 @@ class ErrorsIT {
         assertThat(texts(detail.path("latest"), "id"))
                 .containsExactly(id(2).toString(), id(1).toString());
         assertThat(detail.path("latest").path(1).path("times").asLong()).isEqualTo(2);
-        var runs = api.get("/v1/runs", "from", from, "to", to, "error_fingerprint", "fedcba9876543210");
+        var runs =
+                api.get(
+                        "/v1/runs",
+                        "from",
+                        from,
+                        "to",
+                        to,
+                        "error_fingerprint",
+                        "fedcba9876543210");
         assertThat(runs.path("total").asLong()).isEqualTo(2);
         assertThat(one(api, "0").path("error").path("runs").asLong()).isEqualTo(1);
     }
@@ -249,16 +260,40 @@ class ErrorsIT {
         var spans =
                 String.join(
                         ",",
-                        span("1", "", "invoke_agent planner", start, 0, "gen_ai.operation.name=invoke_agent"),
-                        span("2", "1", "execute_tool search", start, 2, "gen_ai.tool.name=search", "gen_ai.tool.call.id=c1", "gen_ai.operation.name=execute_tool"),
-                        span("3", "2", "execute_tool search", start, 2, "gen_ai.tool.name=search", "gen_ai.tool.call.id=c1", "gen_ai.operation.name=execute_tool"));
+                        span(
+                                "1",
+                                "",
+                                "invoke_agent planner",
+                                start,
+                                0,
+                                "gen_ai.operation.name=invoke_agent"),
+                        span(
+                                "2",
+                                "1",
+                                "execute_tool search",
+                                start,
+                                2,
+                                "gen_ai.tool.name=search",
+                                "gen_ai.tool.call.id=c1",
+                                "gen_ai.operation.name=execute_tool"),
+                        span(
+                                "3",
+                                "2",
+                                "execute_tool search",
+                                start,
+                                2,
+                                "gen_ai.tool.name=search",
+                                "gen_ai.tool.call.id=c1",
+                                "gen_ai.operation.name=execute_tool"));
         var sent =
                 server.post(
                         "/v1/traces",
                         api.tenant().writeKey(),
                         "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + spans + "]}]}]}");
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
-        Object[] hour = {"from", Instant.now().minus(Duration.ofHours(1)), "to", Instant.now().plusSeconds(60)};
+        Object[] hour = {
+            "from", Instant.now().minus(Duration.ofHours(1)), "to", Instant.now().plusSeconds(60)
+        };
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.get("/v1/errors", hour).path("errors").size() > 0);

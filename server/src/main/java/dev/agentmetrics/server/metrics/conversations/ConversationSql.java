@@ -140,8 +140,7 @@ class ConversationSql {
             having.add(
                     "(place, session_id) %s ({c_value:Decimal(38, 10)}, {c_id:String})"
                             .formatted(descending ? "<" : ">"));
-            where.bind("c_value", cursorValue(query.cursor()))
-                    .bind("c_id", query.cursor().id());
+            where.bind("c_value", cursorValue(query.cursor())).bind("c_id", query.cursor().id());
         }
         return store.list(
                 where.query(

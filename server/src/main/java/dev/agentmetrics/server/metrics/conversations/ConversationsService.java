@@ -73,10 +73,7 @@ public class ConversationsService {
         var whole = Together.ask(() -> sql.whole(org, question.session()));
         var before =
                 Together.ask(
-                        () ->
-                                cursor == null
-                                        ? null
-                                        : sql.endUpTo(org, question.session(), cursor));
+                        () -> cursor == null ? null : sql.endUpTo(org, question.session(), cursor));
         var begun = sql.runs(org, question);
         var more = begun.size() > question.limit();
         var shown = more ? begun.subList(0, question.limit()) : begun;

@@ -194,26 +194,25 @@ class ErrorSql {
         var length = buckets.starts().size();
         var series = new HashMap<Long, long[]>();
         store.list(
-                        asked(where(org, selection), fingerprints)
-                                .bind("step", buckets.seconds())
-                                .query(
-                                        """
+                asked(where(org, selection), fingerprints)
+                        .bind("step", buckets.seconds())
+                        .query(
+                                """
                                         SELECT fp, sum(times) AS n,
                                           toDateTime(intDiv(toUnixTimestamp(e_at), {step:UInt32})
                                             * {step:UInt32}, 'UTC') AS t
                                         FROM %s WHERE fp IN {fps:Array(UInt64)} GROUP BY fp, t\
                                         """
-                                                .formatted(OCCURRENCES),
-                                        LIMIT),
-                        row ->
-                                series.computeIfAbsent(row.bits("fp"), _ -> new long[length])
-                                                [buckets.index(row.instant("t"))] +=
-                                        row.integer("n"));
+                                        .formatted(OCCURRENCES),
+                                LIMIT),
+                row ->
+                        series.computeIfAbsent(row.bits("fp"), _ -> new long[length])[
+                                        buckets.index(row.instant("t"))] +=
+                                row.integer("n"));
         var lists = new HashMap<Long, List<Long>>();
         series.forEach(
                 (fingerprint, counts) ->
-                        lists.put(
-                                fingerprint, Arrays.stream(counts).boxed().toList()));
+                        lists.put(fingerprint, Arrays.stream(counts).boxed().toList()));
         return lists;
     }
 

@@ -131,8 +131,7 @@ public class ErrorsService {
         var agents = Together.ask(() -> sql.agents(org, selection, fingerprint));
         var versions = Together.ask(() -> sql.versions(org, selection, fingerprint));
         var latest = Together.ask(() -> sql.latest(org, selection, fingerprint));
-        var series =
-                Together.ask(() -> sql.series(org, selection, buckets, List.of(fingerprint)));
+        var series = Together.ask(() -> sql.series(org, selection, buckets, List.of(fingerprint)));
         var ever = sql.ever(org, fingerprint).orElseThrow(ErrorsService::unknown);
         var here =
                 sql.sums(org, selection, List.of(fingerprint))

@@ -53,7 +53,8 @@ class QueryArguments implements WebMvcConfigurer {
                 NativeWebRequest request,
                 @Nullable WebDataBinderFactory binders) {
             var parameters = new QueryParameters(request.getParameterMap());
-            return QUESTIONS.getOrDefault(parameter.getParameterType(), QueryParameters::scope)
+            return QUESTIONS
+                    .getOrDefault(parameter.getParameterType(), QueryParameters::scope)
                     .apply(parameters);
         }
     }

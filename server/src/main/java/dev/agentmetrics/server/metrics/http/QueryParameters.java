@@ -143,8 +143,7 @@ final class QueryParameters {
 
     private RunFilter filter() {
         return new RunFilter(
-                new RunFilter.Labels(
-                        many("agent_id"), statuses(), many("model"), text("version")),
+                new RunFilter.Labels(many("agent_id"), statuses(), many("model"), text("version")),
                 new RunFilter.Ids(
                         text("session_id"),
                         text("trace_id"),

@@ -24,6 +24,7 @@ public final class RunRows {
 
     /** What a list shows of an error. */
     public static final int SHORT_ERROR = 300;
+
     static final int WHOLE_ERROR = 1_000_000;
 
     private RunRows() {}
