@@ -27,7 +27,7 @@ export function conversationColumns(search: ScopeSearch): Column<AgentSessionSum
       width: 190,
       title: ({ agents }) => agents.join(", "),
       cell: ({ agents, agent_count }) =>
-        agent_count > agents.length ? `${plural(agent_count, "agent")}` : agents.join(", "),
+        agent_count > agents.length ? plural(agent_count, "agent") : agents.join(", "),
     },
     {
       id: "runs",
