@@ -46,8 +46,15 @@ async function makePeople(page) {
     return linkInOutbox(page, "radia.perlman@example.com", "invitation");
 }
 
+/** Where the first row of a list leads. */
+async function firstAddress(page, list, table) {
+    await page.goto(list);
+    const link = page.getByRole("table", { name: table }).getByRole("row").nth(1).getByRole("link").first();
+    return link.getAttribute("href");
+}
+
 describe("pages", () => {
-    let server, browser, storageState, failedRun, invitation;
+    let server, browser, storageState, failedRun, session, error, invitation;
 
     before(async () => {
         mkdirSync(PICTURES, { recursive: true });
@@ -61,6 +68,8 @@ describe("pages", () => {
         await page.getByRole("row").filter({ hasText: "support-agent" }).first().click();
         await page.waitForURL(/\/runs\/.+/);
         failedRun = new URL(page.url()).pathname;
+        session = await firstAddress(page, "/sessions?sort=failures", "Sessions");
+        error = await firstAddress(page, "/errors", "Errors");
         await page.evaluate(makeKeys);
         invitation = await makePeople(page);
         storageState = await context.storageState();
@@ -81,6 +90,10 @@ describe("pages", () => {
         { name: "models", path: () => "/models", shows: /acme-large-2/ },
         { name: "models-of-nobody", path: () => "/models?agent_id=nobody", shows: /No model was used in this time/ },
         { name: "run", path: () => failedRun, shows: /support-agent/ },
+        { name: "sessions", path: () => "/sessions", shows: /support-agent/ },
+        { name: "session", path: () => session, shows: /in the order in which they began/ },
+        { name: "errors", path: () => "/errors", shows: /support-agent/ },
+        { name: "error", path: () => error, shows: /Latest runs/ },
         { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /expires in 5 days/ },
         { name: "settings-members", path: () => "/settings/members", shows: /2 pending invitations/ },
         { name: "settings-organisation", path: () => "/settings/organisation", shows: /As its only owner/ },

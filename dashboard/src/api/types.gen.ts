@@ -249,6 +249,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agent-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations of agents in a time range
+         * @description Runs with the same session id. The numbers of each are of its runs in the time range that the filter lets through. Filters as those of the runs. A parameter that is not known is refused.
+         */
+        get: operations["agentSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One conversation and its runs
+         * @description All of it, whenever it was; the runs in the order in which they began. The id is a parameter, because it may hold anything.
+         */
+        get: operations["agentSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Errors in a time range
+         * @description Failures of runs, and of calls of models and tools within runs, that are the same but for numbers, identifiers and quoted values. Filters are those of the runs that they happened in. A parameter that is not known is refused.
+         */
+        get: operations["errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/errors/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One error with the runs that it happened in
+         * @description With no occurrence in the time range, what is known of it from other times, and a count of zero. Filters as those of the runs. A parameter that is not known is refused.
+         */
+        get: operations["error"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lookup": {
         parameters: {
             query?: never;
@@ -1874,6 +1954,145 @@ export interface components {
             success: number;
             not_success: number;
         };
+        /** @description What the runs of one session come to. */
+        AgentSessionNumbers: components["schemas"]["Outcomes"] & components["schemas"]["Spend"] & components["schemas"]["TokenSums"] & {
+            session_id: string;
+            /** @description Some of agent_count. */
+            agents: string[];
+            agent_count: number;
+            /** @description A pseudonym of the end user, of runs that were made from spans; null is unknown. */
+            user_id: string | null;
+            /**
+             * Format: date-time
+             * @description The begin of the first run.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description The end of the last run.
+             */
+            last_at: string;
+            /** @description Milliseconds between the two. */
+            wall_ms: number;
+            /** @description Milliseconds in which at least one run was going on. */
+            busy_ms: number;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            cache_hit_rate: number | null;
+        };
+        AgentSessionSummary: components["schemas"]["AgentSessionNumbers"];
+        /** @description What the whole selection has comes with the first page only. */
+        AgentSessionPage: {
+            sessions: components["schemas"]["AgentSessionSummary"][];
+            next_cursor: string | null;
+            whole?: components["schemas"]["AgentSessionsWhole"];
+        };
+        /** @description All of the selection. More than some ten thousand sessions are counted to about one percent. */
+        AgentSessionsWhole: {
+            sessions: number;
+            /** @description In which a run failed, timed out or was killed. */
+            failing: number;
+            runs: number;
+            /** @description Runs that belong to no session. */
+            runs_without: number;
+        };
+        /** @description One run of a session. */
+        AgentSessionTurn: components["schemas"]["Run"] & {
+            /** @description Milliseconds in which nothing ran before it; null for the first, and when something else was still going on. */
+            gap_ms: number | null;
+        };
+        AgentSession: {
+            session: components["schemas"]["AgentSessionSummary"];
+            runs: components["schemas"]["AgentSessionTurn"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description What failed - a run, or a call of a model or a tool within one.
+         * @enum {unknown}
+         */
+        ErrorKind: "run" | "model_call" | "tool";
+        /** @description Failures that are the same but for numbers, identifiers and quoted values. */
+        ErrorGroup: {
+            fingerprint: string;
+            kind: components["schemas"]["ErrorKind"];
+            /** @description The tool or the model; empty for runs. */
+            name: string;
+            /** @description The type of the error where one is named. */
+            type: string;
+            /** @description What all of them have in common, with # for numbers. */
+            message: string;
+            /** @description The message as it came last. */
+            example: string;
+            /** @description Every single time. */
+            count: number;
+            /** @description The affected runs. */
+            runs: number;
+            /** @description Of all runs that the question is about; null when there are none. */
+            share: number | null;
+            /** @description Affected runs that failed, by this or by something else. */
+            failed_runs: number;
+            /** @description Affected runs that ended well all the same. */
+            recovered_runs: number;
+            agent_count: number;
+            /** @description Some of agent_count. */
+            agents: string[];
+            /**
+             * Format: date-time
+             * @description Ever, as far back as runs are kept.
+             */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @description Whether it was first seen in this time range. */
+            new: boolean;
+            /** Format: uuid */
+            last_run_id: string;
+            /** @description How often in each bucket of the range. */
+            series: number[];
+        };
+        /** @description What the whole selection has comes with the first page only. */
+        ErrorPage: {
+            errors: components["schemas"]["ErrorGroup"][];
+            range: components["schemas"]["Range"];
+            next_cursor: string | null;
+            whole?: components["schemas"]["ErrorsWhole"];
+        };
+        /** @description All of the selection. */
+        ErrorsWhole: {
+            /** @description Different errors. */
+            groups: number;
+            /** @description There are more different errors than are told apart. */
+            cut: boolean;
+            /** @description Failures of all groups. */
+            count: number;
+            runs: number;
+            /** @description Runs that failed, timed out or were killed. */
+            failed_runs: number;
+        };
+        /** @description The part of one agent or version. */
+        ErrorPart: {
+            name: string;
+            count: number;
+            runs: number;
+            /**
+             * Format: date-time
+             * @description In this time range.
+             */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        /** @description A run that it happened in. */
+        ErrorOccurrence: components["schemas"]["Run"] & {
+            times: number;
+        };
+        /** @description The largest parts, and the newest runs. */
+        ErrorDetail: {
+            error: components["schemas"]["ErrorGroup"];
+            range: components["schemas"]["Range"];
+            agents: components["schemas"]["ErrorPart"][];
+            versions: components["schemas"]["ErrorPart"][];
+            latest: components["schemas"]["ErrorOccurrence"][];
+        };
         /** @description Total, range and histogram of the whole filter come with the first page only. */
         RunPage: {
             runs: components["schemas"]["RunSummary"][];
@@ -2983,6 +3202,42 @@ export interface components {
                 "application/json": components["schemas"]["AgentDetail"];
             };
         };
+        /** @description A page of conversations, the one with the newest run first unless sorted otherwise. */
+        AgentSessionPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentSessionPage"];
+            };
+        };
+        /** @description One conversation. */
+        AgentSession: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentSession"];
+            };
+        };
+        /** @description A page of errors, the most frequent first unless sorted otherwise. */
+        ErrorPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorPage"];
+            };
+        };
+        /** @description One error. */
+        ErrorDetail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorDetail"];
+            };
+        };
         /** @description A page of runs, newest first unless sorted otherwise. */
         RunPage: {
             headers: {
@@ -3577,6 +3832,7 @@ export interface operations {
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
                 error_fingerprint?: string;
                 /** @description Milliseconds. */
                 min_duration_ms?: number;
@@ -3648,6 +3904,186 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    agentSessions: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
+                agent_id?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
+                model?: string[];
+                version?: string;
+                session_id?: string;
+                trace_id?: string;
+                parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
+                error_fingerprint?: string;
+                /** @description Milliseconds. */
+                min_duration_ms?: number;
+                /** @description Milliseconds. */
+                max_duration_ms?: number;
+                /** @description US dollars. */
+                min_cost?: number;
+                /** @description US dollars. */
+                max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
+                unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
+                q?: string;
+                /** @description last is the end of the last run, duration the wall time, failures the runs that failed, timed out or were killed. */
+                sort?: "last" | "runs" | "cost" | "duration" | "failures";
+                order?: "asc" | "desc";
+                limit?: number;
+                /** @description next_cursor of the page before, with everything else the same. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AgentSessionPage"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    agentSession: {
+        parameters: {
+            query: {
+                session_id: string;
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AgentSession"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    errors: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
+                agent_id?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
+                model?: string[];
+                version?: string;
+                session_id?: string;
+                trace_id?: string;
+                parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
+                error_fingerprint?: string;
+                /** @description Milliseconds. */
+                min_duration_ms?: number;
+                /** @description Milliseconds. */
+                max_duration_ms?: number;
+                /** @description US dollars. */
+                min_cost?: number;
+                /** @description US dollars. */
+                max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
+                unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
+                q?: string;
+                /** @description count is every single time, runs the affected runs, last when it was last seen. */
+                sort?: "count" | "runs" | "last";
+                order?: "asc" | "desc";
+                limit?: number;
+                /** @description next_cursor of the page before, with everything else the same. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ErrorPage"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    error: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
+                agent_id?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
+                model?: string[];
+                version?: string;
+                session_id?: string;
+                trace_id?: string;
+                parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
+                error_fingerprint?: string;
+                /** @description Milliseconds. */
+                min_duration_ms?: number;
+                /** @description Milliseconds. */
+                max_duration_ms?: number;
+                /** @description US dollars. */
+                min_cost?: number;
+                /** @description US dollars. */
+                max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
+                unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description As the list of errors and the runs have it. */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ErrorDetail"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
     };

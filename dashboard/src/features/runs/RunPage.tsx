@@ -95,11 +95,7 @@ function Title({ run }: { run: RunDetail }) {
         {run.session_id !== "" && (
           <>
             , session{" "}
-            <Link
-              to="/runs"
-              search={{ env: search.env, range: "30d", session_id: run.session_id }}
-              className="link"
-            >
+            <Link to="/session" search={{ ...search, session_id: run.session_id }} className="link">
               {run.session_id}
             </Link>
           </>

@@ -1,5 +1,5 @@
 /**
- * Everything the dashboard and scripts ask: overview, agents, runs.
+ * Everything the dashboard and scripts ask: overview, agents, runs, conversations, errors.
  *
  * <p>Start at the controllers in {@code http}. Nothing is written here.
  */

@@ -59,11 +59,16 @@ public record Run(
      * @param parentRun the run of the agent that started it; null for none
      * @param check a number that differs when anything in the run differs: a run that was corrected
      *     is known by it
+     * @param failures fingerprints of the calls in it that failed, one for each call
      */
-    public record Account(@Nullable RunId parentRun, long check) {
+    public record Account(@Nullable RunId parentRun, long check, List<Long> failures) {
 
         /** Of a run that a client sent as it is; it never changes. */
-        public static final Account NONE = new Account(null, 0);
+        public static final Account NONE = new Account(null, 0, List.of());
+
+        public Account {
+            failures = List.copyOf(failures);
+        }
     }
 
     /**

@@ -70,6 +70,8 @@ class ContractIT {
     /** What a client must not count on; everything else is always there. */
     private static final Set<String> OPTIONAL =
             Set.of(
+                    "GET /v1/agent-sessions.whole",
+                    "GET /v1/errors.whole",
                     "GET /v1/me.csrf_token",
                     "GET /v1/runs.histogram",
                     "GET /v1/runs.range",
@@ -91,12 +93,14 @@ class ContractIT {
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
-     * revoked here was never used; the only account that is linked is the one that is unlinked;
-     * what was just asked to be deleted is not yet erased; no backups are made here, and keys
-     * rotate without trouble.
+     * revoked here was never used; the only account that is linked is the one that is unlinked; no
+     * run is made from spans here, which alone tell of end users; what was just asked to be deleted
+     * is not yet erased; no backups are made here, and keys rotate without trouble.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
+                    "GET /v1/agent-session.session.user_id",
+                    "GET /v1/agent-sessions.sessions[].user_id",
                     "GET /v1/outbox.messages[].trouble",
                     "GET /v1/outbox/{messageId}.message.trouble",
                     "GET /v1/security/keys.backups.last_at",
@@ -297,12 +301,40 @@ class ContractIT {
         }
         answers.expect("GET /v1/runs/{id}", 404, ask("/v1/runs/nothing"));
         answers.expect("GET /v1/runs/{id}/cost", 404, ask("/v1/runs/nothing/cost"));
+        askAboutSessionsAndErrors(range);
         var id = page.path("runs").path(0).path("id").asString();
         for (var text : Set.of(id, SampleRuns.TRACE, "session-1", "work")) {
             get("/v1/lookup", "?q=" + text, 200);
         }
         get("/v1/lookup", "", 400);
         get("/v1/me", "", 200);
+    }
+
+    private void askAboutSessionsAndErrors(String range) {
+        var sessions = ask("/v1/agent-sessions" + range + "&limit=1");
+        var page = answers.expect("GET /v1/agent-sessions", 200, sessions);
+        get(
+                "/v1/agent-sessions",
+                range + "&limit=1&cursor=" + page.path("next_cursor").asString(),
+                200);
+        get("/v1/agent-sessions", range + "&colour=red", 400);
+        get("/v1/agent-sessions", range + "&sort=colour", 422);
+        get("/v1/agent-session", "?session_id=session-2", 200);
+        get("/v1/agent-session", "?session_id=session-2&limit=1", 200);
+        get("/v1/agent-session", "", 400);
+        get("/v1/agent-session", "?session_id=nothing", 404);
+        get("/v1/agent-session", "?session_id=session-1&limit=0", 422);
+        var errors = answers.expect("GET /v1/errors", 200, ask("/v1/errors" + range));
+        get("/v1/errors", range + "&limit=1", 200);
+        get("/v1/errors", range + "&colour=red", 400);
+        get("/v1/errors", range + "&sort=colour", 422);
+        var first = errors.path("errors").path(0).path("fingerprint").asString();
+        var one = "GET /v1/errors/{fingerprint}";
+        answers.expect(one, 200, ask("/v1/errors/" + first + range));
+        answers.expect(one, 200, ask("/v1/errors/" + first + range + "&agent_id=nobody"));
+        answers.expect(one, 400, ask("/v1/errors/" + first));
+        answers.expect(one, 404, ask("/v1/errors/77" + range));
+        answers.expect(one, 422, ask("/v1/errors/" + first + range + "&status=odd"));
     }
 
     private void manageKeys() {

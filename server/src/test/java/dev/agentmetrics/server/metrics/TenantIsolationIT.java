@@ -115,6 +115,8 @@ class TenantIsolationIT {
                         .metadata("{\"key\":\"value-" + NEEDLE + "\"}")
                         .failed("error-" + NEEDLE, 4711)
                         .build());
+        // The same error, long before the stranger had it.
+        victim.given(run(903, at(1).minus(Duration.ofDays(2))).failed("error", 4711).build());
         stranger.given(run(902, at(1)).agent("own").failed("own", 4711).build());
         server.bean(MetricWriter.class)
                 .append(
@@ -220,6 +222,22 @@ class TenantIsolationIT {
                                                 Scope.READ,
                                                 "agent-" + NEEDLE))
                         .toList());
+        questions.put(
+                "/v1/agent-sessions",
+                Question.reading(
+                        "/v1/agent-sessions" + range,
+                        "/v1/agent-sessions" + range + "&sort=cost",
+                        "/v1/agent-sessions" + range + "&session_id=session-" + NEEDLE));
+        questions.put(
+                "/v1/agent-session",
+                Question.reading("/v1/agent-session?session_id=session-" + NEEDLE));
+        questions.put(
+                "/v1/errors",
+                Question.reading(
+                        "/v1/errors" + range, "/v1/errors" + range + "&sort=last&order=asc"));
+        questions.put(
+                "/v1/errors/{fingerprint}",
+                Question.reading("/v1/errors/0000000000001267" + range));
         questions.put("/v1/me", Question.reading("/v1/me"));
         questions.put("/v1/keys", List.of(new Question("/v1/keys", Scope.ADMIN, NEEDLE)));
         questions.put(
@@ -290,6 +308,9 @@ class TenantIsolationIT {
         }
         var similar = stranger.get("/v1/runs/" + id(902)).path("similar_failures");
         assertThat(similar.isNull()).as("another organisation's failures are not counted").isTrue();
+        var error = stranger.get("/v1/errors/1267", "from", from, "to", to).path("error");
+        assertThat(error.path("count").asLong()).as("of the same error elsewhere").isEqualTo(1);
+        assertThat(ReadApi.instant(error.path("first_seen"))).isEqualTo(at(1));
     }
 
     /** The questions are good ones: with the right credential they find the needle. */

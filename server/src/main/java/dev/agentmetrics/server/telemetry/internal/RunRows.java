@@ -72,7 +72,8 @@ final class RunRows {
                     "redacted_secrets",
                     "redacted_cards",
                     "declared_secrets",
-                    "declared_pii");
+                    "declared_pii",
+                    "failure_fingerprints");
 
     private static final UUID NO_RUN = new UUID(0, 0);
 
@@ -102,6 +103,7 @@ final class RunRows {
         rows.strings(run.content().toolNames());
         CallRows.write(rows, run.calls());
         content(rows, run.content());
+        rows.integers(identity.account().failures());
         rows.endRow();
     }
 

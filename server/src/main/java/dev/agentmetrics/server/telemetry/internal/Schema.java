@@ -16,7 +16,8 @@ public final class Schema {
                     "V3__spans.sql",
                     "V4__runs_of_traces.sql",
                     "V5__metric_points.sql",
-                    "V8__calls.sql");
+                    "V8__calls.sql",
+                    "V9__failures_of_runs.sql");
 
     private Schema() {}
 

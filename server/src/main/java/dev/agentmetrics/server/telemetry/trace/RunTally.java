@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.trace;
 
 import dev.agentmetrics.server.telemetry.Call;
+import dev.agentmetrics.server.telemetry.ErrorFingerprint;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.Span;
@@ -11,6 +12,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +29,11 @@ final class RunTally {
                     .thenComparing(TraceRun.ModelUse::model)
                     .thenComparing(TraceRun.ModelUse::provider);
 
+    /** More different failures than a run is ever looked through for. */
+    private static final int MOST_FAILURES = 50;
+
     private final Tokens tokens = new Tokens();
+    private final Map<Long, TraceRun.Failure> failures = new LinkedHashMap<>();
     private final Map<Model, Use> models = new TreeMap<>(Model.BY_NAME);
     private final TreeSet<String> toolNames = new TreeSet<>();
     private final List<Call> calls = new ArrayList<>();
@@ -45,6 +51,7 @@ final class RunTally {
     private int toolErrors;
     private int children;
     private int childErrors;
+    private int otherFailures;
     private boolean anything;
     private int redactedSecrets;
     private int redactedCards;
@@ -90,6 +97,30 @@ final class RunTally {
                     throw new IllegalArgumentException("no call of a model");
         }
         tokens(span, 1);
+        if (span.outcome().status() == Span.Outcome.Status.ERROR) {
+            failure(span, span.model().model());
+        }
+    }
+
+    private void failure(Span span, String name) {
+        var outcome = span.outcome();
+        var known = failures.get(outcome.errorFingerprint());
+        if (known != null) {
+            failures.put(known.fingerprint(), known.again());
+        } else if (failures.size() == MOST_FAILURES) {
+            otherFailures++;
+        } else {
+            failures.put(
+                    outcome.errorFingerprint(),
+                    new TraceRun.Failure(
+                            span.identity().kind(),
+                            name,
+                            outcome.errorType(),
+                            outcome.message(),
+                            outcome.errorFingerprint(),
+                            span.identity().spanId(),
+                            1));
+        }
     }
 
     /** What a span adds that is no call itself, but the only one to know of some. */
@@ -141,7 +172,10 @@ final class RunTally {
 
     void tool(CountedTools.Use use) {
         toolCalls++;
-        toolErrors += use.failed() ? 1 : 0;
+        if (use.failure() != null) {
+            toolErrors++;
+            failure(use.failure(), use.name());
+        }
         if (!use.name().isEmpty()) {
             toolNames.add(use.name());
         }
@@ -220,10 +254,11 @@ final class RunTally {
         return head == null ? last : head.timing().end();
     }
 
-    private static TraceRun.Outcome outcome(Span span) {
+    private TraceRun.Outcome outcome(Span span) {
+        var beneath = new TraceRun.Failures(List.copyOf(failures.values()), otherFailures);
         var outcome = span.outcome();
         if (outcome.status() != Span.Outcome.Status.ERROR) {
-            return new TraceRun.Outcome(RunStatus.SUCCESS, "", 0);
+            return new TraceRun.Outcome(RunStatus.SUCCESS, "", 0, beneath);
         }
         var type = outcome.errorType();
         var text = outcome.message();
@@ -231,7 +266,9 @@ final class RunTally {
                 type.isEmpty() || text.startsWith(type)
                         ? text
                         : text.isEmpty() ? type : type + ": " + text;
-        return new TraceRun.Outcome(FailureKind.of(type), error, outcome.errorFingerprint());
+        // As of a run that a client sent: the same words are the same error.
+        return new TraceRun.Outcome(
+                FailureKind.of(type), error, ErrorFingerprint.of(error), beneath);
     }
 
     private Run.Cost cost(List<TraceRun.ModelUse> byTokens) {

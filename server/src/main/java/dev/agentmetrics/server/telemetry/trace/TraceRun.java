@@ -3,6 +3,7 @@ package dev.agentmetrics.server.telemetry.trace;
 import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +54,44 @@ public record TraceRun(
     public record Timing(
             Instant start, @Nullable Instant end, Instant lastActivity, Instant receivedAt) {}
 
-    /** How the head ended; success while it runs. Failures beneath it do not count. */
-    public record Outcome(RunStatus status, String error, long errorFingerprint) {}
+    /**
+     * How the head ended; success while it runs. Failures beneath it are told, but do not count.
+     */
+    public record Outcome(
+            RunStatus status, String error, long errorFingerprint, Failures beneath) {}
+
+    /**
+     * Calls of models and tools that failed, whatever became of the run.
+     *
+     * @param each by fingerprint, in the order of the trace
+     * @param others calls whose failures were too different to be kept
+     */
+    public record Failures(List<Failure> each, int others) {
+
+        public Failures {
+            each = List.copyOf(each);
+        }
+    }
+
+    /**
+     * One failure, however often it happened in the run.
+     *
+     * @param name of the tool or the model
+     * @param spanId of the first call that failed so
+     */
+    public record Failure(
+            SpanKind kind,
+            String name,
+            String type,
+            String message,
+            long fingerprint,
+            String spanId,
+            int times) {
+
+        Failure again() {
+            return new Failure(kind, name, type, message, fingerprint, spanId, times + 1);
+        }
+    }
 
     /**
      * What it cost.
