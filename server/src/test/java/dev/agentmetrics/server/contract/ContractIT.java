@@ -86,7 +86,11 @@ class ContractIT {
                     "GET /v1/health.checks",
                     "GET /v1/runs/{id}.metadata",
                     "GET /v1/runs/{id}.scores",
-                    "GET /v1/runs/{id}.steps[].metadata");
+                    "GET /v1/runs/{id}.steps[].metadata",
+                    "GET /v1/runs/{id}/spans/{spanId}.attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.events[].attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.links[].attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.resource");
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
@@ -159,6 +163,8 @@ class ContractIT {
     void answersEveryOperationWithEveryStatusAsDescribed() throws IOException {
         sendEvents();
         sendSpans();
+        var spans = new SpanAnswers(server, tenant, answers);
+        spans.send();
         askAboutRuns();
         manageKeys();
         keepEvents();
@@ -171,6 +177,7 @@ class ContractIT {
         new ErasureAnswers(server, answers).ask();
         new PasskeyAnswers(server, tenant, answers).provoke();
         new FactorAnswers(server, answers).provoke();
+        spans.ask();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Traces as libraries make them, and what was really spent in them. */
-final class RandomTraces {
+public final class RandomTraces {
 
-    enum Shape {
+    public enum Shape {
         /** An agent, its calls and tools. */
         ONE_AGENT,
         /** Agents that call agents through tools. */
@@ -33,7 +33,7 @@ final class RandomTraces {
     private int agents;
     private int next;
 
-    RandomTraces(Random random) {
+    public RandomTraces(Random random) {
         this.random = random;
     }
 
@@ -53,7 +53,7 @@ final class RandomTraces {
         return agents;
     }
 
-    List<Span> trace(Shape shape) {
+    public List<Span> trace(Shape shape) {
         switch (shape) {
             case ONE_AGENT -> work(agent(""), false);
             case NESTED_AGENTS -> nested(agent(""), 3);
@@ -132,7 +132,7 @@ final class RandomTraces {
     }
 
     /** The same span beneath another parent: some span, itself, or one that does not exist. */
-    static Span moved(Span span, Random random, List<Span> spans) {
+    public static Span moved(Span span, Random random, List<Span> spans) {
         var parent =
                 switch (random.nextInt(4)) {
                     case 0 -> "gone";
