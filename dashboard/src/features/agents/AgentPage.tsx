@@ -10,7 +10,8 @@ import { runColumns, USUAL_RUN_COLUMNS } from "../../ui/runColumns";
 import { RunTable } from "../../ui/RunTable";
 import { Block, ChartBlock, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
-import { useAgent } from "./api";
+import { UnfinishedRuns } from "../../ui/UnfinishedRuns";
+import { useAgent, useUnfinishedRuns } from "./api";
 import { AgentCharts } from "./components/AgentCharts";
 import { AgentNumbers } from "./components/AgentNumbers";
 import { Failures } from "./components/Failures";
@@ -27,6 +28,7 @@ export function AgentPage() {
   const scope = useScope();
   const agentId = one(useSearch({ strict: false }), "agent_id") ?? "";
   const agent = useAgent(scope, agentId);
+  const unfinished = useUnfinishedRuns(scope, agentId);
   return (
     <Loaded query={agent} skeleton={<AgentSkeleton />}>
       {(data) => (
@@ -38,6 +40,9 @@ export function AgentPage() {
               all its runs
             </Link>
           </div>
+          {unfinished.data !== undefined && (
+            <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />
+          )}
           {data.totals.runs === 0 ? (
             <Card>
               <Empty title="It did not run in this time">

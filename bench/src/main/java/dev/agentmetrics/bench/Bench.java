@@ -1,6 +1,6 @@
 package dev.agentmetrics.bench;
 
-/** {@code ./dev bench at-rest|backup|ingest|query}. */
+/** {@code ./dev bench at-rest|backup|ingest|query|trace}. */
 public final class Bench {
 
     private Bench() {}
@@ -10,12 +10,13 @@ public final class Bench {
             case "backup" -> BackupBench.run();
             case "ingest" -> IngestBench.run();
             case "query" -> QueryBench.run();
+            case "trace" -> TraceBench.run();
             case "at-rest" -> {
                 AtRestBench.run();
                 EventsAtRest.run();
             }
             default -> {
-                System.err.println("usage: ./dev bench at-rest | backup | ingest | query");
+                System.err.println("usage: ./dev bench at-rest | backup | ingest | query | trace");
                 System.exit(2);
             }
         }

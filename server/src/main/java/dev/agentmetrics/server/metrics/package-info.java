@@ -4,7 +4,15 @@
  * <p>Start at the controllers in {@code http}. Nothing is written here.
  */
 @ApplicationModule(
-        allowedDependencies = {"core", "accounts", "telemetry", "telemetry :: read", "pricing"})
+        allowedDependencies = {
+            "core",
+            "accounts",
+            "telemetry",
+            "telemetry :: read",
+            "telemetry :: span",
+            "telemetry :: trace",
+            "pricing"
+        })
 @NullMarked
 package dev.agentmetrics.server.metrics;
 

@@ -89,7 +89,11 @@ class ContractIT {
                     "GET /v1/health.checks",
                     "GET /v1/runs/{id}.metadata",
                     "GET /v1/runs/{id}.scores",
-                    "GET /v1/runs/{id}.steps[].metadata");
+                    "GET /v1/runs/{id}.steps[].metadata",
+                    "GET /v1/runs/{id}/spans/{spanId}.attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.events[].attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.links[].attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.resource");
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
@@ -166,6 +170,8 @@ class ContractIT {
         sendEvents();
         sendSpans();
         sendMetrics();
+        var spans = new SpanAnswers(server, tenant, answers);
+        spans.send();
         askAboutRuns();
         manageKeys();
         keepEvents();
@@ -178,6 +184,7 @@ class ContractIT {
         new ErasureAnswers(server, answers).ask();
         new PasskeyAnswers(server, tenant, answers).provoke();
         new FactorAnswers(server, answers).provoke();
+        spans.ask();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());

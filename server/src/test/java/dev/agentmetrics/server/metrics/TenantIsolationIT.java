@@ -4,6 +4,8 @@ import static dev.agentmetrics.server.metrics.RunBuilder.id;
 import static dev.agentmetrics.server.metrics.RunBuilder.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Role;
@@ -17,6 +19,9 @@ import dev.agentmetrics.server.identity.factors.SecondFactorRule;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.span.SpanBuilder;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
+import dev.agentmetrics.server.telemetry.span.SpanWriter;
 import dev.agentmetrics.server.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +51,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class TenantIsolationIT {
 
     private static final String NEEDLE = "n33dle";
+
+    /** A trace of the victim's. */
+    private static final String SPANS = "5af7651916cd43dd8448eb211c80319c";
 
     /** A retention that nobody else has. */
     private static final int DAYS = 1_357;
@@ -117,6 +125,21 @@ class TenantIsolationIT {
                         .build());
         // The same error, long before the stranger had it.
         victim.given(run(903, at(1).minus(Duration.ofDays(2))).failed("error", 4711).build());
+        server.bean(SpanWriter.class)
+                .append(
+                        victim.tenant().org(),
+                        List.of(
+                                SpanBuilder.span("span-" + NEEDLE, SpanKind.OTHER)
+                                        .ofTrace(SPANS)
+                                        .build()));
+        server.bean(ClickHouse.class)
+                .execute(
+                        Query.of(
+                                        "INSERT INTO trace_states VALUES ({org:UUID}, 'waited for',"
+                                                + " 'waiting', now() + 80000, '', {agent:String},"
+                                                + " now(), now(), 1)")
+                                .with("org", victim.tenant().org().value())
+                                .with("agent", "agent-" + NEEDLE));
         stranger.given(run(902, at(1)).agent("own").failed("own", 4711).build());
         server.bean(MetricWriter.class)
                 .append(
@@ -199,6 +222,14 @@ class TenantIsolationIT {
                 "/v1/runs/{id}/cost",
                 Question.reading(
                         "/v1/runs/" + id(901) + "/cost", "/v1/runs/trace-" + NEEDLE + "/cost"));
+        questions.put("/v1/runs/{id}/spans", Question.reading("/v1/runs/" + SPANS + "/spans"));
+        questions.put(
+                "/v1/runs/{id}/spans/{spanId}",
+                Question.reading("/v1/runs/" + SPANS + "/spans/span-" + NEEDLE));
+        questions.put(
+                "/v1/runs/unfinished",
+                Question.reading(
+                        "/v1/runs/unfinished", "/v1/runs/unfinished?agent_id=agent-" + NEEDLE));
         questions.put(
                 "/v1/lookup",
                 Question.reading(

@@ -19,6 +19,7 @@ import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.telemetry.trace.StoredTraces;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,6 +205,11 @@ class TelemetryConfiguration {
     @Bean
     UnfinishedRuns unfinishedRuns(ClickHouse clickHouse, TelemetrySettings settings, Clock clock) {
         return new ClickHouseUnfinishedRuns(clickHouse, settings.stuckAfter(), clock);
+    }
+
+    @Bean
+    StoredTraces storedTraces(ClickHouse clickHouse) {
+        return new ClickHouseTraces(clickHouse);
     }
 
     @Bean

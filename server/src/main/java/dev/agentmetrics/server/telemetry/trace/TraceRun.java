@@ -1,6 +1,8 @@
 package dev.agentmetrics.server.telemetry.trace;
 
 import dev.agentmetrics.server.telemetry.Call;
+import dev.agentmetrics.server.core.RunId;
+import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
@@ -39,7 +41,13 @@ public record TraceRun(
      * @param isAgent whether the head is an agent's span
      */
     public record Head(
-            String traceId, String spanId, @Nullable String parentSpanId, boolean isAgent) {}
+            String traceId, String spanId, @Nullable String parentSpanId, boolean isAgent) {
+
+        /** Under which the run is stored. */
+        public RunId runId() {
+            return EventIds.ofSpan(traceId, spanId);
+        }
+    }
 
     /** Who ran. The name is the nearest agent's, else the service's. */
     public record Agent(String id, String name, String version) {}

@@ -116,6 +116,10 @@ class StoreTroubleIT {
             assertRefused("GET /v1/runs", "/v1/runs?" + range, "store_unavailable");
             assertRefused("GET /v1/runs/{id}", "/v1/runs/kept", "store_unavailable");
             assertRefused("GET /v1/runs/{id}/cost", "/v1/runs/kept/cost", "store_unavailable");
+            var run = "/v1/runs/00000000-0000-8000-8000-000000000001";
+            assertRefused("GET /v1/runs/{id}/spans", run + "/spans", "store_unavailable");
+            assertRefused(
+                    "GET /v1/runs/{id}/spans/{spanId}", run + "/spans/a", "store_unavailable");
             assertRefused("GET /v1/lookup", "/v1/lookup?q=kept", "store_unavailable");
             assertOthersAreServed("first");
             assertThat(errors())

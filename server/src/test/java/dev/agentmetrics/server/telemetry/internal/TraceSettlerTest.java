@@ -634,7 +634,8 @@ class TraceSettlerTest {
     }
 
     private List<UnfinishedRuns.Unfinished> unfinished(OrgId org) {
-        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock).of(org, 10);
+        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock)
+                .of(org, null, 10);
     }
 
     private List<String> runs(OrgId org) {

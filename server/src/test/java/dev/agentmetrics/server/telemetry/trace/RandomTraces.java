@@ -174,7 +174,7 @@ public final class RandomTraces {
     }
 
     /** The same span beneath another parent: some span, itself, or one that does not exist. */
-    static Span moved(Span span, Random random, List<Span> spans) {
+    public static Span moved(Span span, Random random, List<Span> spans) {
         var parent =
                 switch (random.nextInt(4)) {
                     case 0 -> "gone";
