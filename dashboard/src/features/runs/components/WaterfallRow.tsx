@@ -99,7 +99,11 @@ function Track({ node, total }: { node: SpanNode; total: number }) {
         rx="2"
         strokeDasharray={running ? "4 3" : undefined}
         className={cx(
-          node.status === "error" ? "fill-bad" : running ? "fill-accent-soft stroke-accent" : kindOf(node).fill,
+          node.status === "error"
+            ? "fill-bad"
+            : running
+              ? "fill-accent-soft stroke-accent"
+              : kindOf(node).fill,
         )}
       />
       {node.ttft_ms !== null && (

@@ -40,7 +40,7 @@ final class SingleCalls {
                 Call.Kind.TOOL,
                 use.name(),
                 "",
-                new Call.Ending(use.failed(), duration(span), null),
+                new Call.Ending(use.failure() != null, duration(span), null),
                 Call.Tokens.NONE,
                 Call.Price.NONE);
     }

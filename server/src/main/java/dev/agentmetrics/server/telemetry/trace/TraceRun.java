@@ -1,8 +1,8 @@
 package dev.agentmetrics.server.telemetry.trace;
 
-import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.core.RunId;
 import dev.agentmetrics.server.crypto.EventIds;
+import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.SpanKind;

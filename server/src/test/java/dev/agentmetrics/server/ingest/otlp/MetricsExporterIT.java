@@ -158,7 +158,8 @@ class MetricsExporterIT {
                         View.builder()
                                 .setAggregation(
                                         exponential
-                                                ? Aggregation.base2ExponentialBucketHistogram(20, 10)
+                                                ? Aggregation.base2ExponentialBucketHistogram(
+                                                        20, 10)
                                                 : Aggregation.explicitBucketHistogram(SECONDS))
                                 .build())
                 .build();
