@@ -207,9 +207,10 @@ class ErasureTest {
             store.close();
             start();
         }
-        var tables =
-                (int) idColumns().stream().filter(place -> place.endsWith(".org_id")).count();
-        assertThat(all).as("of two statements for each table").isBetween(2 * tables - 2, 2 * tables);
+        var tables = (int) idColumns().stream().filter(place -> place.endsWith(".org_id")).count();
+        assertThat(all)
+                .as("of two statements for each table")
+                .isBetween(2 * tables - 2, 2 * tables);
         assertThat(erasure(engine).remaining(ACME)).isZero();
         assertThat(count("runs.org_id", GLOBEX)).isEqualTo(3);
         store.rollUps.compare();
