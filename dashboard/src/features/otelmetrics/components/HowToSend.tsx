@@ -27,8 +27,8 @@ export function HowToSend() {
         </Empty>
         <div className="relative mx-auto max-w-3xl">
           {/* A scrolling region has to be reachable by keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <pre
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={0}
             className="overflow-x-auto rounded-md bg-sunken p-3 pr-12 text-left font-mono text-sm"
           >

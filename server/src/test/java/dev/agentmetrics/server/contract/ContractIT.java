@@ -16,6 +16,8 @@ import dev.agentmetrics.server.identity.providers.Provider;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.RunFixtures;
 import dev.agentmetrics.server.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -286,6 +289,7 @@ class ContractIT {
         for (var agent : Set.of(SampleRuns.PLANNER, SampleRuns.WORKER)) {
             get("/v1/agent", range + "&agent_id=" + agent, 200);
         }
+        tellOfSingleCalls();
         for (var calls : Set.of("/v1/tools", "/v1/models")) {
             get(calls, range, 200);
             get(calls, range + "&agent_id=" + SampleRuns.PLANNER + "&environment=production", 200);
@@ -342,6 +346,19 @@ class ContractIT {
         answers.expect(one, 400, ask("/v1/errors/" + first));
         answers.expect(one, 404, ask("/v1/errors/77" + range));
         answers.expect(one, 422, ask("/v1/errors/" + first + range + "&status=odd"));
+    }
+
+    /** As runs that were made from spans do: in the day that is asked about, and before it. */
+    private void tellOfSingleCalls() {
+        for (var day = 0; day < 2; day++) {
+            var at = runs.from().plus(Duration.ofHours(3)).minus(Duration.ofDays(day));
+            var run = RunFixtures.run(RunFixtures.id(8_000 + day), at);
+            server.bean(EventWriter.class)
+                    .append(
+                            tenant.org(),
+                            List.of(RunFixtures.withCalls(run, RunFixtures.calls())),
+                            List.of());
+        }
     }
 
     private void manageKeys() {

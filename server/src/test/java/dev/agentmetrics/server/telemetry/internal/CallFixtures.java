@@ -25,28 +25,6 @@ final class CallFixtures {
 
     private CallFixtures() {}
 
-    /** The same run, as one that was made from spans. */
-    static Run withCalls(Run run, List<Call> calls) {
-        var identity = run.identity();
-        return new Run(
-                run.id(),
-                new Run.Identity(
-                        identity.eventId(),
-                        identity.traceId(),
-                        identity.agentId(),
-                        identity.sessionId(),
-                        identity.clientRunId(),
-                        identity.parentTraceId(),
-                        new Run.Account(null, calls.hashCode() | 1)),
-                run.outcome(),
-                run.context(),
-                run.usage(),
-                run.counters(),
-                run.cost(),
-                run.content(),
-                calls);
-    }
-
     /** The same run, as a client sends it that tells of its tools. */
     static Run detailed(Run run) {
         return new Run(

@@ -12,6 +12,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.RunFixtures;
 import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.Dimension;
 import dev.agentmetrics.server.telemetry.read.Facts;
@@ -238,7 +239,7 @@ class RollUpsTest {
     }
 
     private Run withCalls(Run run) {
-        return CallFixtures.withCalls(run, CallFixtures.anyCalls(random));
+        return RunFixtures.withCalls(run, CallFixtures.anyCalls(random));
     }
 
     private void assertSameCalls() {
