@@ -119,7 +119,9 @@ class TenantIsolationIT {
         server.bean(MetricWriter.class)
                 .append(
                         victim.tenant().org(),
-                        List.of(MetricFixtures.point(1, "agent-" + NEEDLE, "", at(1), "metric-" + NEEDLE)));
+                        List.of(
+                                MetricFixtures.point(
+                                        1, "agent-" + NEEDLE, "", at(1), "metric-" + NEEDLE)));
         server.bean(MetricWriter.class)
                 .append(
                         stranger.tenant().org(),

@@ -38,8 +38,7 @@ class MetricScopeTest {
     private void read(String scope, Metric.Builder metric) {
         MappingFixtures.mapper()
                 .batch(MappingFixtures.ORG, MappingFixtures.RECEIVED)
-                .resource(
-                        Resource.newBuilder().addAttributes(text("service.name", "shop")).build())
+                .resource(Resource.newBuilder().addAttributes(text("service.name", "shop")).build())
                 .metrics(InstrumentationScope.newBuilder().setName(scope).build())
                 .read(
                         metric.build(),
@@ -181,9 +180,7 @@ class MetricScopeTest {
         assertThat(point.call().tokenType()).isEqualTo("cache_read");
         assertThat(point.actor().sessionId()).isEqualTo("session-1");
         assertThat(point.actor().userId()).isEqualTo("pseudonym-of-3");
-        assertThat(point.labels().json())
-                .contains("vscode")
-                .doesNotContain("ann", "example.org");
+        assertThat(point.labels().json()).contains("vscode").doesNotContain("ann", "example.org");
     }
 
     @Test
@@ -265,9 +262,7 @@ class MetricScopeTest {
                                         .clear()
                                         .setOffset(-80 * (finer - 2))
                                         .addAllBucketCounts(
-                                                IntStream.range(0, 160)
-                                                        .mapToObj(_ -> 1L)
-                                                        .toList());
+                                                IntStream.range(0, 160).mapToObj(_ -> 1L).toList());
                             }));
         }
         assertThat(points.get(0).value().bounds().stream().filter(bound -> bound <= 1))
@@ -316,8 +311,7 @@ class MetricScopeTest {
         refused(counter("", one(1)), "name of a metric is missing");
         refused(counter("c", one(1).setTimeUnixNano(0)), "time_unix_nano is missing");
         refused(counter("c", one(1).setTimeUnixNano(-1)), "400 days ago or an hour ahead");
-        refused(
-                counter("c", one(1).setStartTimeUnixNano(1).setTimeUnixNano(2)), "400 days ago");
+        refused(counter("c", one(1).setStartTimeUnixNano(1).setTimeUnixNano(2)), "400 days ago");
         refused(counter("c", one(1).setStartTimeUnixNano(AT + 1)), "is after");
         refused(histogram(point -> point.setCount(-1)), "2^63");
         refused(histogram(point -> point.setBucketCounts(0, -5)), "2^63");
@@ -362,8 +356,7 @@ class MetricScopeTest {
         refused(
                 counter(
                         "c",
-                        one(1)
-                                .addAllAttributes(
+                        one(1).addAllAttributes(
                                         IntStream.range(0, 65)
                                                 .mapToObj(n -> text("k" + n, "v"))
                                                 .toList())),
@@ -389,7 +382,9 @@ class MetricScopeTest {
                 "",
                 Metric.newBuilder()
                         .setName("g")
-                        .setGauge(Gauge.newBuilder().addDataPoints(one(-3).clearStartTimeUnixNano())));
+                        .setGauge(
+                                Gauge.newBuilder()
+                                        .addDataPoints(one(-3).clearStartTimeUnixNano())));
 
         assertThat(only().value().value()).isEqualTo(-3);
         assertThat(only().times().start()).isNull();
