@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
 import { ask, linkInOutbox, openOwnersWindow } from "../lib/people.mjs";
+import { metrics } from "../lib/metrics.mjs";
 import { startServer } from "../lib/server.mjs";
 import { traces } from "../lib/spans.mjs";
 import { largeTrace, supportTrace, unfinishedTraces } from "../lib/waterfalls.mjs";
@@ -66,6 +67,7 @@ describe("pages", () => {
         for (const trace of [supportTrace, largeTrace, ...unfinishedTraces]) {
             for (const request of trace.requests) assert.equal((await server.sendSpans(request)).status, 200);
         }
+        assert.deepEqual(await server.sendMetrics(metrics()), { status: 200, body: {} });
         browser = await launch();
         const { context, page } = await openOwnersWindow(browser, server);
         await page.goto("/runs?status=failed&agent_id=support-agent");
@@ -110,6 +112,9 @@ describe("pages", () => {
         { name: "session", path: () => session, shows: /in the order in which they began/ },
         { name: "errors", path: () => "/errors", shows: /support-agent/ },
         { name: "error", path: () => error, shows: /Latest runs/ },
+        { name: "metrics", path: () => "/metrics?range=1h", shows: /as reported by metrics of claude-code, not added/i },
+        { name: "metric", path: () => "/metrics?range=1h&metric=gen_ai.client.operation.duration&by=model", shows: /> 82 s/ },
+        { name: "metrics-none", path: () => "/metrics?from=2026-01-01T00:00:00.000Z&to=2026-01-02T00:00:00.000Z", shows: /OTEL_METRICS_EXPORTER=otlp/ },
         { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /expires in 5 days/ },
         { name: "settings-members", path: () => "/settings/members", shows: /2 pending invitations/ },
         { name: "settings-organisation", path: () => "/settings/organisation", shows: /As its only owner/ },

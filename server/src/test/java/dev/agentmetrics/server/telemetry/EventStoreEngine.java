@@ -43,6 +43,7 @@ public final class EventStoreEngine {
                         "client_events",
                         "spans",
                         "open_spans",
+                        "metric_points",
                         "run_hours",
                         "duration_hours",
                         "call_hours",

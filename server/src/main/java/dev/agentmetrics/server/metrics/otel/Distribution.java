@@ -1,8 +1,10 @@
 package dev.agentmetrics.server.metrics.otel;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,7 @@ final class Distribution {
         return new MetricSeries.Percentile(from, marks.lastEntry().getValue().above > 0);
     }
 
-    private TreeMap<Double, Mark> marks() {
+    private NavigableMap<Double, Mark> marks() {
         var marks = new TreeMap<Double, Mark>();
         counts.forEach(
                 (edges, count) -> {
@@ -115,13 +117,12 @@ final class Distribution {
      */
     static List<Long> increase(
             List<Double> boundsBefore, List<Long> before, List<Double> bounds, List<Long> buckets) {
-        var grown = new java.util.ArrayList<Long>(buckets.size());
-        double reachedBefore = 0;
+        var grown = new ArrayList<Long>(buckets.size());
         double reached = 0;
         long given = 0;
         for (int i = 0; i < buckets.size(); i++) {
             reached += buckets.get(i);
-            reachedBefore = upTo(high(bounds, i), boundsBefore, before);
+            double reachedBefore = upTo(high(bounds, i), boundsBefore, before);
             long until = Math.max(given, Math.round(reached - reachedBefore));
             grown.add(until - given);
             given = until;

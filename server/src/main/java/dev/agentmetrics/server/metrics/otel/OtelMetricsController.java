@@ -2,6 +2,7 @@ package dev.agentmetrics.server.metrics.otel;
 
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.metrics.Scope;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,10 +27,10 @@ class OtelMetricsController {
             Caller caller,
             Scope scope,
             @RequestParam("name") String name,
-            @RequestParam(name = "unit", required = false) String unit,
-            @RequestParam(name = "kind", required = false) String kind,
+            @RequestParam(name = "unit", required = false) @Nullable String unit,
+            @RequestParam(name = "kind", required = false) @Nullable String kind,
             @RequestParam(name = "by", defaultValue = "none") String by,
-            @RequestParam(name = "service", required = false) String service) {
+            @RequestParam(name = "service", required = false) @Nullable String service) {
         return metrics.series(caller, scope, SeriesQuery.of(name, unit, kind, by, service));
     }
 }

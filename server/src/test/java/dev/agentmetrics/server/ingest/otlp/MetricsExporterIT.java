@@ -9,6 +9,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.Base2ExponentialHistogramOptions;
+import io.opentelemetry.sdk.metrics.ExplicitBucketHistogramOptions;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -159,8 +161,14 @@ class MetricsExporterIT {
                                 .setAggregation(
                                         exponential
                                                 ? Aggregation.base2ExponentialBucketHistogram(
-                                                        20, 10)
-                                                : Aggregation.explicitBucketHistogram(SECONDS))
+                                                        Base2ExponentialHistogramOptions.builder()
+                                                                .setMaxBuckets(20)
+                                                                .setMaxScale(10)
+                                                                .build())
+                                                : Aggregation.explicitBucketHistogram(
+                                                        ExplicitBucketHistogramOptions.builder()
+                                                                .setBucketBoundaries(SECONDS)
+                                                                .build()))
                                 .build())
                 .build();
     }

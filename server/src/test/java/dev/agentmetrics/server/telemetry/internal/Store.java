@@ -116,6 +116,8 @@ final class Store implements AutoCloseable {
                     case CLIENT_EVENTS -> "SELECT event_row_id AS id, agent_id FROM client_events";
                     case SPANS, OPEN_SPANS ->
                             "SELECT span_key AS id, agent_id FROM " + table.sqlName();
+                    case METRIC_POINTS ->
+                            "SELECT point_key AS id, agent_name AS agent_id FROM metric_points";
                 };
         return clickHouse.query(
                 Query.of(sql + " WHERE org_id = {org:UUID} ORDER BY id").with("org", org.value()),
