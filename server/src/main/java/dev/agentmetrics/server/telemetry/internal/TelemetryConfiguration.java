@@ -155,8 +155,14 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
-        return new ClickHouseRemoval(clickHouse, rollUps, hours);
+    GoingTraces goingTraces() {
+        return new GoingTraces();
+    }
+
+    @Bean
+    EventRemoval eventRemoval(
+            ClickHouse clickHouse, RollUps rollUps, HourBook hours, GoingTraces going) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours, going);
     }
 
     @Bean(destroyMethod = "")
@@ -177,6 +183,7 @@ class TelemetryConfiguration {
             RollUps rollUps,
             HourBook hours,
             Claims claims,
+            GoingTraces going,
             Clock clock) {
         return new TraceSettler(
                 pending,
@@ -186,6 +193,7 @@ class TelemetryConfiguration {
                 writer,
                 rollUps,
                 claims,
+                going,
                 clock);
     }
 
