@@ -16,6 +16,7 @@ import dev.agentmetrics.server.backup.internal.JdbcBackupStore;
 import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
 import dev.agentmetrics.server.backup.ledger.Deleted;
 import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
@@ -104,7 +105,12 @@ public final class BackupFixture implements AutoCloseable {
 
     DeletionLedger ledger(BackupSettings settings) {
         return new DeletionLedger(
-                settings, new JdbcLedgerStore(control.jdbc()), keys, () -> sink, clock);
+                settings,
+                new JdbcLedgerStore(control.jdbc()),
+                new GivenUpLedger(new DataDir(dataDir)),
+                keys,
+                () -> sink,
+                clock);
     }
 
     /** Says that it is deleted; nothing is. */

@@ -168,8 +168,14 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
-        return new ClickHouseRemoval(clickHouse, rollUps, hours);
+    GoingTraces goingTraces() {
+        return new GoingTraces();
+    }
+
+    @Bean
+    EventRemoval eventRemoval(
+            ClickHouse clickHouse, RollUps rollUps, HourBook hours, GoingTraces going) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours, going);
     }
 
     @Bean(destroyMethod = "")
@@ -190,6 +196,7 @@ class TelemetryConfiguration {
             RollUps rollUps,
             HourBook hours,
             Claims claims,
+            GoingTraces going,
             Clock clock) {
         return new TraceSettler(
                 pending,
@@ -199,6 +206,7 @@ class TelemetryConfiguration {
                 writer,
                 rollUps,
                 claims,
+                going,
                 clock);
     }
 

@@ -14,6 +14,7 @@ import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.crypto.EventIds;
+import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.span.SpanBuilder;
@@ -54,6 +55,7 @@ class TraceSettlerTest {
     private static ClickHouse engine;
 
     private final MovableClock clock = new MovableClock(NOW);
+    private final GoingTraces going = new GoingTraces();
     private Store store;
     private TraceSettler settler;
 
@@ -89,6 +91,21 @@ class TraceSettlerTest {
 
         assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost 0.1");
         assertThat(runIds(ACME)).containsExactly(EventIds.ofSpan(TRACE, "a").value());
+    }
+
+    @Test
+    void aTraceThatIsBeingDeletedMakesNoRun() {
+        var wish = new ChosenEvents.OfAgent("planner");
+        going.add(ACME, wish, List.of(TRACE));
+        send(ACME, agent("a", "planner"));
+        settle();
+        assertThat(runs(ACME)).isEmpty();
+        assertThat(store.pending.size()).isZero();
+
+        going.forget(ACME, wish);
+        send(ACME, agent("b", "planner"));
+        settle();
+        assertThat(runs(ACME)).as("what came later").isNotEmpty();
     }
 
     @Test
@@ -600,6 +617,7 @@ class TraceSettlerTest {
                 writer,
                 store.rollUps,
                 store.claims,
+                going,
                 clock);
     }
 
