@@ -38,12 +38,7 @@ class LibrariesIT {
         try (var models = new ModelServer();
                 var application = new ObservedApplication("spring-ai-shop", server, tenant)) {
             var said =
-                    ChatClient.builder(
-                                    springAi(models, application, "gpt-4o-mini"),
-                                    application.registry(),
-                                    null,
-                                    null)
-                            .build()
+                    springAi(models, application, "gpt-4o-mini")
                             .prompt("How is the weather in Graz?")
                             .tools(new SpringAiTools())
                             .call()
@@ -59,13 +54,7 @@ class LibrariesIT {
         var tenant = server.newTenant("spring ai refused");
         try (var models = new ModelServer();
                 var application = new ObservedApplication("spring-ai-shop", server, tenant)) {
-            var client =
-                    ChatClient.builder(
-                                    springAi(models, application, "broken"),
-                                    application.registry(),
-                                    null,
-                                    null)
-                            .build();
+            var client = springAi(models, application, "broken");
             assertThatException().isThrownBy(() -> client.prompt("Hm?").call().content());
             application.send();
         }
@@ -74,18 +63,20 @@ class LibrariesIT {
         assertThat(run.path("cost_usd").decimalValue()).isEqualByComparingTo("0");
     }
 
-    private static org.springframework.ai.openai.OpenAiChatModel springAi(
-            ModelServer models, ObservedApplication application, String model) {
-        return org.springframework.ai.openai.OpenAiChatModel.builder()
-                .options(
-                        OpenAiChatOptions.builder()
-                                .baseUrl(models.url())
-                                .apiKey("none")
-                                .model(model)
-                                .maxRetries(0)
-                                .build())
-                .observationRegistry(application.registry())
-                .build();
+    private static ChatClient springAi(
+            ModelServer models, ObservedApplication application, String name) {
+        var model =
+                org.springframework.ai.openai.OpenAiChatModel.builder()
+                        .options(
+                                OpenAiChatOptions.builder()
+                                        .baseUrl(models.url())
+                                        .apiKey("none")
+                                        .model(name)
+                                        .maxRetries(0)
+                                        .build())
+                        .observationRegistry(application.registry())
+                        .build();
+        return ChatClient.builder(model, application.registry(), null, null).build();
     }
 
     /** It knows calls of models; the application says where its agent begins and ends. */
