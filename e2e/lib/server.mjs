@@ -36,7 +36,7 @@ export async function startServer({ account, settings = {} } = {}) {
         const found = {};
         createInterface({ input: child.stdout }).on("line", (line) => {
             log.push(`${line}\n`);
-            const [, name, value] = /^(url|ca|setup|key|google|github): (\S+)$/.exec(line) ?? [];
+            const [, name, value] = /^(url|ca|otlp-grpc|setup|key|google|github): (\S+)$/.exec(line) ?? [];
             if (name) found[name] = value;
             if (found.url && found.ca && found.setup && found.key) resolve(found);
         });
