@@ -209,6 +209,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/unfinished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs that have begun and not ended
+         * @description As far as spans tell: an agent whose start was announced or whose steps came, and which has not ended. Those heard of last come first. A run is stuck when nothing was heard of it for as long as AGENTMETRICS_STUCK_AFTER says. Runs that clients send as they are have ended when they come.
+         */
+        get: operations["unfinishedRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The spans of a run or a trace as a tree
+         * @description With a run's id what its agent did, nested agents included; with a trace's id all of the trace. What does not fit the limit is folded: the path to what failed is open first, then level by level, of a level what took longest; of many siblings the first hundred are there, and those that failed or took longest. The others come with parent (for the top, without) and after. Spans come in the order in which they are read, each before what is beneath it. A run that a client sent as it is has no spans. 400 - what stands in after is not among them.
+         */
+        get: operations["spanTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/spans/{spanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One span with everything that is stored of it */
+        get: operations["span"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lookup": {
         parameters: {
             query?: never;
@@ -1803,10 +1860,234 @@ export interface components {
             scores: {
                 [key: string]: number;
             };
+            /** @description Whether it was made from spans, which tell more than its steps. */
+            from_spans: boolean;
             parent: components["schemas"]["RunParent"] | null;
             children: components["schemas"]["RunSummary"][];
             similar_failures: components["schemas"]["SimilarFailures"] | null;
             cost: components["schemas"]["CostExplanation"];
+        };
+        UnfinishedRuns: {
+            runs: components["schemas"]["UnfinishedRun"][];
+            /** @description Whether there are others. */
+            more: boolean;
+            /** @description Seconds of silence, AGENTMETRICS_STUCK_AFTER. */
+            stuck_after_seconds: number;
+        };
+        UnfinishedRun: {
+            trace_id: string;
+            /** @description Of the agent; empty when it is known by what it does alone. */
+            span_id: string;
+            agent_id: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When the latest span of its trace came in.
+             */
+            last_seen: string;
+            /** @enum {unknown} */
+            state: "running" | "stuck";
+        };
+        /** @enum {unknown} */
+        SpanKind: "agent" | "llm" | "embedding" | "rerank" | "tool" | "retrieval" | "memory" | "workflow" | "chain" | "guardrail" | "evaluator" | "other";
+        /**
+         * @description Running is one whose end has not come.
+         * @enum {unknown}
+         */
+        SpanStatus: "running" | "unset" | "ok" | "error";
+        /** @description Figures beside nodes are about everything that was asked about, shown or not. */
+        SpanTree: {
+            trace_id: string;
+            /**
+             * Format: uuid
+             * @description The run that was asked about; null when a trace was.
+             */
+            run_id: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** @description Milliseconds from the first start to the latest moment that any span speaks of. */
+            duration_ms: number | null;
+            /** @description Spans that hang from none of the others. */
+            roots: number;
+            spans: number;
+            errors: number;
+            /** @description Spans that have not ended. */
+            running: number;
+            /** @description Spans that began later than the first 50,000 of the trace, and were not looked at. */
+            unread: number;
+            nodes: components["schemas"]["SpanNode"][];
+        };
+        /** @description Text that does not apply is empty. */
+        SpanNode: {
+            span_id: string;
+            /** @description The span that it hangs from here; null for a root. */
+            parent_id: string | null;
+            name: string;
+            kind: components["schemas"]["SpanKind"];
+            /** @description Milliseconds after started_at of the tree. */
+            offset_ms: number;
+            /** @description Milliseconds; null while it runs. */
+            duration_ms: number | null;
+            status: components["schemas"]["SpanStatus"];
+            error_type: string;
+            /** @description Its first 300 characters. */
+            error_message: string;
+            /** @description Whose run it belongs to. */
+            agent: string;
+            model: string;
+            provider: string;
+            finish_reason: string;
+            /** @description Milliseconds to the first token of a streamed answer. */
+            ttft_ms: number | null;
+            tool: string;
+            tokens: components["schemas"]["SpanTokens"] | null;
+            /** @description US dollars; null is unknown. */
+            cost_usd: number | null;
+            adds: components["schemas"]["SpanAdds"];
+            place: components["schemas"]["SpanPlace"];
+            below: components["schemas"]["SpanBelow"];
+        };
+        /** @description As the span says, in kinds of which none is part of another. */
+        SpanTokens: {
+            input: number;
+            cache_read: number;
+            cache_write: number;
+            output: number;
+            reasoning: number;
+            audio_input: number;
+            audio_output: number;
+            /** @description A total that came without its kinds. */
+            unknown: number;
+            total: number;
+        };
+        /** @description What the span adds to the totals of its run. Of a call that several spans report one adds, and an agent that repeats what is beneath it adds nothing; docs/accounting.md has the rules. */
+        SpanAdds: {
+            /**
+             * Format: uuid
+             * @description The run; null where nothing of this makes one.
+             */
+            run_id: string | null;
+            /** @description Whether the run begins here. */
+            head: boolean;
+            /** @description Whether it is one of its calls of models or tools. */
+            call: boolean;
+            /** @description Whether its tokens are in the sum. */
+            tokens: boolean;
+            /** @description Its part of the cost in US dollars; null for none. */
+            cost_usd: number | null;
+        };
+        SpanPlace: {
+            depth: number;
+            /** @description Among its siblings, from 0 on. */
+            position: number;
+            /** @description Whether its parent is not here, or beneath itself. */
+            misplaced: boolean;
+        };
+        SpanBelow: {
+            children: number;
+            /** @description Whether it has children and none of them is in this answer. */
+            folded: boolean;
+            /** @description Beneath it at any depth. */
+            spans: number;
+            /** @description How many of these failed. */
+            errors: number;
+            /** @description Of the span and all beneath it, what counts in any run. */
+            tokens: number;
+            /** @description Of the span and all beneath it, what counts in any run; null is unknown. */
+            cost_usd: number | null;
+        };
+        /** @description Text that was not sent is empty. */
+        SpanDetail: {
+            trace_id: string;
+            span_id: string;
+            /** @description As it was sent. */
+            parent_span_id: string;
+            name: string;
+            kind: components["schemas"]["SpanKind"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            status: components["schemas"]["SpanStatus"];
+            error_type: string;
+            error_message: string;
+            error_fingerprint: string | null;
+            service: string;
+            environment: string;
+            /** @description The instrumentation that made the span. */
+            scope: string;
+            scope_version: string;
+            /** @description How its attributes were read. */
+            dialect: string;
+            framework: string;
+            agent_id: string;
+            agent: string;
+            agent_version: string;
+            session_id: string;
+            /** @description A pseudonym. */
+            user_id: string;
+            workflow: string;
+            operation: string;
+            /** @description The one that is priced. */
+            model: string;
+            sent_model: string;
+            request_model: string;
+            provider: string;
+            response_id: string;
+            finish_reason: string;
+            service_tier: string;
+            streaming: boolean;
+            /** @description Milliseconds to the first token of a streamed answer. */
+            ttft_ms: number | null;
+            tool: string;
+            tool_call_id: string;
+            tool_type: string;
+            tokens: components["schemas"]["SpanTokens"] | null;
+            /** @enum {unknown} */
+            usage_basis: "none" | "plain" | "exclusive_by_dialect" | "inclusive_by_dialect" | "exclusive_by_size" | "exclusive_by_total" | "inclusive_by_total";
+            cost: components["schemas"]["SpanCost"];
+            /** @description What no other field holds, without prompts and outputs. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            resource: {
+                [key: string]: unknown;
+            };
+            events: components["schemas"]["SpanEvent"][];
+            links: components["schemas"]["SpanLink"][];
+            /** @description Names of what was cut. */
+            truncated: string[];
+            redacted_secrets: number;
+            redacted_cards: number;
+        };
+        SpanCost: {
+            /** @description US dollars; null is unknown. */
+            usd: number | null;
+            source: components["schemas"]["CostSource"];
+            /** @description US dollars; null is unknown. */
+            computed_usd: number | null;
+            /** @description US dollars; null is unknown. */
+            reported_usd: number | null;
+            price_version: string;
+            price_id: string;
+        };
+        SpanEvent: {
+            name: string;
+            /** @description When it happened. */
+            at: string;
+            attributes: {
+                [key: string]: unknown;
+            };
+        };
+        SpanLink: {
+            trace_id: string;
+            span_id: string;
+            attributes: {
+                [key: string]: unknown;
+            };
         };
         /** @description Tokens of one kind times their price. */
         CostLine: {
@@ -2840,6 +3121,33 @@ export interface components {
                 "application/json": components["schemas"]["RunDetail"];
             };
         };
+        /** @description Some of them, and what stuck means. */
+        UnfinishedRuns: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["UnfinishedRuns"];
+            };
+        };
+        /** @description As much of the tree as fits. */
+        SpanTree: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SpanTree"];
+            };
+        };
+        /** @description The span. */
+        SpanDetail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SpanDetail"];
+            };
+        };
         /** @description Why the run cost what it cost. */
         CostExplanation: {
             headers: {
@@ -3133,6 +3441,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description A run id or a trace id. */
+        RunOrTrace: string;
         /** @description Inclusive. At most 400 days before to. */
         From: string;
         /** @description Exclusive. */
@@ -3431,6 +3741,76 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["CostExplanation"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    unfinishedRuns: {
+        parameters: {
+            query?: {
+                /** @description Only this agent's. */
+                agent_id?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UnfinishedRuns"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    spanTree: {
+        parameters: {
+            query?: {
+                /** @description The span whose children are wanted. */
+                parent?: string;
+                /** @description The last of these siblings that is known already. */
+                after?: string;
+                /** @description How many spans fit into the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A run id or a trace id. */
+                id: components["parameters"]["RunOrTrace"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpanTree"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    span: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run id or a trace id. */
+                id: components["parameters"]["RunOrTrace"];
+                spanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpanDetail"];
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];

@@ -25,9 +25,7 @@ export function RunsPage() {
     <div className="grid gap-4">
       <h1>{first?.total === undefined ? "Runs" : plural(first.total, "run")}</h1>
       <Filters filter={filter} />
-      {unfinished.data !== undefined && (
-        <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />
-      )}
+      {unfinished.data !== undefined && <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />}
       {query.isError &&
         (first === undefined ? (
           <Failure error={query.error} retry={retry} />

@@ -42,7 +42,8 @@ export function rowsOf({ children }: Known, roots: number, closed: ReadonlySet<s
     const below = children.get(node.span_id) ?? [];
     const open = node.below.children === 0 ? null : below.length > 0 && !closed.has(node.span_id);
     rows.push({ ...row, open });
-    if (open === true) next.push(...linesBelow(below, node.span_id, node.below.children, level + 1).reverse());
+    if (open === true)
+      next.push(...linesBelow(below, node.span_id, node.below.children, level + 1).reverse());
   }
   return rows;
 }

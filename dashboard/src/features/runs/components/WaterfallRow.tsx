@@ -39,7 +39,6 @@ export function WaterfallRow({ row, total, onOpen }: Props) {
     <div className={cx(GRID, "h-full")}>
       <span style={indent} className="flex min-w-0 items-center gap-1.5">
         {/* With the keyboard, arrows open and close. */}
-        {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
         <span
           aria-hidden="true"
           className="-my-1 inline-flex h-8 w-4 shrink-0 items-center justify-center text-text-3"
@@ -99,7 +98,11 @@ function Track({ node, total }: { node: SpanNode; total: number }) {
         rx="2"
         strokeDasharray={running ? "4 3" : undefined}
         className={cx(
-          node.status === "error" ? "fill-bad" : running ? "fill-accent-soft stroke-accent" : kindOf(node).fill,
+          node.status === "error"
+            ? "fill-bad"
+            : running
+              ? "fill-accent-soft stroke-accent"
+              : kindOf(node).fill,
         )}
       />
       {node.ttft_ms !== null && (
