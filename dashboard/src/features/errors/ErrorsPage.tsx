@@ -1,4 +1,11 @@
-/** Comes with its own branch. */
+import { useSearch } from "@tanstack/react-router";
+
+import { one } from "../../lib/urlState";
+import { ErrorList } from "./components/ErrorList";
+import { ErrorView } from "./components/ErrorView";
+
+/** Failures grouped by what they have in common; the address says which one is open. */
 export function ErrorsPage() {
-  return <h1>ErrorsPage</h1>;
+  const group = one(useSearch({ strict: false }), "group");
+  return group === undefined ? <ErrorList /> : <ErrorView key={group} fingerprint={group} />;
 }

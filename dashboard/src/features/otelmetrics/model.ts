@@ -1,4 +1,10 @@
-import type { MetricEntry, MetricGroup, MetricGroupBy, MetricPercentile, MetricSeries } from "../../api/types";
+import type {
+  MetricEntry,
+  MetricGroup,
+  MetricGroupBy,
+  MetricPercentile,
+  MetricSeries,
+} from "../../api/types";
 import type { Layer } from "../../charts/layers";
 import { coloursOf } from "../../charts/palette";
 import { count, duration, NONE, short, usd } from "../../lib/format";
@@ -69,7 +75,9 @@ export function layersOf({ groups, others, by }: MetricSeries, show: Show): Laye
     values: valuesOf(group, show),
   }));
   if (show !== "sum" && show !== "calls") return layers;
-  const rest = [...groups.slice(6), ...(others === null ? [] : [others])].map((group) => valuesOf(group, show));
+  const rest = [...groups.slice(6), ...(others === null ? [] : [others])].map((group) =>
+    valuesOf(group, show),
+  );
   const first = rest[0];
   if (first === undefined) return layers.toReversed();
   const values = first.map((_, i) => rest.reduce((sum, one) => sum + (one[i] ?? 0), 0));

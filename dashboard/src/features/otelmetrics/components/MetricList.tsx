@@ -32,7 +32,9 @@ export function MetricList({ metrics }: { metrics: readonly MetricEntry[] }) {
                 {name}
               </Link>
             </Cell>
-            <Cell label="Reported by">{services.filter((service) => service !== "").join(", ") || "not said"}</Cell>
+            <Cell label="Reported by">
+              {services.filter((service) => service !== "").join(", ") || "not said"}
+            </Cell>
             <Cell label="Kind">{kind}</Cell>
             <Cell label="Unit">{unit || "–"}</Cell>
             <Cell right label="Series">

@@ -489,7 +489,7 @@ class DeletionIT {
                                                                 .with("org", org.value()),
                                                         row -> row.integer("n"))
                                                 .getFirst()));
-        assertThat(Stream.of("runs", "client_events", "run_hours", "duration_hours"))
+        assertThat(Stream.of("runs", "client_events", "run_hours", "duration_hours", "call_hours"))
                 .allSatisfy(table -> assertThat(counts).containsKey(table + ".org_id"));
         return counts;
     }

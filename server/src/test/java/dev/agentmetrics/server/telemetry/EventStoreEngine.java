@@ -46,6 +46,7 @@ public final class EventStoreEngine {
                         "metric_points",
                         "run_hours",
                         "duration_hours",
+                        "call_hours",
                         "trace_states",
                         "trace_mark")) {
             engine.execute(Query.of("TRUNCATE TABLE " + table));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,11 +39,16 @@ public class EventStore {
     }
 
     public <T> List<T> list(Query query, RowMapper<T> mapper) {
+        return ask(() -> clickHouse.query(query, mapper));
+    }
+
+    /** A question that another module has words for. */
+    public <T> T ask(Supplier<T> question) {
         try {
-            var rows = clickHouse.query(query, mapper);
+            var answer = question.get();
             failing.over();
             slow.over();
-            return rows;
+            return answer;
         } catch (ClickHouseException failure) {
             throw new ProblemException(problem(failure));
         }

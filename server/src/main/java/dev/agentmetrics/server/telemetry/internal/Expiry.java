@@ -35,7 +35,8 @@ final class Expiry {
                     new Place("open_spans", "at"),
                     new Place(MetricRows.TABLE, "at"),
                     new Place("run_hours", "hour"),
-                    new Place("duration_hours", "hour"));
+                    new Place("duration_hours", "hour"),
+                    new Place("call_hours", "hour"));
 
     private final ClickHouse clickHouse;
     private final ExpiredParts parts;

@@ -17,7 +17,9 @@ import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.telemetry.trace.StoredTraces;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -129,6 +131,11 @@ class TelemetryConfiguration {
     }
 
     @Bean
+    CallFacts callFacts(HourBook hours) {
+        return new CallFacts(hours);
+    }
+
+    @Bean
     Retention retention(JdbcClient jdbc, TelemetrySettings settings) {
         return new JdbcRetention(jdbc, settings.retentionDays());
     }
@@ -161,8 +168,14 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
-        return new ClickHouseRemoval(clickHouse, rollUps, hours);
+    GoingTraces goingTraces() {
+        return new GoingTraces();
+    }
+
+    @Bean
+    EventRemoval eventRemoval(
+            ClickHouse clickHouse, RollUps rollUps, HourBook hours, GoingTraces going) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours, going);
     }
 
     @Bean(destroyMethod = "")
@@ -183,6 +196,7 @@ class TelemetryConfiguration {
             RollUps rollUps,
             HourBook hours,
             Claims claims,
+            GoingTraces going,
             Clock clock) {
         return new TraceSettler(
                 pending,
@@ -192,12 +206,18 @@ class TelemetryConfiguration {
                 writer,
                 rollUps,
                 claims,
+                going,
                 clock);
     }
 
     @Bean
     UnfinishedRuns unfinishedRuns(ClickHouse clickHouse, TelemetrySettings settings, Clock clock) {
         return new ClickHouseUnfinishedRuns(clickHouse, settings.stuckAfter(), clock);
+    }
+
+    @Bean
+    StoredTraces storedTraces(ClickHouse clickHouse) {
+        return new ClickHouseTraces(clickHouse);
     }
 
     @Bean

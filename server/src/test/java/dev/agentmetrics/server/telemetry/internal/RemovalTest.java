@@ -41,7 +41,7 @@ class RemovalTest {
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
     private static final Instant UNTIL = NOW.plusSeconds(60);
     private static final String SALT = "5a17";
-    private static final EventRemoval.Count NOTHING = new EventRemoval.Count(0, 0);
+    private static final EventRemoval.Count NOTHING = EventRemoval.Count.NONE;
 
     @TempDir static Path directory;
 
@@ -65,7 +65,7 @@ class RemovalTest {
     void open() {
         store = new Store(engine, clock);
         store.rollUps.compare();
-        removal = new ClickHouseRemoval(engine, store.rollUps, store.hours);
+        removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
         for (var org : List.of(ACME, GLOBEX)) {
             give(org, 1, "checkout", "{\"user_id\":\"ann\"}", YESTERDAY);
             give(org, 2, "checkout", "{\"user_id\":\"bob\"}", YESTERDAY);
@@ -85,7 +85,7 @@ class RemovalTest {
     void aRunIsGoneAtOnceAndNoOther() {
         var removed = removal.hide(ACME, new ChosenEvents.OfRun(id(1).value()), UNTIL);
 
-        assertThat(removed).isEqualTo(new EventRemoval.Count(1, 0));
+        assertThat(removed).isEqualTo(new EventRemoval.Count(1, 0, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "3 billing", "4 billing");
         assertThat(runs(GLOBEX)).hasSize(4);
         assertThat(counted(ACME)).as("sums").isEqualTo(3);
@@ -98,14 +98,15 @@ class RemovalTest {
 
         var removed = removal.hide(ACME, checkout, UNTIL);
 
-        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2));
+        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2, 0));
         assertThat(runs(ACME)).containsExactly("3 billing", "4 billing");
         assertThat(removal.takeOutOfFiles(ACME, checkout))
                 .as("before its hours are built again")
                 .isFalse();
         buildAll();
         assertThat(removal.takeOutOfFiles(ACME, checkout)).isTrue();
-        for (var table : List.of("runs", "client_events", "run_hours", "duration_hours")) {
+        for (var table :
+                List.of("runs", "client_events", "run_hours", "duration_hours", "call_hours")) {
             assertThat(named(table, ACME)).as(table).doesNotContain("checkout");
             assertThat(named(table, GLOBEX)).as(table).contains("checkout");
         }
@@ -132,7 +133,7 @@ class RemovalTest {
     void anEndUserIsFoundByADigestAlone() {
         var removed = removal.hide(ACME, endUser("ann"), UNTIL);
 
-        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2));
+        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "4 billing");
         assertThat(runs(GLOBEX)).hasSize(4);
     }
@@ -149,7 +150,7 @@ class RemovalTest {
         give(ACME, 9, "checkout", metadata, YESTERDAY);
 
         assertThat(removal.hide(ACME, endUser("eve"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(1, 1));
+                .isEqualTo(new EventRemoval.Count(1, 1, 0));
     }
 
     @Test
@@ -157,7 +158,7 @@ class RemovalTest {
         give(ACME, 9, "checkout", "{\"user_id\":42}", YESTERDAY);
 
         assertThat(removal.hide(ACME, endUser("42"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(1, 1));
+                .isEqualTo(new EventRemoval.Count(1, 1, 0));
     }
 
     /** What came as spans holds a pseudonym where other events hold the name. */
@@ -167,7 +168,7 @@ class RemovalTest {
         var pseudonym = digest("71be90").substring(0, 32);
         var ann = new ChosenEvents.OfEndUser(SALT, digest("ann"), List.of("0AB1", pseudonym));
 
-        assertThat(removal.hide(ACME, ann, UNTIL)).isEqualTo(new EventRemoval.Count(3, 3));
+        assertThat(removal.hide(ACME, ann, UNTIL)).isEqualTo(new EventRemoval.Count(3, 3, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "4 billing");
     }
 
