@@ -49,6 +49,7 @@ export async function startServer({ account, settings = {} } = {}) {
         data,
         log,
         send: (events, key = lines.key) => send(`${lines.url}/v1/events/batch`, key, ca, { events }),
+        sendSpans: (request, key = lines.key) => send(`${lines.url}/v1/traces`, key, ca, request),
         seed: (scenario) => seed(scenario, lines),
         stop: () =>
             new Promise((resolve) => {

@@ -1,6 +1,6 @@
 package dev.agentmetrics.bench;
 
-/** {@code ./dev bench at-rest|backup|ingest|otlp|query}. */
+/** {@code ./dev bench at-rest|backup|ingest|otlp|query|trace}. */
 public final class Bench {
 
     private Bench() {}
@@ -11,12 +11,13 @@ public final class Bench {
             case "ingest" -> IngestBench.run();
             case "otlp" -> OtlpBench.run();
             case "query" -> QueryBench.run();
+            case "trace" -> TraceBench.run();
             case "at-rest" -> {
                 AtRestBench.run();
                 EventsAtRest.run();
             }
             default -> {
-                System.err.println("usage: ./dev bench at-rest | backup | ingest | otlp | query");
+                System.err.println("usage: ./dev bench at-rest | backup | ingest | otlp | query | trace");
                 System.exit(2);
             }
         }

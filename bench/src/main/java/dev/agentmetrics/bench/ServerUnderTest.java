@@ -3,6 +3,7 @@ package dev.agentmetrics.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,15 @@ final class ServerUnderTest implements AutoCloseable {
         readUntilReady(out);
         timeToReady = Duration.ofNanos(System.nanoTime() - started);
         // Nobody reads the rest, but a full pipe would stop the server.
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> readToTheEnd(out));
+    }
+
+    private static void readToTheEnd(BufferedReader out) {
+        try {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // With the server.
+        }
     }
 
     static ServerUnderTest start() throws IOException {
@@ -98,7 +107,7 @@ final class ServerUnderTest implements AutoCloseable {
     private void readUntilReady(BufferedReader out) throws IOException {
         for (var line = out.readLine(); line != null; line = out.readLine()) {
             var colon = line.indexOf(": ");
-            if (colon > 0 && line.substring(0, colon).matches("url|ca|setup|key|otlp-grpc")) {
+            if (colon > 0 && line.substring(0, colon).matches("[a-z-]+")) {
                 lines.put(line.substring(0, colon), line.substring(colon + 2).strip());
             } else if (lines.containsKey("url")) {
                 return;

@@ -45,6 +45,7 @@ public final class EventStoreEngine {
                         "open_spans",
                         "run_hours",
                         "duration_hours",
+                        "call_hours",
                         "trace_states",
                         "trace_mark")) {
             engine.execute(Query.of("TRUNCATE TABLE " + table));
