@@ -58,9 +58,7 @@ final class TraceBench {
 
     private static double[] ask(HttpClient http, ServerUnderTest server, String cookie, Shape shape)
             throws IOException, InterruptedException {
-        var url =
-                server.url()
-                        .resolve("/v1/runs/" + Trace.id(shape.number) + "/spans?limit=500");
+        var url = server.url().resolve("/v1/runs/" + Trace.id(shape.number) + "/spans?limit=500");
         var millis = new double[REPEATS];
         for (var i = -10; i < REPEATS; i++) {
             var start = System.nanoTime();
