@@ -122,9 +122,7 @@ class StoreTroubleIT {
                     "GET /v1/runs/{id}/spans/{spanId}", run + "/spans/a", "store_unavailable");
             assertRefused("GET /v1/lookup", "/v1/lookup?q=kept", "store_unavailable");
             assertRefused(
-                    "GET /v1/agent-sessions",
-                    "/v1/agent-sessions?" + range,
-                    "store_unavailable");
+                    "GET /v1/agent-sessions", "/v1/agent-sessions?" + range, "store_unavailable");
             assertRefused(
                     "GET /v1/agent-session", "/v1/agent-session?session_id=s", "store_unavailable");
             assertRefused("GET /v1/errors", "/v1/errors?" + range, "store_unavailable");
