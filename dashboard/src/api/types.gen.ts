@@ -1183,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * Delete a run, what an agent sent, or an end user's data
-         * @description Deletes for good what was received until now: the events themselves and what sums say of them. When the state of the answer is hidden, no answer of this server contains them any more; the files are clean some minutes later, which GET tells, with a signed receipt. The same events sent again later are new ones. An end user is found by the fields user_id, userId, end_user_id, user.id and enduser.id of an event's metadata; their name is not kept. At most 20 are carried out at a time (409, too_many_erasures). Needs the permission to manage the organisation, and of a person a recent proof (403, step_up_required).
+         * @description Deletes for good what was received until now: runs, spans and other events themselves, and what sums say of them. When the state of the answer is hidden, no answer of this server contains them any more; the files are clean some minutes later, which GET tells, with a signed receipt. The same events sent again later are new ones. Spans go by whole traces: those of which a run or a span is meant, with what still comes of them meanwhile. An end user is found by the fields user_id, userId, end_user_id, user.id and enduser.id of an event's metadata or a span's attributes, and by the user's pseudonym that spans hold; their name is not kept. At most 20 are carried out at a time (409, too_many_erasures). Needs the permission to manage the organisation, and of a person a recent proof (403, step_up_required).
          */
         post: operations["requestErasure"];
         delete?: never;
@@ -2853,9 +2853,11 @@ export interface components {
             erased_at: string | null;
             /** @description How many there were. */
             runs: number;
-            /** @description Events that are not runs. */
+            /** @description Events that are neither runs nor spans. */
             client_events: number;
-            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and until when backups may hold it (backups_until, when backups are made). GET /v1/erasures/keys has the keys. */
+            /** @description Spans that came by OpenTelemetry. */
+            spans: number;
+            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and until when backups may hold it (backups_until; not there when no backups are made, or when there is one that cannot be read and stays for nobody knows how long). GET /v1/erasures/keys has the keys. */
             receipt: string | null;
         };
         Organizations: {
@@ -3389,10 +3391,10 @@ export interface components {
                 /** @description Of the latest rotation; 0 where nothing is moved piece by piece. */
                 pieces: number;
                 /**
-                 * @description Why the last attempt failed, as a code; the next one comes within a minute.
+                 * @description Why the last attempt failed, as a code; the next one comes within a minute. root_shared - somebody else made a version of the root, so older ones stay enabled.
                  * @enum {unknown}
                  */
-                trouble: "key_manager_unavailable" | "key_manager_refused" | "failed" | null;
+                trouble: "key_manager_unavailable" | "key_manager_refused" | "root_shared" | "failed" | null;
                 /** Format: date-time */
                 trouble_at: string | null;
             };
