@@ -515,7 +515,7 @@ class RestoreTest {
         return lines;
     }
 
-    private Restoration restoration(List<String> lines) {
+    private Restoration restoration(List<String> lines) throws Exception {
         var stores = new DatabaseSettings(directory.resolve("fresh"), null, null, null);
         return new Restoration(
                 new Restoration.Deployment(
@@ -542,7 +542,9 @@ class RestoreTest {
         assertThat(data.clickhouse()).doesNotExist();
         var before = Files.readAllBytes(data.keys().resolve("ring.json"));
         restoration(new ArrayList<>()).bringKeys();
-        assertThat(data.keys().resolve("ring.json")).as("never over others").hasBinaryContent(before);
+        assertThat(data.keys().resolve("ring.json"))
+                .as("never over others")
+                .hasBinaryContent(before);
     }
 
     private Reason commandRefusal() {
