@@ -95,9 +95,29 @@ public final class RowBinary {
         return this;
     }
 
+    /** An array of this many elements, which are written behind it. */
+    public RowBinary elements(int count) {
+        size(count);
+        return this;
+    }
+
     public RowBinary strings(List<String> values) {
         size(values.size());
         values.forEach(this::string);
+        return this;
+    }
+
+    /** Array(Float64). */
+    public RowBinary floats(List<Double> values) {
+        size(values.size());
+        values.forEach(this::float64);
+        return this;
+    }
+
+    /** Array(Int64), or of UInt64. */
+    public RowBinary integers(List<Long> values) {
+        size(values.size());
+        values.forEach(this::int64);
         return this;
     }
 

@@ -1,8 +1,10 @@
 package dev.agentmetrics.server.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 /**
  * SHA-256 and comparison in constant time.
@@ -14,6 +16,13 @@ public final class Hashes {
 
     private static final MessageDigest SHA_256 = sha256();
 
+    /** UUIDs of version 8 are made in the maker's own way. */
+    private static final long VERSION_8 = 0x8000;
+
+    private static final long VERSION_BITS = 0xf000;
+    private static final long VARIANT = Long.MIN_VALUE;
+    private static final long VARIANT_BITS = 0xc000_0000_0000_0000L;
+
     private Hashes() {}
 
     /** The SHA-256 of the parts, one after the other. Safe to call from any thread. */
@@ -23,6 +32,17 @@ public final class Hashes {
             digest.update(part);
         }
         return digest.digest();
+    }
+
+    /**
+     * The beginning of that, as a UUID: the same for the same parts and, as far as anybody knows,
+     * for no others. One after the other, so parts of any length need marks between them.
+     */
+    public static UUID uuid(byte[]... parts) {
+        var hash = ByteBuffer.wrap(sha256(parts));
+        return new UUID(
+                (hash.getLong() & ~VERSION_BITS) | VERSION_8,
+                (hash.getLong() & ~VARIANT_BITS) | VARIANT);
     }
 
     public static boolean equal(byte[] one, byte[] other) {

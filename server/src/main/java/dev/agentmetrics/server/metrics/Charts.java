@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns sums by bucket into series without gaps. */
-final class Charts {
+public final class Charts {
 
     /** More colours than this cannot be told apart. */
     private static final int MODELS = 6;
@@ -94,7 +94,8 @@ final class Charts {
     }
 
     /** One number for each bucket; {@code nothing} where there was no run. */
-    static <N extends Number> List<N> spark(Buckets buckets, Map<Instant, N> values, N nothing) {
+    public static <N extends Number> List<N> spark(
+            Buckets buckets, Map<Instant, N> values, N nothing) {
         var spark = new ArrayList<>(Collections.nCopies(buckets.starts().size(), nothing));
         values.forEach((t, value) -> spark.set(buckets.index(t), value));
         return spark;

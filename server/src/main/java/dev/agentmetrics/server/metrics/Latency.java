@@ -29,7 +29,7 @@ public record Latency(
     }
 
     /** To the microsecond, the precision in which durations are stored. */
-    static @Nullable Double rounded(@Nullable Double ms) {
+    public static @Nullable Double rounded(@Nullable Double ms) {
         return ms == null ? null : Math.round(ms * 1000.0) / 1000.0;
     }
 }

@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** How amounts are written: as numbers, exactly, without zeros that say nothing. */
-final class Money {
+public final class Money {
 
     private Money() {}
 
-    static BigDecimal plain(BigDecimal amount) {
+    public static BigDecimal plain(BigDecimal amount) {
         if (amount.signum() == 0) {
             return BigDecimal.ZERO;
         }
@@ -16,7 +16,7 @@ final class Money {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    static @Nullable BigDecimal plainOrNull(@Nullable BigDecimal amount) {
+    public static @Nullable BigDecimal plainOrNull(@Nullable BigDecimal amount) {
         return amount == null ? null : plain(amount);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 @Wire
 public record RangeView(@WireTime Instant from, @WireTime Instant to, long bucketSeconds) {
 
-    static RangeView of(Buckets buckets) {
+    public static RangeView of(Buckets buckets) {
         return new RangeView(buckets.range().from(), buckets.range().to(), buckets.seconds());
     }
 }

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
  * Asks several questions at once, so that an answer takes as long as the slowest of them and every
  * reading connection helps.
  */
-final class Together {
+public final class Together {
 
     private static final Executor THREADS = task -> Thread.ofVirtual().name("question").start(task);
 
     private Together() {}
 
     /** An answer that is on its way. */
-    static final class Answer<T> {
+    public static final class Answer<T> {
 
         private final CompletableFuture<T> future;
 
@@ -25,7 +25,7 @@ final class Together {
         }
 
         /** Waits for it; fails as the question failed. */
-        T get() {
+        public T get() {
             try {
                 return future.join();
             } catch (CompletionException e) {
@@ -37,7 +37,7 @@ final class Together {
         }
     }
 
-    static <T> Answer<T> ask(Supplier<T> question) {
+    public static <T> Answer<T> ask(Supplier<T> question) {
         return new Answer<>(CompletableFuture.supplyAsync(question, THREADS));
     }
 }

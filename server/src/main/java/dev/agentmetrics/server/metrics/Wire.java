@@ -13,4 +13,4 @@ import tools.jackson.databind.annotation.JsonNaming;
 @Target(ElementType.TYPE)
 @JacksonAnnotationsInside
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@interface Wire {}
+public @interface Wire {}

@@ -15,4 +15,4 @@ import java.lang.annotation.Target;
         shape = JsonFormat.Shape.STRING,
         pattern = "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'",
         timezone = "UTC")
-@interface WireTime {}
+public @interface WireTime {}

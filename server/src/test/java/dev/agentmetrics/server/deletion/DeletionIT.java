@@ -19,6 +19,8 @@ import dev.agentmetrics.server.mail.Letters;
 import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.RunFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
@@ -363,6 +365,8 @@ class DeletionIT {
                     List.of(RunFixtures.run(RunFixtures.id(i), then)),
                     List.of(RunFixtures.event(RunFixtures.id(100 + i), then)));
         }
+        server.bean(MetricWriter.class)
+                .append(tenant.org(), List.of(MetricFixtures.point(1, "planner", at)));
         sendAnAgentThatIsStillAtWork();
         await().until(() -> inEvents(tenant.org()).getOrDefault("duration_hours.org_id", 0L) > 0);
         server.send(
@@ -485,7 +489,7 @@ class DeletionIT {
                                                                 .with("org", org.value()),
                                                         row -> row.integer("n"))
                                                 .getFirst()));
-        assertThat(Stream.of("runs", "client_events", "run_hours", "duration_hours"))
+        assertThat(Stream.of("runs", "client_events", "run_hours", "duration_hours", "call_hours"))
                 .allSatisfy(table -> assertThat(counts).containsKey(table + ".org_id"));
         return counts;
     }

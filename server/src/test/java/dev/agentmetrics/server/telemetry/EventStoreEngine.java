@@ -43,8 +43,10 @@ public final class EventStoreEngine {
                         "client_events",
                         "spans",
                         "open_spans",
+                        "metric_points",
                         "run_hours",
                         "duration_hours",
+                        "call_hours",
                         "trace_states",
                         "trace_mark")) {
             engine.execute(Query.of("TRUNCATE TABLE " + table));

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts the spans of a request that cannot be taken, and why. */
+/** Counts the items of a request that cannot be taken, and why. */
 final class Rejections {
 
     /** Reasons are fixed texts, and few; but nobody is told a page of them. */

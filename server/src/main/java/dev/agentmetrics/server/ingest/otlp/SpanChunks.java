@@ -7,52 +7,20 @@ import dev.agentmetrics.server.ingest.otlp.mapping.SpanBatch;
 import dev.agentmetrics.server.telemetry.span.Span;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * Maps the spans of one request and stores them in pieces: an exporter's batch is one piece, and a
- * request of a hundred thousand tiny spans never becomes as many objects at once.
- */
-final class SpanChunks implements TraceSink {
-
-    private static final int MOST_SPANS = 2_048;
-    private static final int MOST_BYTES_OF_CHUNK = 1 << 20;
-
-    /** A small span is many times larger as an object. */
-    private static final int GROWTH = 4;
-
-    private static final long MOST_MEMORY = 4L << 20;
-
-    /** Of one character, as an object and as a row. */
-    private static final int BYTES_OF_CHARACTER = 3;
+/** Maps the spans of one request and stores them in pieces. */
+final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Span> {
 
     private final SpanBatch batch;
-    private final Storing storing;
-    private final Rejections rejections = new Rejections();
-    private final List<Span> chunk = new ArrayList<>();
+    private final Chunks<Span> chunks;
     private ResourceMapper resource;
     private ScopeMapper scope;
-    private int bytes;
-    private long accepted;
-    private long repeated;
 
-    SpanChunks(SpanBatch batch, Storing storing) {
+    SpanChunks(SpanBatch batch, Chunks.Storing<Span> storing) {
         this.batch = batch;
-        this.storing = storing;
+        this.chunks = new Chunks<>(Signal.TRACES, storing);
         this.resource = batch.resource(Resource.getDefaultInstance());
         this.scope = resource.scope(InstrumentationScope.getDefaultInstance());
-    }
-
-    /** Roughly what the spans of a request of this size take as objects, at any one time. */
-    static long memory(int length) {
-        return Math.min((long) GROWTH * length, MOST_MEMORY);
-    }
-
-    /** Makes spans durable and says how many had been there. */
-    @FunctionalInterface
-    interface Storing {
-        int store(List<Span> spans);
     }
 
     @Override
@@ -66,25 +34,12 @@ final class SpanChunks implements TraceSink {
     }
 
     @Override
-    public void span(io.opentelemetry.proto.trace.v1.Span span, int length) {
+    public void item(io.opentelemetry.proto.trace.v1.Span span, int bytes) {
         switch (scope.map(span)) {
-            case Mapped.Accepted(var mapped) -> add(mapped, length);
-            case Mapped.Rejected(var reason) -> rejections.add(reason);
+            case Mapped.Accepted(var mapped) ->
+                    chunks.add(mapped, bytes, characters(mapped.content()));
+            case Mapped.Rejected(var reason) -> chunks.reject(reason);
         }
-    }
-
-    @Override
-    public void unreadable(String reason) {
-        rejections.add(reason);
-    }
-
-    private void add(Span span, int length) {
-        var size = Math.max(length, BYTES_OF_CHARACTER * characters(span.content()));
-        if (chunk.size() == MOST_SPANS || bytes + size > MOST_BYTES_OF_CHUNK) {
-            flush();
-        }
-        chunk.add(span);
-        bytes += size;
     }
 
     /** What was sent once, as the resource was, is stored with every span. */
@@ -95,18 +50,13 @@ final class SpanChunks implements TraceSink {
                 + content.links().length();
     }
 
-    private void flush() {
-        if (!chunk.isEmpty()) {
-            repeated += storing.store(List.copyOf(chunk));
-            accepted += chunk.size();
-            chunk.clear();
-            bytes = 0;
-        }
+    @Override
+    public void unreadable(String reason) {
+        chunks.reject(reason);
     }
 
-    /** Stores the rest. */
-    TraceReceipt finish() {
-        flush();
-        return new TraceReceipt(accepted, repeated, rejections.count(), rejections.described());
+    @Override
+    public ExportReceipt finish() {
+        return chunks.finish();
     }
 }

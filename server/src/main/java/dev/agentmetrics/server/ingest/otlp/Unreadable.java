@@ -5,8 +5,6 @@ final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    static final String TOO_LARGE = "larger than 1 MiB";
-
     /**
      * @param reason for the client, without anything that was sent
      */

@@ -1,8 +1,8 @@
 /**
- * OTLP: requests of OpenTelemetry exporters to stored spans, and what they are answered.
+ * OTLP: requests of OpenTelemetry exporters to what is stored, and what they are answered.
  *
- * <p>Start at {@link dev.agentmetrics.server.ingest.otlp.TraceIngest}, which HTTP and gRPC share.
- * What an attribute means is decided in {@code mapping}.
+ * <p>Start at {@link dev.agentmetrics.server.ingest.otlp.SignalIngest}, which HTTP, gRPC and all
+ * signals share. What an attribute means is decided in {@code mapping}.
  */
 @NamedInterface("otlp")
 @NullMarked

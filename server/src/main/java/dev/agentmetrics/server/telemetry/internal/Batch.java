@@ -64,6 +64,11 @@ final class Batch {
         this.size = tables.stream().mapToInt(TableRows::size).sum();
     }
 
+    /** Of a table without sums by the hour. */
+    static Batch of(OrgId org, TableRows rows) {
+        return new Batch(org, List.of(rows), new long[0]);
+    }
+
     private static TableRows spanRows(
             Spaces.Table table, OrgId org, List<Span> spans, Spaces spaces) {
         return TableRows.of(

@@ -27,10 +27,12 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String CLIENT_EVENTS = "client_events";
     private static final List<String> SPANS = List.of("spans", "open_spans");
     private static final String TRACE_STATES = "trace_states";
-    private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
+    private static final List<String> ROLL_UPS =
+            List.of("run_hours", "duration_hours", "call_hours");
 
     private static final List<String> EVENTS =
-            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS)).toList();
+            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
+                    .toList();
 
     /** Names are text, or sometimes numbers. */
     private static final String NAMED =
@@ -38,6 +40,13 @@ final class ClickHouseRemoval implements EventRemoval {
                     + meant(
                             "if(JSONType(%1$s) = 'String', JSONExtractString(%1$s), JSONExtractRaw(%1$s))")
                     + ")";
+
+    private static final String OF_AGENT =
+            "agent_id = {agent:String} OR agent_name = {agent:String}";
+
+    /** Who names no agent counts as the service. */
+    private static final String OF_SERVICE =
+            "(agent_id = '' AND agent_name = '' AND service_name = {agent:String})";
 
     private static final String RECEIVED = " AND received_at <= {until:DateTime64(3, 'UTC')}";
 
@@ -163,8 +172,9 @@ final class ClickHouseRemoval implements EventRemoval {
 
     /** Sums of hours in which the agent has no run left are zero, and still name it. */
     private boolean forget(OrgId org, String agent) {
-        var named = new TreeSet<>(hours(org, agent, "SELECT DISTINCT hour FROM run_hours"));
-        named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM duration_hours"));
+        var named = new TreeSet<Long>();
+        ROLL_UPS.forEach(
+                table -> named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM " + table)));
         hours(org, agent, "SELECT DISTINCT toStartOfHour(at) AS hour FROM runs")
                 .forEach(named::remove);
         if (named.isEmpty()) {
@@ -212,7 +222,7 @@ final class ClickHouseRemoval implements EventRemoval {
     private Count count(Question question) {
         return new Count(
                 count(question, RUNS),
-                count(question, CLIENT_EVENTS),
+                count(question, CLIENT_EVENTS) + count(question, MetricRows.TABLE),
                 SPANS.stream().mapToLong(table -> count(question, table)).sum());
     }
 
@@ -314,9 +324,11 @@ final class ClickHouseRemoval implements EventRemoval {
                             default -> "false";
                         };
                 case ChosenEvents.OfAgent _ ->
-                        SPANS.contains(table)
-                                ? "agent_id = {agent:String} OR agent_name = {agent:String}"
-                                : "agent_id = {agent:String}";
+                        switch (table) {
+                            case RUNS, CLIENT_EVENTS -> "agent_id = {agent:String}";
+                            case MetricRows.TABLE -> OF_AGENT + " OR " + OF_SERVICE;
+                            default -> OF_AGENT;
+                        };
                 case ChosenEvents.OfEndUser _ ->
                         switch (table) {
                             case RUNS -> fields("metadata");

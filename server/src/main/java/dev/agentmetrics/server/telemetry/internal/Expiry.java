@@ -33,8 +33,10 @@ final class Expiry {
                     new Place("client_events", "at"),
                     new Place("spans", "at"),
                     new Place("open_spans", "at"),
+                    new Place(MetricRows.TABLE, "at"),
                     new Place("run_hours", "hour"),
-                    new Place("duration_hours", "hour"));
+                    new Place("duration_hours", "hour"),
+                    new Place("call_hours", "hour"));
 
     private final ClickHouse clickHouse;
     private final ExpiredParts parts;

@@ -113,12 +113,7 @@ final class GroupCommitWriter implements EventWriter, SpanWriter, AutoCloseable 
 
     @Override
     public EventWriter.Receipt append(OrgId org, List<Run> runs, List<ClientEvent> events) {
-        if (runs.isEmpty() && events.isEmpty()) {
-            return new EventWriter.Receipt(0, 0);
-        }
-        var batch = new Batch(org, runs, events, spaces);
-        offer(batch);
-        return await(batch.receipt);
+        return commit(new Batch(org, runs, events, spaces));
     }
 
     @Override
@@ -137,6 +132,15 @@ final class GroupCommitWriter implements EventWriter, SpanWriter, AutoCloseable 
         offer(batch);
         var receipt = await(heard);
         return new SpanWriter.Receipt(receipt.stored(), receipt.repeated());
+    }
+
+    /** Stores what is new of it and returns when it is durable. */
+    EventWriter.Receipt commit(Batch batch) {
+        if (batch.size() == 0) {
+            return new EventWriter.Receipt(0, 0);
+        }
+        offer(batch);
+        return await(batch.receipt);
     }
 
     private void offer(Batch batch) {

@@ -14,7 +14,10 @@ public final class Schema {
                     "V1__event_store.sql",
                     "V2__roll_ups_in_small_granules.sql",
                     "V3__spans.sql",
-                    "V4__runs_of_traces.sql");
+                    "V4__runs_of_traces.sql",
+                    "V5__metric_points.sql",
+                    "V8__calls.sql",
+                    "V9__failures_of_runs.sql");
 
     private Schema() {}
 

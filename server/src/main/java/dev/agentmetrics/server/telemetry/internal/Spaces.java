@@ -45,7 +45,8 @@ final class Spaces {
         /** Spans that have ended. */
         SPANS(2, "spans", SpanRows.ID),
         /** Spans whose start was announced; whether they have ended is for the reader to see. */
-        OPEN_SPANS(3, "open_spans", SpanRows.ID);
+        OPEN_SPANS(3, "open_spans", SpanRows.ID),
+        METRIC_POINTS(4, MetricRows.TABLE, MetricRows.ID);
 
         private final int offset;
         private final String sqlName;
@@ -71,6 +72,7 @@ final class Spaces {
                 case RUNS -> RunRows.COLUMNS;
                 case CLIENT_EVENTS -> ClientEventRows.COLUMNS;
                 case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
+                case METRIC_POINTS -> MetricRows.COLUMNS;
             };
         }
     }

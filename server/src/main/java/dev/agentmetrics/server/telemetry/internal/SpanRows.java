@@ -6,7 +6,6 @@ import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,22 +86,12 @@ final class SpanRows {
 
     private static final long NANOS = 1_000_000_000;
 
-    /** UUIDs of version 8 are made in the maker's own way. */
-    private static final long VERSION_8 = 0x8000;
-
-    private static final long VERSION_BITS = 0xf000;
-    private static final long VARIANT = Long.MIN_VALUE;
-    private static final long VARIANT_BITS = 0xc000_0000_0000_0000L;
-
     private SpanRows() {}
 
     /** The same for the same trace id and span id, and, as far as anybody knows, for no others. */
     static UUID key(Span span) {
         var ids = span.identity().traceId() + span.identity().spanId();
-        var hash = ByteBuffer.wrap(Hashes.sha256(ids.getBytes(StandardCharsets.US_ASCII)));
-        return new UUID(
-                (hash.getLong() & ~VERSION_BITS) | VERSION_8,
-                (hash.getLong() & ~VARIANT_BITS) | VARIANT);
+        return Hashes.uuid(ids.getBytes(StandardCharsets.US_ASCII));
     }
 
     static void write(OrgId org, Span span, UUID key, RowBinary rows) {

@@ -16,7 +16,10 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.telemetry.trace.StoredTraces;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,8 +131,18 @@ class TelemetryConfiguration {
     }
 
     @Bean
+    CallFacts callFacts(HourBook hours) {
+        return new CallFacts(hours);
+    }
+
+    @Bean
     Retention retention(JdbcClient jdbc, TelemetrySettings settings) {
         return new JdbcRetention(jdbc, settings.retentionDays());
+    }
+
+    @Bean
+    MetricWriter metricWriter(GroupCommitWriter writer, Spaces spaces) {
+        return new MetricTable(writer, spaces);
     }
 
     @Bean
@@ -200,6 +213,11 @@ class TelemetryConfiguration {
     @Bean
     UnfinishedRuns unfinishedRuns(ClickHouse clickHouse, TelemetrySettings settings, Clock clock) {
         return new ClickHouseUnfinishedRuns(clickHouse, settings.stuckAfter(), clock);
+    }
+
+    @Bean
+    StoredTraces storedTraces(ClickHouse clickHouse) {
+        return new ClickHouseTraces(clickHouse);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.web.grpc;
 
+import com.google.protobuf.Message;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
@@ -10,7 +11,6 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,16 +24,16 @@ final class CallAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallAnswers.class);
 
-    private final ServerCall<?, ExportTraceServiceResponse> call;
-    private @Nullable ExportTraceServiceResponse response;
+    private final ServerCall<?, Message> call;
+    private @Nullable Message response;
     private boolean answered;
 
-    CallAnswers(ServerCall<?, ExportTraceServiceResponse> call) {
+    CallAnswers(ServerCall<?, Message> call) {
         this.call = call;
     }
 
     /** Makes the answer, or refuses the call; nothing unforeseen reaches the client. */
-    void ready(Supplier<ExportTraceServiceResponse> work) {
+    void ready(Supplier<Message> work) {
         try {
             var made = work.get();
             synchronized (this) {

@@ -1,8 +1,8 @@
 package dev.agentmetrics.server.web.grpc;
 
+import com.google.protobuf.Message;
 import dev.agentmetrics.server.core.Problem;
 import io.grpc.ServerCall;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +22,7 @@ final class Export extends ServerCall.Listener<InputStream> {
 
     private final CallAnswers answers;
     private final ArrivingBytes arriving;
-    private final Function<InputStream, ExportTraceServiceResponse> work;
+    private final Function<InputStream, Message> work;
     private final CompletableFuture<Void> arrival = new CompletableFuture<>();
     private boolean received;
 
@@ -34,7 +34,7 @@ final class Export extends ServerCall.Listener<InputStream> {
             Duration limit,
             CallAnswers answers,
             ArrivingBytes arriving,
-            Function<InputStream, ExportTraceServiceResponse> work) {
+            Function<InputStream, Message> work) {
         this.answers = answers;
         this.arriving = arriving;
         this.work = work;

@@ -62,7 +62,7 @@ public final class GrpcListener implements SmartLifecycle {
     private final ServerSettings listening;
     private final IngestSettings limits;
     private final TlsContext tls;
-    private final TraceCalls traces;
+    private final ExportCalls exports;
     private @Nullable Running running;
 
     GrpcListener(
@@ -70,12 +70,12 @@ public final class GrpcListener implements SmartLifecycle {
             ServerSettings listening,
             IngestSettings limits,
             TlsContext tls,
-            TraceCalls traces) {
+            ExportCalls exports) {
         this.settings = settings;
         this.listening = listening;
         this.limits = limits;
         this.tls = tls;
-        this.traces = traces;
+        this.exports = exports;
     }
 
     /** What is to be ended, in this order. */
@@ -122,7 +122,7 @@ public final class GrpcListener implements SmartLifecycle {
                         .maxRstFramesPerWindow(RESETS, 1)
                         .flowControlWindow(UNREAD_BYTES)
                         .addStreamTracerFactory(ArrivingBytes.FACTORY)
-                        .addService(traces.service())
+                        .addServices(exports.services())
                         .build();
         var starting = new Running(server, calls, accepting, moving);
         try {

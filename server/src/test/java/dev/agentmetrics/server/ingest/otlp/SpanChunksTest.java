@@ -38,7 +38,7 @@ class SpanChunksTest {
         chunks.resource(resource.build());
         chunks.scope(InstrumentationScope.getDefaultInstance());
         for (var n = 1; n <= SPANS; n++) {
-            chunks.span(span(1, n).build(), 100);
+            chunks.item(span(1, n).build(), 100);
         }
 
         assertThat(chunks.finish().accepted()).isEqualTo(SPANS);
@@ -62,7 +62,7 @@ class SpanChunksTest {
     void smallSpansAreStoredTogether() {
         var chunks = chunks();
         for (var n = 1; n <= SPANS; n++) {
-            chunks.span(span(1, n).build(), 100);
+            chunks.item(span(1, n).build(), 100);
         }
         chunks.finish();
 

@@ -17,6 +17,7 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -104,7 +105,8 @@ class RemovalTest {
                 .isFalse();
         buildAll();
         assertThat(removal.takeOutOfFiles(ACME, checkout)).isTrue();
-        for (var table : List.of("runs", "client_events", "run_hours", "duration_hours")) {
+        for (var table :
+                List.of("runs", "client_events", "run_hours", "duration_hours", "call_hours")) {
             assertThat(named(table, ACME)).as(table).doesNotContain("checkout");
             assertThat(named(table, GLOBEX)).as(table).contains("checkout");
         }
@@ -168,6 +170,29 @@ class RemovalTest {
 
         assertThat(removal.hide(ACME, ann, UNTIL)).isEqualTo(new EventRemoval.Count(3, 3, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "4 billing");
+    }
+
+    @Test
+    void pointsOfMetricsGoWithTheirAgentOrTheirUser() {
+        var ann = digest("71be90").substring(0, 32);
+        for (var org : List.of(ACME, GLOBEX)) {
+            new MetricTable(store.writer, store.spaces)
+                    .append(
+                            org,
+                            List.of(
+                                    MetricFixtures.point(1, "metered", YESTERDAY),
+                                    MetricFixtures.point(2, "x", "71be90", YESTERDAY, "a"),
+                                    MetricFixtures.point(3, "x", "71be91", YESTERDAY, "a")));
+        }
+        var user = new ChosenEvents.OfEndUser(SALT, digest("nobody"), List.of(ann));
+
+        assertThat(removal.hide(ACME, new ChosenEvents.OfAgent("metered"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(0, 1, 0));
+        assertThat(removal.hide(ACME, user, UNTIL)).isEqualTo(new EventRemoval.Count(0, 1, 0));
+        assertThat(removal.hide(ACME, new ChosenEvents.OfAgent("x"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(0, 1, 0));
+        assertThat(removal.count(GLOBEX, new ChosenEvents.OfAgent("metered"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(0, 1, 0));
     }
 
     /** A digest of nothing is nobody's, though most events name nobody. */

@@ -12,6 +12,7 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
@@ -576,6 +577,33 @@ class TraceSettlerTest {
         store.rollUps.compare();
     }
 
+    /** Whatever arrives in whatever order: what pages sum over calls is what runs hold. */
+    @Test
+    void theCallsOfRandomTracesAddUpToTheirRuns() {
+        for (var seed = 0; seed < 12; seed++) {
+            var spans = new ArrayList<>(CallFixtures.randomTrace(seed));
+            Collections.shuffle(spans, new Random(seed));
+            var half = spans.size() / 2;
+            store.writer.append(ACME, spans.subList(0, half));
+            if (seed % 3 == 0) {
+                // What comes now corrects the runs.
+                settle();
+            }
+            store.writer.append(ACME, spans.subList(half, spans.size()));
+        }
+        clock.forward(Duration.ofMinutes(5));
+        settle();
+        settle();
+        var day = new TimeRange(NOW.minus(Duration.ofHours(20)), NOW.plus(Duration.ofHours(1)));
+
+        var sums = CallFixtures.sumsOfRuns(engine, ACME);
+        assertThat(sums.calls()).isGreaterThan(50);
+        assertThat(CallFixtures.sumsOfCalls(engine, store.callFacts, ACME, day)).isEqualTo(sums);
+        buildHours();
+        assertThat(store.hours.rolledUp(ACME, day)).isNotEmpty();
+        assertThat(CallFixtures.sumsOfCalls(engine, store.callFacts, ACME, day)).isEqualTo(sums);
+    }
+
     private TraceSettler settler(ClickHouse clickHouse, EventWriter writer) {
         return settler(store.pending, clickHouse, writer);
     }
@@ -624,7 +652,8 @@ class TraceSettlerTest {
     }
 
     private List<UnfinishedRuns.Unfinished> unfinished(OrgId org) {
-        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock).of(org, 10);
+        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock)
+                .of(org, null, 10);
     }
 
     private List<String> runs(OrgId org) {

@@ -1,7 +1,7 @@
 /**
  * OTLP over HTTP.
  *
- * <p>Start at {@code TracesController}. It translates; what happens is decided in {@code
+ * <p>Start at {@code ExportController}. It translates; what happens is decided in {@code
  * ingest.otlp}.
  */
 @NullMarked
