@@ -14,6 +14,7 @@ import { useRun } from "./api";
 import { CostPanel } from "./components/CostPanel";
 import { Crumbs } from "./components/Crumbs";
 import { RunTabs } from "./components/RunTabs";
+import { ScoresCard } from "./components/ScoresCard";
 import { StepPanel } from "./components/StepPanel";
 import { Strip } from "./components/Strip";
 import { bars, stepFailed } from "./timeline";
@@ -66,6 +67,7 @@ function Everything({ run }: { run: RunDetail }) {
           <CostPanel run={run} />
         </div>
       </div>
+      <ScoresCard run={run.id} />
       {run.children.length > 0 && (
         <Card title={`Called ${plural(run.children.length, "run")}`} flush>
           <RunTable runs={run.children} search={search} />

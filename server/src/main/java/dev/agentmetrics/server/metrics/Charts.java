@@ -94,7 +94,8 @@ public final class Charts {
     }
 
     /** One number for each bucket; {@code nothing} where there was no run. */
-    public static <N extends Number> List<N> spark(Buckets buckets, Map<Instant, N> values, N nothing) {
+    public static <N extends Number> List<N> spark(
+            Buckets buckets, Map<Instant, N> values, N nothing) {
         var spark = new ArrayList<>(Collections.nCopies(buckets.starts().size(), nothing));
         values.forEach((t, value) -> spark.set(buckets.index(t), value));
         return spark;

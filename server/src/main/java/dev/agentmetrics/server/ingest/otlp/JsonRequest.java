@@ -82,7 +82,7 @@ final class JsonRequest<T extends Message> {
         try {
             reader.requireOneObject(whole);
             reader.check(whole, 0);
-            reader.each(whole, down[0], reader::resource);
+            reader.each(whole, reader.down[0], reader::resource);
         } catch (JacksonException _) {
             throw malformed("The body is not valid JSON in UTF-8, or nests too deep.");
         }
@@ -252,8 +252,7 @@ final class JsonRequest<T extends Message> {
     private record Names(String camel, String snake) {
 
         static Names of(String camel) {
-            return new Names(
-                    camel, camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
+            return new Names(camel, camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
         }
 
         boolean have(String name) {

@@ -74,11 +74,7 @@ final class ProtobufRequest<T extends Message> {
     private void scope(Slice slice) throws IOException {
         var none = InstrumentationScope.getDefaultInstance();
         try {
-            sink.scope(
-                    parse(
-                            InstrumentationScope.parser(),
-                            last(slice, ABOUT),
-                            none));
+            sink.scope(parse(InstrumentationScope.parser(), last(slice, ABOUT), none));
         } catch (Unreadable failure) {
             reject(slice, "scope: " + failure.reason());
             return;

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 final class CopiedTable {
 
     /** The facts. Everything else is made from them. */
-    static final List<String> ALL = List.of("runs", "client_events", "spans", "open_spans");
+    static final List<String> ALL =
+            List.of("runs", "client_events", "spans", "open_spans", "span_events", "scores");
 
     private static final Duration LIMIT = Duration.ofHours(1);
 

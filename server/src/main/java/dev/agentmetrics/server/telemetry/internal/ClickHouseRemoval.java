@@ -25,10 +25,17 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String RUNS = "runs";
     private static final String CLIENT_EVENTS = "client_events";
     private static final List<String> SPANS = List.of("spans", "open_spans");
+    private static final String SPAN_EVENTS = "span_events";
+    private static final String SCORES = "scores";
+
+    /** What goes by whole traces; first what can be found only while the spans are there. */
+    private static final List<String> OF_TRACES =
+            Stream.concat(Stream.of(SCORES, SPAN_EVENTS), SPANS.stream()).toList();
+
     private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
 
     private static final List<String> EVENTS =
-            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS)).toList();
+            Stream.concat(OF_TRACES.stream(), Stream.of(RUNS, CLIENT_EVENTS)).toList();
 
     /** Names are text, or sometimes numbers. */
     private static final String NAMED =
@@ -78,7 +85,7 @@ final class ClickHouseRemoval implements EventRemoval {
     private void delete(Question question) {
         question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
         // What names the traces goes last: each of these statements has to find them.
-        for (var table : SPANS) {
+        for (var table : OF_TRACES) {
             clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
         }
         for (var table : EVENTS) {
@@ -155,7 +162,7 @@ final class ClickHouseRemoval implements EventRemoval {
     private Count count(Question question) {
         var others =
                 count(question, CLIENT_EVENTS)
-                        + SPANS.stream().mapToLong(table -> count(question, table)).sum();
+                        + OF_TRACES.stream().mapToLong(table -> count(question, table)).sum();
         return new Count(count(question, RUNS), others);
     }
 
@@ -198,20 +205,32 @@ final class ClickHouseRemoval implements EventRemoval {
         }
 
         String chosen(String table) {
-            return SPANS.contains(table) ? "trace_id IN (" + traces() + ")" : named(table);
+            if (!OF_TRACES.contains(table)) {
+                return named(table);
+            }
+            var chosen = "trace_id IN (" + traces() + ") OR (" + named(table) + ")";
+            return table.equals(SCORES) ? chosen + " OR " + ofAnswers() : chosen;
         }
 
-        /** Spans that do not say themselves why they are meant. */
+        /** Whoever judged an answer may know it by nothing else. */
+        private String ofAnswers() {
+            return "response_id IN (SELECT response_id FROM spans WHERE org_id = {org:UUID}"
+                    + " AND response_id != '' AND trace_id IN ("
+                    + traces()
+                    + "))";
+        }
+
+        /** What does not say itself why it is meant. */
         String besides(String table) {
-            return chosen(table) + " AND NOT (" + named(table) + ")";
+            return "(" + chosen(table) + ") AND NOT (" + named(table) + ")";
         }
 
         /**
          * A step of somebody's work rarely says whose it was, so spans go by whole traces: those of
-         * which a run or a span is meant.
+         * which a run, a span, or what is told beside spans is meant.
          */
         private String traces() {
-            return Stream.concat(Stream.of(RUNS), SPANS.stream())
+            return Stream.concat(Stream.of(RUNS), OF_TRACES.stream())
                     .map(
                             table ->
                                     "SELECT trace_id FROM %s WHERE org_id = {org:UUID} AND trace_id != '' AND (%s)%s"
@@ -228,7 +247,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             default -> "false";
                         };
                 case ChosenEvents.OfAgent _ ->
-                        SPANS.contains(table)
+                        OF_TRACES.contains(table)
                                 ? "agent_id = {agent:String} OR agent_name = {agent:String}"
                                 : "agent_id = {agent:String}";
                 case ChosenEvents.OfEndUser _ ->
@@ -236,6 +255,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             case RUNS -> fields("metadata");
                             case CLIENT_EVENTS ->
                                     fields("payload") + " OR " + fields("payload, 'metadata'");
+                            case SCORES -> meant("user_id");
                             default -> meant("user_id") + " OR " + fields("attributes");
                         };
             };

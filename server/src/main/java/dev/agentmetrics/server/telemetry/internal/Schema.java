@@ -14,7 +14,8 @@ public final class Schema {
                     "V1__event_store.sql",
                     "V2__roll_ups_in_small_granules.sql",
                     "V3__spans.sql",
-                    "V4__runs_of_traces.sql");
+                    "V4__runs_of_traces.sql",
+                    "V6__span_events_and_scores.sql");
 
     private Schema() {}
 

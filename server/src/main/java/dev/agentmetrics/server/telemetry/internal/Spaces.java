@@ -45,7 +45,10 @@ final class Spaces {
         /** Spans that have ended. */
         SPANS(2, "spans", SpanRows.ID),
         /** Spans whose start was announced; whether they have ended is for the reader to see. */
-        OPEN_SPANS(3, "open_spans", SpanRows.ID);
+        OPEN_SPANS(3, "open_spans", SpanRows.ID),
+        /** What happened within spans and sessions. */
+        SPAN_EVENTS(5, "span_events", SpanEventRows.ID),
+        SCORES(6, "scores", ScoreRows.ID);
 
         private final int offset;
         private final String sqlName;
@@ -71,6 +74,8 @@ final class Spaces {
                 case RUNS -> RunRows.COLUMNS;
                 case CLIENT_EVENTS -> ClientEventRows.COLUMNS;
                 case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
+                case SPAN_EVENTS -> SpanEventRows.COLUMNS;
+                case SCORES -> ScoreRows.COLUMNS;
             };
         }
     }

@@ -17,6 +17,7 @@ import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,6 +116,11 @@ class TelemetryConfiguration {
                 clock,
                 filter::request,
                 pending);
+    }
+
+    @Bean
+    ObservationWriter observationWriter(GroupCommitWriter writer, Spaces spaces) {
+        return new ObservationTables(writer, spaces);
     }
 
     @Bean

@@ -70,14 +70,16 @@ class RequestReadersTest {
     private static Seen protobuf(byte[] body) {
         var seen = new Seen();
         // As the reader of bodies gives it: longer than its content.
-        ProtobufRequest.read(Signal.TRACES, Arrays.copyOf(body, body.length + 10), body.length, seen);
+        ProtobufRequest.read(
+                Signal.TRACES, Arrays.copyOf(body, body.length + 10), body.length, seen);
         return seen;
     }
 
     private static Seen json(String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var seen = new Seen();
-        JsonRequest.read(Signal.TRACES, Arrays.copyOf(bytes, bytes.length + 10), bytes.length, seen);
+        JsonRequest.read(
+                Signal.TRACES, Arrays.copyOf(bytes, bytes.length + 10), bytes.length, seen);
         return seen;
     }
 
@@ -131,7 +133,10 @@ class RequestReadersTest {
             var whole = request(span(1, 1), span(1, 2)).toByteArray();
             var seen = new Seen();
 
-            assertThatThrownBy(() -> ProtobufRequest.read(Signal.TRACES, whole, whole.length - missing, seen))
+            assertThatThrownBy(
+                            () ->
+                                    ProtobufRequest.read(
+                                            Signal.TRACES, whole, whole.length - missing, seen))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             failure ->

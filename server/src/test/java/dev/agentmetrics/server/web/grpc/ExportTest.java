@@ -2,6 +2,7 @@ package dev.agentmetrics.server.web.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
 import com.google.rpc.RetryInfo;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import io.grpc.Metadata;
@@ -48,12 +49,12 @@ class ExportTest {
         assertThat(told.getDetailsList()).anyMatch(detail -> detail.is(RetryInfo.class));
     }
 
-    private Export export(Duration limit, Function<InputStream, ExportTraceServiceResponse> work) {
+    private Export export(Duration limit, Function<InputStream, Message> work) {
         return new Export(limit, new CallAnswers(call), new ArrivingBytes(), work);
     }
 
     /** Remembers its end. */
-    private static final class Call extends ServerCall<InputStream, ExportTraceServiceResponse> {
+    private static final class Call extends ServerCall<InputStream, Message> {
 
         private final CompletableFuture<Status> status = new CompletableFuture<>();
         private final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
@@ -79,7 +80,7 @@ class ExportTest {
         }
 
         @Override
-        public void sendMessage(ExportTraceServiceResponse message) {
+        public void sendMessage(Message message) {
             // Nobody reads it.
         }
 
@@ -89,7 +90,7 @@ class ExportTest {
         }
 
         @Override
-        public MethodDescriptor<InputStream, ExportTraceServiceResponse> getMethodDescriptor() {
+        public MethodDescriptor<InputStream, Message> getMethodDescriptor() {
             throw new UnsupportedOperationException("not asked for");
         }
     }

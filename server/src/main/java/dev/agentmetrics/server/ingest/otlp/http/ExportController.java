@@ -2,6 +2,7 @@ package dev.agentmetrics.server.ingest.otlp.http;
 
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.ingest.Body;
+import dev.agentmetrics.server.ingest.otlp.LogIngest;
 import dev.agentmetrics.server.ingest.otlp.OtlpEncoding;
 import dev.agentmetrics.server.ingest.otlp.SignalIngest;
 import dev.agentmetrics.server.ingest.otlp.TraceIngest;
@@ -16,15 +17,22 @@ import org.springframework.web.bind.annotation.RestController;
 class ExportController {
 
     private final TraceIngest traces;
+    private final LogIngest logs;
 
-    ExportController(TraceIngest traces) {
+    ExportController(TraceIngest traces, LogIngest logs) {
         this.traces = traces;
+        this.logs = logs;
     }
 
     /** Exporters add {@code /v1/traces} to whatever address they are given. */
     @PostMapping({"/v1/traces", "/otlp/v1/traces"})
     ResponseEntity<byte[]> traces(Caller caller, HttpServletRequest request) throws IOException {
         return export(traces, caller, request);
+    }
+
+    @PostMapping({"/v1/logs", "/otlp/v1/logs"})
+    ResponseEntity<byte[]> logs(Caller caller, HttpServletRequest request) throws IOException {
+        return export(logs, caller, request);
     }
 
     private static ResponseEntity<byte[]> export(
