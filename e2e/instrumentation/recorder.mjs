@@ -60,6 +60,8 @@ function steady(attribute) {
   const steadied = { ...attribute }
   if (/msTo(FirstChunk|Finish)|avgOutput|avgCompletion|PerSecond|time_to_first/.test(attribute.key)) steadied.value = { doubleValue: 250 }
   if (/time_to_first_chunk/.test(attribute.key)) steadied.value = { doubleValue: 0.25 }
+  if (/(operation|execute_tool)\.duration$/.test(attribute.key)) steadied.value = { doubleValue: 0.25 }
+  if (attribute.key === 'server.port') steadied.value = { intValue: 443 }
   if (attribute.key === 'exception.stacktrace') steadied.value = { stringValue: 'stack' }
   if (/response\.timestamp|completion_start_time/.test(attribute.key)) steadied.value = { stringValue: '2025-11-27T08:00:00.250Z' }
   if (/call\.?id$/i.test(attribute.key) || attribute.key === 'ai.toolCall.id') steadied.value = { stringValue: 'call_1' }

@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 const VERSIONS = ['4', '5', '6']
 
-export async function capture(recorder, url) {
-  for (const version of VERSIONS) {
+export async function capture(recorder, url, versions = VERSIONS) {
+  for (const version of versions) {
     const ai = await import(`ai-${version}`)
     const { createOpenAI } = await import(`@ai-sdk/openai-${version}`)
     const { createAnthropic } = await import(`@ai-sdk/anthropic-${version}`)

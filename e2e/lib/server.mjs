@@ -36,7 +36,7 @@ export async function startServer({ account, settings = {} } = {}) {
         const found = {};
         createInterface({ input: child.stdout }).on("line", (line) => {
             log.push(`${line}\n`);
-            const [, name, value] = /^(url|ca|setup|key|google|github): (\S+)$/.exec(line) ?? [];
+            const [, name, value] = /^(url|ca|otlp-grpc|setup|key|google|github): (\S+)$/.exec(line) ?? [];
             if (name) found[name] = value;
             if (found.url && found.ca && found.setup && found.key) resolve(found);
         });
@@ -49,6 +49,8 @@ export async function startServer({ account, settings = {} } = {}) {
         data,
         log,
         send: (events, key = lines.key) => send(`${lines.url}/v1/events/batch`, key, ca, { events }),
+        sendSpans: (request, key = lines.key) => send(`${lines.url}/v1/traces`, key, ca, request),
+        sendMetrics: (request, key = lines.key) => send(`${lines.url}/v1/metrics`, key, ca, request),
         seed: (scenario) => seed(scenario, lines),
         stop: () =>
             new Promise((resolve) => {

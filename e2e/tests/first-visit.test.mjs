@@ -1,16 +1,22 @@
-// From the one-time link to the first run on the screen, and out again.
+// From the one-time link to the first run on the screen, and out again; then what real senders of OpenTelemetry report.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { startModelServer } from "../instrumentation/model-server.mjs";
+import * as openInference from "../instrumentation/openinference.mjs";
+import * as traceloop from "../instrumentation/traceloop.mjs";
+import * as vercel from "../instrumentation/vercel.mjs";
 import { launch, openWindow } from "../lib/browser.mjs";
-import { OWNER, setUpOwner } from "../lib/people.mjs";
+import { ask, OWNER, setUpOwner } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
+import { agentTrace, exported, exporterFor, keepSpans, PROTOCOLS, reportScore, reportTokens } from "../lib/telemetry.mjs";
 
 describe("first visit", () => {
     let server, browser, window, page;
 
     before(async () => {
-        server = await startServer();
+        server = await startServer({ settings: { AGENTMETRICS_TRACE_SETTLE: "500ms" } });
         browser = await launch();
         window = await openWindow(browser, server);
         page = window.page;
@@ -136,6 +142,200 @@ describe("first visit", () => {
         await stranger.page.getByText(/used|expired|no longer/i).first().waitFor();
         assert.equal(await stranger.page.getByLabel("Password", { exact: true }).count(), 0);
         await stranger.context.close();
+    });
+
+    describe("OpenTelemetry", () => {
+        /** The runs that were made of a trace. */
+        const runsOf = async (spans) => {
+            const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
+            const range = `from=${hours(-2)}&to=${hours(2)}`;
+            const { status, body } = await ask(page, "GET", `/v1/runs?${range}&trace_id=${spans[0].spanContext().traceId}`);
+            assert.equal(status, 200, JSON.stringify(body));
+            return body.runs;
+        };
+        const settled = async (spans) => {
+            for (let tries = 0; tries < 200; tries++) {
+                if ((await runsOf(spans)).length > 0) return;
+                await pause(100);
+            }
+            assert.fail("no run was made of the trace");
+        };
+        const told = ({ agent_id, status, environment, model, llm_calls, tool_calls, tool_errors, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, cost_usd, cost_source }) => ({
+            agent_id, status, environment, model, llm_calls, tool_calls, tool_errors, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, cost_usd, cost_source,
+        });
+
+        describe("its own exporters", () => {
+            const traces = new Map();
+
+            before(async () => {
+                const kept = keepSpans("node");
+                const last = PROTOCOLS.length;
+                for (const [index, protocol] of [...PROTOCOLS, PROTOCOLS[0]].entries()) {
+                    const spans = agentTrace(kept, index === last ? "last" : `by ${protocol}`);
+                    traces.set(index === last ? "last" : protocol, spans);
+                    const exporter = exporterFor(protocol, server);
+                    // A second time, as after an answer that was lost.
+                    for (const time of index === last ? ["once"] : ["once", "again"]) {
+                        const { sent, error, warnings } = await exported(exporter, spans);
+                        assert.ok(sent, `${protocol}, ${time}: ${error}`);
+                        assert.deepEqual(warnings, []);
+                    }
+                    await exporter.shutdown();
+                }
+                // Everything that came before it has been counted by then.
+                await settled(traces.get("last"));
+            });
+
+            for (const protocol of PROTOCOLS) {
+                test(`${protocol}: a trace that was sent twice is one run with its tokens and cost`, async () => {
+                    const runs = await runsOf(traces.get(protocol));
+                    assert.deepEqual(runs.map(told), [
+                        {
+                            agent_id: `by ${protocol}`,
+                            status: "success",
+                            environment: "staging",
+                            model: "gpt-4o-mini",
+                            llm_calls: 2,
+                            tool_calls: 1,
+                            tool_errors: 1,
+                            input_tokens: 600,
+                            cache_read_tokens: 1000,
+                            cache_write_tokens: 0,
+                            output_tokens: 400,
+                            // 600 at 0.15, 1000 at 0.075 and 400 at 0.60 dollars a million
+                            cost_usd: 0.000405,
+                            cost_source: "computed",
+                        },
+                    ]);
+                });
+
+                test(`${protocol}: the exporter says which spans were not taken, and the others were`, async () => {
+                    const spans = agentTrace(keepSpans("node"), `partly by ${protocol}`);
+                    const exporter = exporterFor(protocol, server);
+                    const { sent, warnings } = await exported(exporter, [...spans, Object.create(spans[0], { startTime: { value: [0, 0] } })]);
+                    await exporter.shutdown();
+                    assert.ok(sent);
+                    assert.equal(warnings.length, 1);
+                    assert.match(warnings[0], /rejectedSpans"?:"?1\b.*start_time_unix_nano is missing/);
+                    await settled(spans);
+                    assert.equal((await runsOf(spans))[0].llm_calls, 2);
+                });
+            }
+        });
+
+        describe("its exporters of metrics and logs", () => {
+            const takes = async (signal) => (await ask(page, "POST", `/v1/${signal}`, {})).status !== 404;
+            const range = () => `from=${new Date(Date.now() - 3_600_000).toISOString()}&to=${new Date(Date.now() + 3_600_000).toISOString()}`;
+
+            for (const protocol of PROTOCOLS) {
+                test(`${protocol}: a histogram of tokens has its sum and its count`, async (t) => {
+                    if (!(await takes("metrics"))) return t.skip("this server takes no metrics");
+                    const service = `measured by ${protocol}`;
+                    await reportTokens(exporterFor(protocol, server, "metrics"), service);
+                    const { status, body } = await ask(page, "GET", `/v1/metrics/series?name=gen_ai.client.token.usage&service=${encodeURIComponent(service)}&${range()}`);
+                    assert.equal(status, 200, JSON.stringify(body));
+                    const total = (name) => body.groups.reduce((sum, group) => sum + group[name], 0);
+                    assert.deepEqual([total("count"), total("sum")], [2, 1500]);
+                });
+
+                test(`${protocol}: what a judge says is a score of the run`, async (t) => {
+                    if (!(await takes("logs"))) return t.skip("this server takes no logs");
+                    const spans = agentTrace(keepSpans("node"), `judged by ${protocol}`);
+                    const exporter = exporterFor(protocol, server);
+                    assert.ok((await exported(exporter, spans)).sent);
+                    await exporter.shutdown();
+                    await settled(spans);
+                    await reportScore(exporterFor(protocol, server, "logs"), "judge", spans[0].spanContext());
+                    const { status, body } = await ask(page, "GET", `/v1/runs/${spans[0].spanContext().traceId}/events`);
+                    assert.equal(status, 200, JSON.stringify(body));
+                    assert.deepEqual(body.scores.map(({ name, value }) => [name, value]), [["relevance", 0.75]]);
+                });
+            }
+        });
+
+        describe("libraries that report by it", () => {
+            const kept = keepSpans("watched");
+
+            before(async () => {
+                kept.provider.register();
+                const models = await startModelServer();
+                await vercel.capture(kept, models.url, ["6"]);
+                await openInference.capture(kept, models.url);
+                await traceloop.capture(kept, models.url);
+                models.close();
+                const exporter = exporterFor("http/protobuf", server);
+                for (const [name, spans] of kept.named) {
+                    const { sent, error, warnings } = await exported(exporter, spans);
+                    assert.ok(sent, `${name}: ${error}`);
+                    assert.deepEqual(warnings, []);
+                }
+                await exporter.shutdown();
+                for (const spans of kept.named.values()) await settled(spans);
+            });
+
+            const openai = { status: "success", environment: "staging", tool_errors: 0, cache_write_tokens: 0, cost_source: "computed" };
+            const expected = {
+                // Two calls, each of 1200 tokens in, of which 1000 from a cache, and 300 out; a tool between them.
+                "vercel-6-openai": {
+                    ...openai,
+                    agent_id: "weather-agent",
+                    model: "gpt-4o-mini-2024-07-18",
+                    llm_calls: 2,
+                    tool_calls: 1,
+                    input_tokens: 400,
+                    cache_read_tokens: 2000,
+                    output_tokens: 600,
+                    cost_usd: 0.00057,
+                },
+                "openinference-openai": {
+                    ...openai,
+                    agent_id: "watched",
+                    model: "gpt-4o-mini-2024-07-18",
+                    llm_calls: 1,
+                    tool_calls: 0,
+                    input_tokens: 200,
+                    cache_read_tokens: 1000,
+                    output_tokens: 300,
+                    cost_usd: 0.000285,
+                },
+                // It does not hand on what came from the cache.
+                "traceloop-openai": {
+                    ...openai,
+                    agent_id: "watched",
+                    model: "gpt-4o-mini-2024-07-18",
+                    llm_calls: 1,
+                    tool_calls: 0,
+                    input_tokens: 1200,
+                    cache_read_tokens: 0,
+                    output_tokens: 300,
+                    cost_usd: 0.00036,
+                },
+                "openinference-anthropic": {
+                    ...openai,
+                    agent_id: "watched",
+                    model: "claude-sonnet-4-5",
+                    llm_calls: 1,
+                    tool_calls: 0,
+                    input_tokens: 1000,
+                    cache_read_tokens: 9000,
+                    cache_write_tokens: 500,
+                    output_tokens: 200,
+                    cost_usd: 0.010575,
+                },
+            };
+            for (const [name, run] of Object.entries(expected)) {
+                test(`${name}: tokens, cost and calls`, async () => {
+                    assert.deepEqual((await runsOf(kept.named.get(name))).map(told), [told(run)]);
+                });
+            }
+
+            test("vercel-6-failure: a refused call is a failed run that costs nothing", async () => {
+                const [run] = await runsOf(kept.named.get("vercel-6-failure"));
+                assert.equal(run.status, "failed");
+                assert.equal(run.cost_usd, 0);
+                assert.match(run.error, /Rate limit reached/);
+            });
+        });
     });
 
     test("no script error, policy violation or foreign request happened", () => {

@@ -4,7 +4,10 @@ import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, DESKTOP, launch, openWindow, overflowsSideways, PHONE } from "../lib/browser.mjs";
 import { ask, linkInOutbox, openOwnersWindow } from "../lib/people.mjs";
+import { metrics } from "../lib/metrics.mjs";
 import { startServer } from "../lib/server.mjs";
+import { traces } from "../lib/spans.mjs";
+import { largeTrace, supportTrace, unfinishedTraces } from "../lib/waterfalls.mjs";
 
 const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
 const LOOKS = [
@@ -45,22 +48,45 @@ async function makePeople(page) {
     return linkInOutbox(page, "radia.perlman@example.com", "invitation");
 }
 
+/** Where the first row of a list leads. */
+async function firstAddress(page, list, table) {
+    await page.goto(list);
+    const link = page.getByRole("table", { name: table }).getByRole("row").nth(1).getByRole("link").first();
+    return link.getAttribute("href");
+}
+
 describe("pages", () => {
-    let server, browser, storageState, failedRun, invitation;
+    let server, browser, storageState, failedRun, session, error, invitation;
 
     before(async () => {
         mkdirSync(PICTURES, { recursive: true });
         server = await startServer();
         await server.seed("fleet");
         await server.seed("failing-agent");
+        assert.equal((await server.sendSpans(traces(90))).status, 200);
+        for (const trace of [supportTrace, largeTrace, ...unfinishedTraces]) {
+            for (const request of trace.requests) assert.equal((await server.sendSpans(request)).status, 200);
+        }
+        assert.deepEqual(await server.sendMetrics(metrics()), { status: 200, body: {} });
         browser = await launch();
         const { context, page } = await openOwnersWindow(browser, server);
         await page.goto("/runs?status=failed&agent_id=support-agent");
         await page.getByRole("row").filter({ hasText: "support-agent" }).first().click();
         await page.waitForURL(/\/runs\/.+/);
         failedRun = new URL(page.url()).pathname;
+        session = await firstAddress(page, "/sessions?sort=failures", "Sessions");
+        error = await firstAddress(page, "/errors", "Errors");
         await page.evaluate(makeKeys);
         invitation = await makePeople(page);
+        // Traces become runs when they have been silent for some seconds.
+        for (const { id } of [supportTrace, largeTrace]) {
+            await page.waitForFunction(async (trace) => (await fetch(`/v1/runs/${trace}`)).ok, id, { polling: 500 });
+        }
+        await page.waitForFunction(
+            async (count) => (await (await fetch("/v1/runs/unfinished")).json()).runs.length === count,
+            unfinishedTraces.length,
+            { polling: 500 },
+        );
         storageState = await context.storageState();
         await context.close();
     });
@@ -73,8 +99,22 @@ describe("pages", () => {
         { name: "overview", path: () => "/overview", shows: /support-agent/ },
         { name: "agents", path: () => "/agents", shows: /research-agent/ },
         { name: "agent", path: () => "/agent?agent_id=support-agent", shows: /crm_lookup/ },
-        { name: "runs", path: () => "/runs", shows: /support-agent/ },
+        { name: "runs", path: () => "/runs", shows: /runs without an end/ },
         { name: "run", path: () => failedRun, shows: /support-agent/ },
+        { name: "run-spans", path: () => `/runs/${supportTrace.id}`, shows: /upstream did not answer/ },
+        { name: "run-spans-large", path: () => `/runs/${largeTrace.id}`, shows: /the others are folded/ },
+        { name: "run-unfinished", path: () => `/runs/${unfinishedTraces[0].id}`, shows: /has not ended/ },
+        { name: "tools", path: () => "/tools", shows: /read_page/ },
+        { name: "tools-of-nobody", path: () => "/tools?agent_id=nobody", shows: /No tool was used in this time/ },
+        { name: "models", path: () => "/models", shows: /acme-large-2/ },
+        { name: "models-of-nobody", path: () => "/models?agent_id=nobody", shows: /No model was used in this time/ },
+        { name: "sessions", path: () => "/sessions", shows: /support-agent/ },
+        { name: "session", path: () => session, shows: /in the order in which they began/ },
+        { name: "errors", path: () => "/errors", shows: /support-agent/ },
+        { name: "error", path: () => error, shows: /Latest runs/ },
+        { name: "metrics", path: () => "/metrics?range=1h", shows: /as reported by metrics of claude-code, not added/i },
+        { name: "metric", path: () => "/metrics?range=1h&metric=gen_ai.client.operation.duration&by=model", shows: /> 82 s/ },
+        { name: "metrics-none", path: () => "/metrics?from=2026-01-01T00:00:00.000Z&to=2026-01-02T00:00:00.000Z", shows: /OTEL_METRICS_EXPORTER=otlp/ },
         { name: "settings-keys", path: () => "/settings/keys?show=all", shows: /expires in 5 days/ },
         { name: "settings-members", path: () => "/settings/members", shows: /2 pending invitations/ },
         { name: "settings-organisation", path: () => "/settings/organisation", shows: /As its only owner/ },
@@ -130,6 +170,43 @@ describe("pages", () => {
         const data = rows.slice(1);
         assert.ok(data.length > 0);
         assert.ok(data.every((row) => row.includes("support-agent") && /failed/i.test(row)), data.join("\n"));
+        await context.close();
+    });
+
+    test("a tool leads to its runs, a column sorts the tools", async () => {
+        const { context, page } = await openWindow(browser, server, { storageState });
+        await page.goto("/tools");
+        await page.getByRole("button", { name: "Failures" }).click();
+        await page.waitForURL(/sort=failures/);
+        await page.getByRole("link", { name: "read_page" }).click();
+        await page.waitForURL(/\/runs\?.*tool=read_page/);
+        await page.getByRole("button", { name: "Take the filter tool away" }).waitFor();
+        await page.getByRole("row").filter({ hasText: "reader-agent" }).first().waitFor();
+        await context.close();
+    });
+
+    test("a waterfall is walked by keyboard, opened where it is folded, and its link reproduces the view", async () => {
+        const { context, page, troubles } = await openWindow(browser, server, { storageState });
+        await page.goto(`/runs/${largeTrace.id}?span=${largeTrace.root}`);
+        const tree = page.getByRole("tree", { name: "Spans" });
+        await tree.focus();
+        const chosen = () => page.getByRole("treeitem", { selected: true });
+        await page.keyboard.press("ArrowLeft");
+        await page.getByRole("treeitem", { expanded: false, selected: true }).waitFor();
+        assert.equal(await page.getByRole("treeitem").count(), 1);
+        await page.keyboard.press("Enter");
+        await page.getByRole("treeitem", { expanded: true, selected: true }).waitFor();
+        await page.keyboard.press("End");
+        await page.waitForFunction((root) => new URLSearchParams(location.search).get("span") !== root, largeTrace.root);
+        await page.getByRole("button", { name: "Next failure" }).click();
+        await page.getByText("ToolTimeout").first().waitFor();
+        const label = await chosen().getAttribute("aria-label");
+        await page.reload();
+        await page.getByText("ToolTimeout").first().waitFor();
+        assert.equal(await chosen().getAttribute("aria-label"), label);
+        const drawn = await page.getByRole("treeitem").count();
+        assert.ok(drawn < 80, `${drawn} lines are drawn`);
+        assert.deepEqual(troubles, []);
         await context.close();
     });
 

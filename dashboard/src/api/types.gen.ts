@@ -64,6 +64,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send metrics by OTLP
+         * @description As /v1/traces, also at /otlp/v1/metrics. A point is known by its series, its start and its time: sending it again changes nothing. Metrics are never added to what is made of spans.
+         */
+        post: operations["exportMetrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics that came by OTLP in a time range
+         * @description Known ones first. At most 500.
+         */
+        get: operations["metricNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One metric over time
+         * @description As the metrics of its services report it; not added to what is made of spans. Cumulative series are answered by how much they grew.
+         */
+        get: operations["metricSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/logs": {
         parameters: {
             query?: never;
@@ -175,6 +235,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tools that were used in a time range
+         * @description The most used first, 500 at most. A use that several libraries report is one call. A call counts when its run ends, so that the sums are those of the runs.
+         */
+        get: operations["tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models that were used in a time range
+         * @description The most expensive first, 500 at most. Each call counts once, as in the runs; the sums over all models are those of the runs.
+         */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs": {
         parameters: {
             query?: never;
@@ -221,6 +321,143 @@ export interface paths {
         };
         /** The cost of a run line by line */
         get: operations["runCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/unfinished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs that have begun and not ended
+         * @description As far as spans tell: an agent whose start was announced or whose steps came, and which has not ended. Those heard of last come first. A run is stuck when nothing was heard of it for as long as AGENTMETRICS_STUCK_AFTER says. Runs that clients send as they are have ended when they come.
+         */
+        get: operations["unfinishedRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/spans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The spans of a run or a trace as a tree
+         * @description With a run's id what its agent did, nested agents included; with a trace's id all of the trace. What does not fit the limit is folded: the path to what failed is open first, then level by level, of a level what took longest; of many siblings the first hundred are there, and those that failed or took longest. The others come with parent (for the top, without) and after. Spans come in the order in which they are read, each before what is beneath it. A run that a client sent as it is has no spans. 400 - what stands in after is not among them.
+         */
+        get: operations["spanTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/spans/{spanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One span with everything that is stored of it */
+        get: operations["span"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations of agents in a time range
+         * @description Runs with the same session id. The numbers of each are of its runs in the time range that the filter lets through. Filters as those of the runs. A parameter that is not known is refused.
+         */
+        get: operations["agentSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One conversation and its runs
+         * @description All of it, whenever it was; the runs in the order in which they began. The id is a parameter, because it may hold anything.
+         */
+        get: operations["agentSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Errors in a time range
+         * @description Failures of runs, and of calls of models and tools within runs, that are the same but for numbers, identifiers and quoted values. Filters are those of the runs that they happened in. A parameter that is not known is refused.
+         */
+        get: operations["errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/errors/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One error with the runs that it happened in
+         * @description With no occurrence in the time range, what is known of it from other times, and a count of zero. Filters as those of the runs. A parameter that is not known is refused.
+         */
+        get: operations["error"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1026,7 +1263,7 @@ export interface paths {
         put?: never;
         /**
          * Delete a run, what an agent sent, or an end user's data
-         * @description Deletes for good what was received until now: the events themselves and what sums say of them. When the state of the answer is hidden, no answer of this server contains them any more; the files are clean some minutes later, which GET tells, with a signed receipt. The same events sent again later are new ones. An end user is found by the fields user_id, userId, end_user_id, user.id and enduser.id of an event's metadata; their name is not kept. At most 20 are carried out at a time (409, too_many_erasures). Needs the permission to manage the organisation, and of a person a recent proof (403, step_up_required).
+         * @description Deletes for good what was received until now: runs, spans and other events themselves, and what sums say of them. When the state of the answer is hidden, no answer of this server contains them any more; the files are clean some minutes later, which GET tells, with a signed receipt. The same events sent again later are new ones. Spans go by whole traces: those of which a run or a span is meant, with what still comes of them meanwhile. An end user is found by the fields user_id, userId, end_user_id, user.id and enduser.id of an event's metadata or a span's attributes, and by the user's pseudonym that spans hold; their name is not kept. At most 20 are carried out at a time (409, too_many_erasures). Needs the permission to manage the organisation, and of a person a recent proof (403, step_up_required).
          */
         post: operations["requestErasure"];
         delete?: never;
@@ -1696,6 +1933,109 @@ export interface components {
             total: number;
             next_cursor: string | null;
         };
+        /** @description Calls of tools, and how many of them failed. */
+        ToolCalls: {
+            calls: number;
+            failed_calls: number;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            failure_rate: number | null;
+        };
+        ToolTotals: components["schemas"]["ToolCalls"];
+        /** @description One tool. */
+        CalledTool: components["schemas"]["ToolCalls"] & {
+            /** @description Empty when its calls do not say it. */
+            name: string;
+            /** @description Runs that name it. Runs that are sent as they are may tell no more than that. */
+            runs: number;
+            /** @description Milliseconds; null when nothing was measured. */
+            p50_ms: number | null;
+            /** @description Milliseconds; null when nothing was measured. */
+            p95_ms: number | null;
+            /** @description Some of those that use it. */
+            agents: string[];
+            agent_count: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description The same tool in the period before. */
+            previous: components["schemas"]["ToolTotals"];
+            /** @description Calls over time. */
+            calls_spark: number[];
+            /** @description Of them failed. */
+            failed_spark: number[];
+        };
+        ToolList: {
+            range: components["schemas"]["Range"];
+            totals: components["schemas"]["ToolTotals"];
+            previous_totals: components["schemas"]["ToolTotals"];
+            tools: components["schemas"]["CalledTool"][];
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description What was used of models. Of single calls, those of spans, it is known how they went. Runs that are sent as they are count with their calls, tokens and cost, and as one when unpriced. */
+        ModelUsage: components["schemas"]["TokenSums"] & {
+            /** @description US dollars; the sum of the next three. */
+            cost_usd: number;
+            /** @description US dollars by our prices. */
+            computed_cost_usd: number;
+            /** @description US dollars as the sender says. */
+            reported_cost_usd: number;
+            /** @description US dollars as the sender estimates. */
+            estimated_cost_usd: number;
+            /** @description Single calls without a known price. */
+            unpriced_calls: number;
+            /** @description Runs sent as they are without a known price. */
+            unpriced_runs: number;
+            calls: number;
+            single_calls: number;
+            /** @description Of single calls. */
+            failed_calls: number;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            failure_rate: number | null;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            cache_hit_rate: number | null;
+            /** @description Part of the output. */
+            reasoning_tokens: number;
+            /** @description Totals that came without their kinds; in no other number. */
+            unknown_tokens: number;
+            /** @description Of single calls, by the time that they took; null when nothing was measured. */
+            output_tokens_per_second: number | null;
+            /** @description Single calls with a time to the first token. */
+            streamed_calls: number;
+        };
+        ModelTotals: components["schemas"]["ModelUsage"];
+        /** @description One model of one provider. */
+        CalledModel: components["schemas"]["ModelUsage"] & {
+            /** @description Empty for what is reported without naming one. */
+            model: string;
+            provider: string;
+            /** @description Milliseconds; null when nothing was measured. */
+            p50_ms: number | null;
+            /** @description Milliseconds; null when nothing was measured. */
+            p95_ms: number | null;
+            /** @description Milliseconds to the first token, of streamed calls alone. */
+            ttft_p50_ms: number | null;
+            /** @description Milliseconds to the first token, of streamed calls alone. */
+            ttft_p95_ms: number | null;
+            /** @description Some of those that use it. */
+            agents: string[];
+            agent_count: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description The same model in the period before. */
+            previous: components["schemas"]["ModelTotals"];
+            /** @description US dollars over time. */
+            cost_spark: number[];
+            /** @description Calls over time. */
+            calls_spark: number[];
+        };
+        ModelList: {
+            range: components["schemas"]["Range"];
+            totals: components["schemas"]["ModelTotals"];
+            previous_totals: components["schemas"]["ModelTotals"];
+            models: components["schemas"]["CalledModel"][];
+            /** @description How many there are. */
+            total: number;
+        };
         /** @description What one model did for the agent. */
         ModelUse: components["schemas"]["TokenSums"] & {
             model: string;
@@ -1811,6 +2151,145 @@ export interface components {
             success: number;
             not_success: number;
         };
+        /** @description What the runs of one session come to. */
+        AgentSessionNumbers: components["schemas"]["Outcomes"] & components["schemas"]["Spend"] & components["schemas"]["TokenSums"] & {
+            session_id: string;
+            /** @description Some of agent_count. */
+            agents: string[];
+            agent_count: number;
+            /** @description A pseudonym of the end user, of runs that were made from spans; null is unknown. */
+            user_id: string | null;
+            /**
+             * Format: date-time
+             * @description The begin of the first run.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description The end of the last run.
+             */
+            last_at: string;
+            /** @description Milliseconds between the two. */
+            wall_ms: number;
+            /** @description Milliseconds in which at least one run was going on. */
+            busy_ms: number;
+            /** @description From 0 to 1; null when there is nothing to divide. */
+            cache_hit_rate: number | null;
+        };
+        AgentSessionSummary: components["schemas"]["AgentSessionNumbers"];
+        /** @description What the whole selection has comes with the first page only. */
+        AgentSessionPage: {
+            sessions: components["schemas"]["AgentSessionSummary"][];
+            next_cursor: string | null;
+            whole?: components["schemas"]["AgentSessionsWhole"];
+        };
+        /** @description All of the selection. More than some ten thousand sessions are counted to about one percent. */
+        AgentSessionsWhole: {
+            sessions: number;
+            /** @description In which a run failed, timed out or was killed. */
+            failing: number;
+            runs: number;
+            /** @description Runs that belong to no session. */
+            runs_without: number;
+        };
+        /** @description One run of a session. */
+        AgentSessionTurn: components["schemas"]["Run"] & {
+            /** @description Milliseconds in which nothing ran before it; null for the first, and when something else was still going on. */
+            gap_ms: number | null;
+        };
+        AgentSession: {
+            session: components["schemas"]["AgentSessionSummary"];
+            runs: components["schemas"]["AgentSessionTurn"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description What failed - a run, or a call of a model or a tool within one.
+         * @enum {unknown}
+         */
+        ErrorKind: "run" | "model_call" | "tool";
+        /** @description Failures that are the same but for numbers, identifiers and quoted values. */
+        ErrorGroup: {
+            fingerprint: string;
+            kind: components["schemas"]["ErrorKind"];
+            /** @description The tool or the model; empty for runs. */
+            name: string;
+            /** @description The type of the error where one is named. */
+            type: string;
+            /** @description What all of them have in common, with # for numbers. */
+            message: string;
+            /** @description The message as it came last. */
+            example: string;
+            /** @description Every single time. */
+            count: number;
+            /** @description The affected runs. */
+            runs: number;
+            /** @description Of all runs that the question is about; null when there are none. */
+            share: number | null;
+            /** @description Affected runs that failed, by this or by something else. */
+            failed_runs: number;
+            /** @description Affected runs that ended well all the same. */
+            recovered_runs: number;
+            agent_count: number;
+            /** @description Some of agent_count. */
+            agents: string[];
+            /**
+             * Format: date-time
+             * @description Ever, as far back as runs are kept.
+             */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @description Whether it was first seen in this time range. */
+            new: boolean;
+            /** Format: uuid */
+            last_run_id: string;
+            /** @description How often in each bucket of the range. */
+            series: number[];
+        };
+        /** @description What the whole selection has comes with the first page only. */
+        ErrorPage: {
+            errors: components["schemas"]["ErrorGroup"][];
+            range: components["schemas"]["Range"];
+            next_cursor: string | null;
+            whole?: components["schemas"]["ErrorsWhole"];
+        };
+        /** @description All of the selection. */
+        ErrorsWhole: {
+            /** @description Different errors. */
+            groups: number;
+            /** @description There are more different errors than are told apart. */
+            cut: boolean;
+            /** @description Failures of all groups. */
+            count: number;
+            runs: number;
+            /** @description Runs that failed, timed out or were killed. */
+            failed_runs: number;
+        };
+        /** @description The part of one agent or version. */
+        ErrorPart: {
+            name: string;
+            count: number;
+            runs: number;
+            /**
+             * Format: date-time
+             * @description In this time range.
+             */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        /** @description A run that it happened in. */
+        ErrorOccurrence: components["schemas"]["Run"] & {
+            times: number;
+        };
+        /** @description The largest parts, and the newest runs. */
+        ErrorDetail: {
+            error: components["schemas"]["ErrorGroup"];
+            range: components["schemas"]["Range"];
+            agents: components["schemas"]["ErrorPart"][];
+            versions: components["schemas"]["ErrorPart"][];
+            latest: components["schemas"]["ErrorOccurrence"][];
+        };
         /** @description Total, range and histogram of the whole filter come with the first page only. */
         RunPage: {
             runs: components["schemas"]["RunSummary"][];
@@ -1883,10 +2362,234 @@ export interface components {
             scores: {
                 [key: string]: number;
             };
+            /** @description Whether it was made from spans, which tell more than its steps. */
+            from_spans: boolean;
             parent: components["schemas"]["RunParent"] | null;
             children: components["schemas"]["RunSummary"][];
             similar_failures: components["schemas"]["SimilarFailures"] | null;
             cost: components["schemas"]["CostExplanation"];
+        };
+        UnfinishedRuns: {
+            runs: components["schemas"]["UnfinishedRun"][];
+            /** @description Whether there are others. */
+            more: boolean;
+            /** @description Seconds of silence, AGENTMETRICS_STUCK_AFTER. */
+            stuck_after_seconds: number;
+        };
+        UnfinishedRun: {
+            trace_id: string;
+            /** @description Of the agent; empty when it is known by what it does alone. */
+            span_id: string;
+            agent_id: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When the latest span of its trace came in.
+             */
+            last_seen: string;
+            /** @enum {unknown} */
+            state: "running" | "stuck";
+        };
+        /** @enum {unknown} */
+        SpanKind: "agent" | "llm" | "embedding" | "rerank" | "tool" | "retrieval" | "memory" | "workflow" | "chain" | "guardrail" | "evaluator" | "other";
+        /**
+         * @description Running is one whose end has not come.
+         * @enum {unknown}
+         */
+        SpanStatus: "running" | "unset" | "ok" | "error";
+        /** @description Figures beside nodes are about everything that was asked about, shown or not. */
+        SpanTree: {
+            trace_id: string;
+            /**
+             * Format: uuid
+             * @description The run that was asked about; null when a trace was.
+             */
+            run_id: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** @description Milliseconds from the first start to the latest moment that any span speaks of. */
+            duration_ms: number | null;
+            /** @description Spans that hang from none of the others. */
+            roots: number;
+            spans: number;
+            errors: number;
+            /** @description Spans that have not ended. */
+            running: number;
+            /** @description Spans that began later than the first 50,000 of the trace, and were not looked at. */
+            unread: number;
+            nodes: components["schemas"]["SpanNode"][];
+        };
+        /** @description Text that does not apply is empty. */
+        SpanNode: {
+            span_id: string;
+            /** @description The span that it hangs from here; null for a root. */
+            parent_id: string | null;
+            name: string;
+            kind: components["schemas"]["SpanKind"];
+            /** @description Milliseconds after started_at of the tree. */
+            offset_ms: number;
+            /** @description Milliseconds; null while it runs. */
+            duration_ms: number | null;
+            status: components["schemas"]["SpanStatus"];
+            error_type: string;
+            /** @description Its first 300 characters. */
+            error_message: string;
+            /** @description Whose run it belongs to. */
+            agent: string;
+            model: string;
+            provider: string;
+            finish_reason: string;
+            /** @description Milliseconds to the first token of a streamed answer. */
+            ttft_ms: number | null;
+            tool: string;
+            tokens: components["schemas"]["SpanTokens"] | null;
+            /** @description US dollars; null is unknown. */
+            cost_usd: number | null;
+            adds: components["schemas"]["SpanAdds"];
+            place: components["schemas"]["SpanPlace"];
+            below: components["schemas"]["SpanBelow"];
+        };
+        /** @description As the span says, in kinds of which none is part of another. */
+        SpanTokens: {
+            input: number;
+            cache_read: number;
+            cache_write: number;
+            output: number;
+            reasoning: number;
+            audio_input: number;
+            audio_output: number;
+            /** @description A total that came without its kinds. */
+            unknown: number;
+            total: number;
+        };
+        /** @description What the span adds to the totals of its run. Of a call that several spans report one adds, and an agent that repeats what is beneath it adds nothing; docs/accounting.md has the rules. */
+        SpanAdds: {
+            /**
+             * Format: uuid
+             * @description The run; null where nothing of this makes one.
+             */
+            run_id: string | null;
+            /** @description Whether the run begins here. */
+            head: boolean;
+            /** @description Whether it is one of its calls of models or tools. */
+            call: boolean;
+            /** @description Whether its tokens are in the sum. */
+            tokens: boolean;
+            /** @description Its part of the cost in US dollars; null for none. */
+            cost_usd: number | null;
+        };
+        SpanPlace: {
+            depth: number;
+            /** @description Among its siblings, from 0 on. */
+            position: number;
+            /** @description Whether its parent is not here, or beneath itself. */
+            misplaced: boolean;
+        };
+        SpanBelow: {
+            children: number;
+            /** @description Whether it has children and none of them is in this answer. */
+            folded: boolean;
+            /** @description Beneath it at any depth. */
+            spans: number;
+            /** @description How many of these failed. */
+            errors: number;
+            /** @description Of the span and all beneath it, what counts in any run. */
+            tokens: number;
+            /** @description Of the span and all beneath it, what counts in any run; null is unknown. */
+            cost_usd: number | null;
+        };
+        /** @description Text that was not sent is empty. */
+        SpanDetail: {
+            trace_id: string;
+            span_id: string;
+            /** @description As it was sent. */
+            parent_span_id: string;
+            name: string;
+            kind: components["schemas"]["SpanKind"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            status: components["schemas"]["SpanStatus"];
+            error_type: string;
+            error_message: string;
+            error_fingerprint: string | null;
+            service: string;
+            environment: string;
+            /** @description The instrumentation that made the span. */
+            scope: string;
+            scope_version: string;
+            /** @description How its attributes were read. */
+            dialect: string;
+            framework: string;
+            agent_id: string;
+            agent: string;
+            agent_version: string;
+            session_id: string;
+            /** @description A pseudonym. */
+            user_id: string;
+            workflow: string;
+            operation: string;
+            /** @description The one that is priced. */
+            model: string;
+            sent_model: string;
+            request_model: string;
+            provider: string;
+            response_id: string;
+            finish_reason: string;
+            service_tier: string;
+            streaming: boolean;
+            /** @description Milliseconds to the first token of a streamed answer. */
+            ttft_ms: number | null;
+            tool: string;
+            tool_call_id: string;
+            tool_type: string;
+            tokens: components["schemas"]["SpanTokens"] | null;
+            /** @enum {unknown} */
+            usage_basis: "none" | "plain" | "exclusive_by_dialect" | "inclusive_by_dialect" | "exclusive_by_size" | "exclusive_by_total" | "inclusive_by_total";
+            cost: components["schemas"]["SpanCost"];
+            /** @description What no other field holds, without prompts and outputs. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            resource: {
+                [key: string]: unknown;
+            };
+            events: components["schemas"]["SpanEvent"][];
+            links: components["schemas"]["SpanLink"][];
+            /** @description Names of what was cut. */
+            truncated: string[];
+            redacted_secrets: number;
+            redacted_cards: number;
+        };
+        SpanCost: {
+            /** @description US dollars; null is unknown. */
+            usd: number | null;
+            source: components["schemas"]["CostSource"];
+            /** @description US dollars; null is unknown. */
+            computed_usd: number | null;
+            /** @description US dollars; null is unknown. */
+            reported_usd: number | null;
+            price_version: string;
+            price_id: string;
+        };
+        SpanEvent: {
+            name: string;
+            /** @description When it happened. */
+            at: string;
+            attributes: {
+                [key: string]: unknown;
+            };
+        };
+        SpanLink: {
+            trace_id: string;
+            span_id: string;
+            attributes: {
+                [key: string]: unknown;
+            };
         };
         /** @description Tokens of one kind times their price. */
         CostLine: {
@@ -2307,9 +3010,11 @@ export interface components {
             erased_at: string | null;
             /** @description How many there were. */
             runs: number;
-            /** @description Events that are not runs. */
+            /** @description Events that are neither runs nor spans. */
             client_events: number;
-            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and until when backups may hold it (backups_until, when backups are made). GET /v1/erasures/keys has the keys. */
+            /** @description Spans that came by OpenTelemetry. */
+            spans: number;
+            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and until when backups may hold it (backups_until; not there when no backups are made, or when there is one that cannot be read and stays for nobody knows how long). GET /v1/erasures/keys has the keys. */
             receipt: string | null;
         };
         Organizations: {
@@ -2505,6 +3210,91 @@ export interface components {
                 rejectedSpans: string;
                 errorMessage: string;
             };
+        };
+        /** @description An ExportMetricsServiceRequest of OpenTelemetry's protocol in JSON. */
+        OtlpMetrics: {
+            resourceMetrics?: Record<string, never>[];
+        };
+        OtlpMetricsAnswer: {
+            partialSuccess?: {
+                rejectedDataPoints: string;
+                errorMessage: string;
+            };
+        };
+        /**
+         * @description How points are read. counter - they sum up over time. level - they are averaged over time. distribution - sums, counts and percentiles.
+         * @enum {unknown}
+         */
+        MetricKind: "counter" | "level" | "distribution";
+        /**
+         * @default none
+         * @enum {unknown}
+         */
+        MetricGroupBy: "none" | "agent" | "model" | "tool" | "service" | "token_type" | "operation" | "provider" | "error_type";
+        MetricNames: {
+            metrics: {
+                name: string;
+                unit: string;
+                kind: components["schemas"]["MetricKind"];
+                /** @description How many, about. */
+                series: number;
+                points: number;
+                /** Format: date-time */
+                last_at: string;
+                /** @description Some at least. */
+                services: string[];
+                /** @description Null for a metric that is only listed. */
+                known: null | {
+                    title: string;
+                    /** @enum {unknown} */
+                    shows: "sum" | "calls" | "percentiles";
+                    by: components["schemas"]["MetricGroupBy"];
+                };
+            }[];
+            /** @description Whether there are others. */
+            more: boolean;
+        };
+        MetricSeries: {
+            range: components["schemas"]["Range"];
+            name: string;
+            unit: string;
+            kind: components["schemas"]["MetricKind"];
+            by: components["schemas"]["MetricGroupBy"];
+            /** @description Who reports it, some at least. */
+            services: string[];
+            /** @description The largest, at most 20. */
+            groups: components["schemas"]["MetricGroup"][];
+            /** @description What the groups behind these make together; null without any. */
+            others: null | components["schemas"]["MetricGroup"];
+        };
+        MetricGroup: {
+            /** @description Empty for points that do not say it. */
+            name: string;
+            /** @description Measurements of a distribution, points of a level; 0 for a counter. */
+            count: number;
+            /** @description Of what was measured or counted; of a level the average. */
+            sum: number;
+            /** @description Measurements of a distribution, else of the sum; of a level 0. */
+            per_minute: number;
+            p50: components["schemas"]["MetricPercentile"];
+            p95: components["schemas"]["MetricPercentile"];
+            p99: components["schemas"]["MetricPercentile"];
+            points: {
+                /** Format: date-time */
+                t: string;
+                /** @description Not over yet, or not wholly in the range. */
+                partial: boolean;
+                count: number;
+                sum: number;
+                p50: components["schemas"]["MetricPercentile"];
+                p95: components["schemas"]["MetricPercentile"];
+            }[];
+        };
+        /** @description Null without measurements in buckets. */
+        MetricPercentile: null | {
+            value: number;
+            /** @description Whether it lies in a bucket without an end: then it is more than the value. */
+            above: boolean;
         };
         OtlpStatus: {
             code: number;
@@ -2768,10 +3558,10 @@ export interface components {
                 /** @description Of the latest rotation; 0 where nothing is moved piece by piece. */
                 pieces: number;
                 /**
-                 * @description Why the last attempt failed, as a code; the next one comes within a minute.
+                 * @description Why the last attempt failed, as a code; the next one comes within a minute. root_shared - somebody else made a version of the root, so older ones stay enabled.
                  * @enum {unknown}
                  */
-                trouble: "key_manager_unavailable" | "key_manager_refused" | "failed" | null;
+                trouble: "key_manager_unavailable" | "key_manager_refused" | "root_shared" | "failed" | null;
                 /** Format: date-time */
                 trouble_at: string | null;
             };
@@ -2809,6 +3599,34 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["OtlpTracesAnswer"];
                 "application/x-protobuf": string;
+            };
+        };
+        /** @description The points are durable, but for those that partialSuccess counts. */
+        OtlpMetricsAccepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OtlpMetricsAnswer"];
+                "application/x-protobuf": string;
+            };
+        };
+        /** @description What has come in. */
+        MetricNames: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MetricNames"];
+            };
+        };
+        /** @description One metric over time. */
+        MetricSeries: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MetricSeries"];
             };
         };
         /** @description Events and scores are durable, but for the records that partialSuccess counts. */
@@ -2981,6 +3799,24 @@ export interface components {
                 "application/json": components["schemas"]["Overview"];
             };
         };
+        /** @description Tools, the most used first. */
+        ToolList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ToolList"];
+            };
+        };
+        /** @description Models, the most expensive first. */
+        ModelList: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ModelList"];
+            };
+        };
         /** @description A page of agents. */
         AgentList: {
             headers: {
@@ -2999,6 +3835,42 @@ export interface components {
                 "application/json": components["schemas"]["AgentDetail"];
             };
         };
+        /** @description A page of conversations, the one with the newest run first unless sorted otherwise. */
+        AgentSessionPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentSessionPage"];
+            };
+        };
+        /** @description One conversation. */
+        AgentSession: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentSession"];
+            };
+        };
+        /** @description A page of errors, the most frequent first unless sorted otherwise. */
+        ErrorPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorPage"];
+            };
+        };
+        /** @description One error. */
+        ErrorDetail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorDetail"];
+            };
+        };
         /** @description A page of runs, newest first unless sorted otherwise. */
         RunPage: {
             headers: {
@@ -3015,6 +3887,33 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["RunDetail"];
+            };
+        };
+        /** @description Some of them, and what stuck means. */
+        UnfinishedRuns: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["UnfinishedRuns"];
+            };
+        };
+        /** @description As much of the tree as fits. */
+        SpanTree: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SpanTree"];
+            };
+        };
+        /** @description The span. */
+        SpanDetail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SpanDetail"];
             };
         };
         /** @description Why the run cost what it cost. */
@@ -3337,6 +4236,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description A run id or a trace id. */
+        RunOrTrace: string;
         /** @description Inclusive. At most 400 days before to. */
         From: string;
         /** @description Exclusive. */
@@ -3440,6 +4341,86 @@ export interface operations {
             413: components["responses"]["OtlpError"];
             415: components["responses"]["OtlpError"];
             503: components["responses"]["OtlpRetry"];
+        };
+    };
+    exportMetrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Content-Encoding"?: components["parameters"]["OtlpContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtlpMetrics"];
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            200: components["responses"]["OtlpMetricsAccepted"];
+            400: components["responses"]["OtlpError"];
+            401: components["responses"]["OtlpError"];
+            403: components["responses"]["OtlpError"];
+            408: components["responses"]["OtlpError"];
+            413: components["responses"]["OtlpError"];
+            415: components["responses"]["OtlpError"];
+            503: components["responses"]["OtlpRetry"];
+        };
+    };
+    metricNames: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MetricNames"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    metricSeries: {
+        parameters: {
+            query: {
+                name: string;
+                /** @description Without it, the one of most points. */
+                unit?: string;
+                /** @description Without it, the one of most points. */
+                kind?: components["schemas"]["MetricKind"];
+                by?: components["schemas"]["MetricGroupBy"];
+                /** @description Only what this service reports. */
+                service?: string;
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MetricSeries"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
         };
     };
     exportLogs: {
@@ -3576,6 +4557,56 @@ export interface operations {
             503: components["responses"]["Retry"];
         };
     };
+    tools: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description Only what this agent used. */
+                agent_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ToolList"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    models: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description Only what this agent used. */
+                agent_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ModelList"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
     runs: {
         parameters: {
             query: {
@@ -3590,10 +4621,13 @@ export interface operations {
                 status?: components["schemas"]["RunStatus"][];
                 /** @description May be repeated: any of them. */
                 model?: string[];
+                /** @description Runs that name the tool. May be repeated: any of them. */
+                tool?: string[];
                 version?: string;
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
                 error_fingerprint?: string;
                 /** @description Milliseconds. */
                 min_duration_ms?: number;
@@ -3665,6 +4699,256 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    unfinishedRuns: {
+        parameters: {
+            query?: {
+                /** @description Only this agent's. */
+                agent_id?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["UnfinishedRuns"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    spanTree: {
+        parameters: {
+            query?: {
+                /** @description The span whose children are wanted. */
+                parent?: string;
+                /** @description The last of these siblings that is known already. */
+                after?: string;
+                /** @description How many spans fit into the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A run id or a trace id. */
+                id: components["parameters"]["RunOrTrace"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpanTree"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    span: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run id or a trace id. */
+                id: components["parameters"]["RunOrTrace"];
+                spanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpanDetail"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    agentSessions: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
+                agent_id?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
+                model?: string[];
+                version?: string;
+                session_id?: string;
+                trace_id?: string;
+                parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
+                error_fingerprint?: string;
+                /** @description Milliseconds. */
+                min_duration_ms?: number;
+                /** @description Milliseconds. */
+                max_duration_ms?: number;
+                /** @description US dollars. */
+                min_cost?: number;
+                /** @description US dollars. */
+                max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
+                unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
+                q?: string;
+                /** @description last is the end of the last run, duration the wall time, failures the runs that failed, timed out or were killed. */
+                sort?: "last" | "runs" | "cost" | "duration" | "failures";
+                order?: "asc" | "desc";
+                limit?: number;
+                /** @description next_cursor of the page before, with everything else the same. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AgentSessionPage"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    agentSession: {
+        parameters: {
+            query: {
+                session_id: string;
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AgentSession"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    errors: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
+                agent_id?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
+                model?: string[];
+                version?: string;
+                session_id?: string;
+                trace_id?: string;
+                parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
+                error_fingerprint?: string;
+                /** @description Milliseconds. */
+                min_duration_ms?: number;
+                /** @description Milliseconds. */
+                max_duration_ms?: number;
+                /** @description US dollars. */
+                min_cost?: number;
+                /** @description US dollars. */
+                max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
+                unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
+                q?: string;
+                /** @description count is every single time, runs the affected runs, last when it was last seen. */
+                sort?: "count" | "runs" | "last";
+                order?: "asc" | "desc";
+                limit?: number;
+                /** @description next_cursor of the page before, with everything else the same. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ErrorPage"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    error: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                /** @description May be repeated: any of them. */
+                agent_id?: string[];
+                /** @description May be repeated: any of them. */
+                status?: components["schemas"]["RunStatus"][];
+                /** @description May be repeated: any of them. */
+                model?: string[];
+                version?: string;
+                session_id?: string;
+                trace_id?: string;
+                parent_trace_id?: string;
+                /** @description Of the run itself, or of a call in it that failed. */
+                error_fingerprint?: string;
+                /** @description Milliseconds. */
+                min_duration_ms?: number;
+                /** @description Milliseconds. */
+                max_duration_ms?: number;
+                /** @description US dollars. */
+                min_cost?: number;
+                /** @description US dollars. */
+                max_cost?: number;
+                /** @description Only runs whose cost is unknown. */
+                unpriced?: boolean;
+                /** @description A part of the error or the metadata in any case, or a whole trace or session id. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description As the list of errors and the runs have it. */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ErrorDetail"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
     };

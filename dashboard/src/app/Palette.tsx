@@ -45,7 +45,7 @@ function Search({ onClose, onShortcuts }: Props) {
     const id = match.run_id ?? match.id;
     if (match.kind === "agent") void navigate({ to: "/agent", search: { ...search, agent_id: match.id } });
     else if (match.kind === "session") {
-      void navigate({ to: "/runs", search: { range: "30d", session_id: match.id } });
+      void navigate({ to: "/session", search: { ...search, session_id: match.id } });
     } else void navigate({ to: "/runs/$id", params: { id }, search: { ...search } });
   };
   const matches: Command[] = (asked.length > 1 ? (found.data?.matches ?? []) : []).map((match) => ({

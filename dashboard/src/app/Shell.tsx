@@ -95,7 +95,8 @@ export function Shell() {
 
 /**
  * Whoever lacks the second factor that the organisation wants sees where to add one, and what is their own.
- * As long as no run ever arrived, every page that shows runs is the one that says how to send the first.
+ * As long as no run ever arrived, every page that shows runs is the one that says how to send the first; metrics need
+ * no runs.
  */
 function Page({ mayLook, lacksFactor }: { mayLook: boolean; lacksFactor: boolean }) {
   const status = useStatus();
@@ -104,7 +105,7 @@ function Page({ mayLook, lacksFactor }: { mayLook: boolean; lacksFactor: boolean
     return <Navigate to="/settings/$page" params={{ page: "security" }} replace />;
   }
   if (!mayLook && !pathname.startsWith("/settings")) return null;
-  const useful = pathname === "/welcome" || pathname.startsWith("/settings");
+  const useful = pathname === "/welcome" || pathname === "/metrics" || pathname.startsWith("/settings");
   if (status.data?.has_runs === false && !useful) return <Navigate to="/welcome" replace />;
   return <Outlet />;
 }

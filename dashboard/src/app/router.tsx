@@ -115,6 +115,48 @@ const run = createRoute({
   validateSearch: keep,
   component: lazyRouteComponent(() => import("../features/runs/RunPage"), "RunPage"),
 });
+const sessions = createRoute({
+  getParentRoute: () => shell,
+  path: "/sessions",
+  validateSearch: keep,
+  component: lazyRouteComponent(
+    () => import("../features/conversations/ConversationsPage"),
+    "ConversationsPage",
+  ),
+});
+const session = createRoute({
+  getParentRoute: () => shell,
+  path: "/session",
+  validateSearch: keep,
+  component: lazyRouteComponent(
+    () => import("../features/conversations/ConversationPage"),
+    "ConversationPage",
+  ),
+});
+const tools = createRoute({
+  getParentRoute: () => shell,
+  path: "/tools",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/tools/ToolsPage"), "ToolsPage"),
+});
+const models = createRoute({
+  getParentRoute: () => shell,
+  path: "/models",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/models/ModelsPage"), "ModelsPage"),
+});
+const errors = createRoute({
+  getParentRoute: () => shell,
+  path: "/errors",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/errors/ErrorsPage"), "ErrorsPage"),
+});
+const metrics = createRoute({
+  getParentRoute: () => shell,
+  path: "/metrics",
+  validateSearch: keep,
+  component: lazyRouteComponent(() => import("../features/otelmetrics/MetricsPage"), "MetricsPage"),
+});
 const settingsFrame = () => import("./SettingsFrame");
 
 const settings = createRoute({
@@ -158,6 +200,12 @@ export const router = createRouter({
       agent,
       runs,
       run,
+      sessions,
+      session,
+      tools,
+      models,
+      errors,
+      metrics,
       settings.addChildren([firstSetting, setting]),
     ]),
   ]),

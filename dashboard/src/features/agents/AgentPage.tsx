@@ -10,7 +10,8 @@ import { runColumns, USUAL_RUN_COLUMNS } from "../../ui/runColumns";
 import { RunTable } from "../../ui/RunTable";
 import { Block, ChartBlock, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
-import { useAgent } from "./api";
+import { UnfinishedRuns } from "../../ui/UnfinishedRuns";
+import { useAgent, useUnfinishedRuns } from "./api";
 import { AgentCharts } from "./components/AgentCharts";
 import { AgentNumbers } from "./components/AgentNumbers";
 import { Failures } from "./components/Failures";
@@ -27,6 +28,7 @@ export function AgentPage() {
   const scope = useScope();
   const agentId = one(useSearch({ strict: false }), "agent_id") ?? "";
   const agent = useAgent(scope, agentId);
+  const unfinished = useUnfinishedRuns(scope, agentId);
   return (
     <Loaded query={agent} skeleton={<AgentSkeleton />}>
       {(data) => (
@@ -38,6 +40,9 @@ export function AgentPage() {
               all its runs
             </Link>
           </div>
+          {unfinished.data !== undefined && (
+            <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />
+          )}
           {data.totals.runs === 0 ? (
             <Card>
               <Empty title="It did not run in this time">
@@ -66,9 +71,9 @@ function Everything({ data }: { data: AgentDetail }) {
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Versions versions={data.versions} agentId={data.agent_id} search={search} />
-        <Models models={data.models} />
+        <Models models={data.models} agentId={data.agent_id} search={search} />
       </div>
-      <Tools tools={data.tools} />
+      <Tools tools={data.tools} agentId={data.agent_id} search={search} />
       <Card title="Recent runs" flush>
         <RunTable runs={data.recent_runs} search={search} columns={columns} keyboard />
       </Card>

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { AgentDetail, AgentList } from "../../api/types";
+import type { AgentDetail, AgentList, UnfinishedRuns } from "../../api/types";
 import type { Scope } from "../../lib/useScope";
 
 export function useAgents(
@@ -24,5 +24,14 @@ export function useAgent({ search, params, refresh }: Scope, agentId: string) {
       http.get<AgentDetail>("/v1/agent", { query: { ...params(), agent_id: agentId }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: refresh,
+  });
+}
+
+export function useUnfinishedRuns({ refresh }: Scope, agentId: string) {
+  return useQuery({
+    queryKey: ["runs", "unfinished", agentId],
+    queryFn: ({ signal }) =>
+      http.get<UnfinishedRuns>("/v1/runs/unfinished", { query: { agent_id: agentId, limit: 20 }, signal }),
+    refetchInterval: Math.min(refresh, 15_000),
   });
 }

@@ -126,6 +126,7 @@ const WHY: Record<string, string> = {
   too_many: "there were enough",
   key_manager_unavailable: "the key manager did not answer",
   key_manager_refused: "the key manager said no",
+  root_shared: "another server uses the same root, so its old versions stay",
 };
 
 const HOW: Record<string, string> = {

@@ -135,8 +135,8 @@ function Done() {
   );
 }
 
-function state({ state: now, runs, client_events: events }: Erasure): string {
-  const what = `${plural(runs, "run")} and ${plural(events, "other event")}`;
+function state({ state: now, runs, client_events: events, spans }: Erasure): string {
+  const what = `${plural(runs, "run")}, ${plural(spans, "span")} and ${plural(events, "other event")}`;
   if (now === "requested") return "about to begin";
   return now === "hidden"
     ? `${what} gone from every answer; files are being cleaned`

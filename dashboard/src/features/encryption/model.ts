@@ -114,6 +114,7 @@ export function protection({ kind, hardware_backed, exportable }: EncryptionKeys
 const TROUBLE: Record<NonNullable<EncryptionKey["rotation"]["trouble"]>, string> = {
   key_manager_unavailable: "the key manager did not answer",
   key_manager_refused: "the key manager said no",
+  root_shared: "another server uses the same root, so its old versions stay",
   failed: "the server’s log says why",
 };
 

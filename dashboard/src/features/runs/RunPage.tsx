@@ -1,7 +1,8 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 
-import type { RunDetail } from "../../api/types";
+import { Problem } from "../../api/problems";
+import type { RunDetail, SpanTree } from "../../api/types";
 import { plural } from "../../lib/format";
 import { useScope } from "../../lib/useScope";
 import { Card } from "../../ui/Card";
@@ -10,19 +11,36 @@ import { RunTable } from "../../ui/RunTable";
 import { Block, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { StatusPill } from "../../ui/StatusPill";
 import { When } from "../../ui/When";
-import { useRun } from "./api";
+import { useRun, useSpanTree } from "./api";
 import { CostPanel } from "./components/CostPanel";
 import { Crumbs } from "./components/Crumbs";
+import { OpenTrace } from "./components/OpenTrace";
 import { RunTabs } from "./components/RunTabs";
 import { ScoresCard } from "./components/ScoresCard";
+import { SpanPanel } from "./components/SpanPanel";
+import { SpanTimeline } from "./components/SpanTimeline";
 import { StepPanel } from "./components/StepPanel";
 import { Strip } from "./components/Strip";
+import { Timeline } from "./components/Timeline";
 import { bars, stepFailed } from "./timeline";
+import { useTree } from "./useTree";
+
+/** As OpenTelemetry writes it. A trace that is at work has no run yet. */
+const TRACE_ID = /^[0-9a-f]{32}$/;
 
 /** One run: what happened, how long, what it cost and why. */
 export function RunPage() {
   const { id = "" } = useParams({ strict: false });
   const run = useRun(id);
+  const noRun = run.error instanceof Problem && run.error.status === 404;
+  if (noRun && TRACE_ID.test(id)) {
+    return (
+      <div className="grid gap-4">
+        <Crumbs id={id} />
+        <OpenTrace trace={id} />
+      </div>
+    );
+  }
   return (
     <div className="grid gap-4">
       <Crumbs id={id} />
@@ -44,13 +62,6 @@ export function RunPage() {
 
 function Everything({ run }: { run: RunDetail }) {
   const { search } = useScope();
-  const all = bars(run);
-  // What the reader most likely came for is open already.
-  const [chosen, setChosen] = useState(() => {
-    const failed = all.findIndex(({ step }) => stepFailed(step));
-    return failed < 0 ? null : failed;
-  });
-  const bar = chosen === null ? undefined : all[chosen];
   return (
     <>
       <Title run={run} />
@@ -60,13 +71,7 @@ function Everything({ run }: { run: RunDetail }) {
           {run.error}
         </div>
       )}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <RunTabs run={run} step={chosen} onStep={setChosen} />
-        <div className="grid gap-4">
-          {bar !== undefined && <StepPanel bar={bar} />}
-          <CostPanel run={run} />
-        </div>
-      </div>
+      {run.from_spans ? <Spans run={run} /> : <Steps run={run} />}
       <ScoresCard run={run.id} />
       {run.children.length > 0 && (
         <Card title={`Called ${plural(run.children.length, "run")}`} flush>
@@ -74,6 +79,58 @@ function Everything({ run }: { run: RunDetail }) {
         </Card>
       )}
     </>
+  );
+}
+
+const BESIDE = "grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]";
+
+/** What a client told in its metadata. */
+function Steps({ run }: { run: RunDetail }) {
+  const all = bars(run);
+  // What the reader most likely came for is open already.
+  const [chosen, setChosen] = useState(() => {
+    const failed = all.findIndex(({ step }) => stepFailed(step));
+    return failed < 0 ? null : failed;
+  });
+  const bar = chosen === null ? undefined : all[chosen];
+  return (
+    <div className={BESIDE}>
+      <RunTabs run={run} timeline={<Timeline run={run} chosen={chosen} onChoose={setChosen} />} />
+      <div className="grid gap-4">
+        {bar !== undefined && <StepPanel bar={bar} />}
+        <CostPanel run={run} />
+      </div>
+    </div>
+  );
+}
+
+/** What its spans tell. */
+function Spans({ run }: { run: RunDetail }) {
+  const tree = useSpanTree(run.id);
+  return (
+    <Loaded
+      query={tree}
+      skeleton={
+        <Skeleton>
+          <TableBlock rows={8} />
+        </Skeleton>
+      }
+    >
+      {(data) => <SpansAndCost run={run} first={data} />}
+    </Loaded>
+  );
+}
+
+function SpansAndCost({ run, first }: { run: RunDetail; first: SpanTree }) {
+  const tree = useTree(run.id, first);
+  return (
+    <div className={BESIDE}>
+      <RunTabs run={run} timeline={<SpanTimeline tree={tree} />} />
+      <div className="grid gap-4">
+        {tree.chosen !== null && <SpanPanel tree={tree} span={tree.chosen} />}
+        <CostPanel run={run} />
+      </div>
+    </div>
   );
 }
 
@@ -97,11 +154,7 @@ function Title({ run }: { run: RunDetail }) {
         {run.session_id !== "" && (
           <>
             , session{" "}
-            <Link
-              to="/runs"
-              search={{ env: search.env, range: "30d", session_id: run.session_id }}
-              className="link"
-            >
+            <Link to="/session" search={{ ...search, session_id: run.session_id }} className="link">
               {run.session_id}
             </Link>
           </>

@@ -6,7 +6,8 @@ import { Card } from "../../ui/Card";
 import { Stale } from "../../ui/Loaded";
 import { ChartBlock, Skeleton, TableBlock } from "../../ui/Skeleton";
 import { Empty, Failure } from "../../ui/States";
-import { useRuns } from "./api";
+import { UnfinishedRuns } from "../../ui/UnfinishedRuns";
+import { useRuns, useUnfinishedRuns } from "./api";
 import { Filters } from "./components/Filters";
 import { Histogram } from "./components/Histogram";
 import { RunList } from "./components/RunList";
@@ -17,12 +18,14 @@ export function RunsPage() {
   const scope = useScope();
   const filter = parseFilter(useSearch({ strict: false }));
   const query = useRuns(scope, filter);
+  const unfinished = useUnfinishedRuns(scope);
   const first = query.data?.pages[0];
   const retry = () => void query.refetch();
   return (
     <div className="grid gap-4">
       <h1>{first?.total === undefined ? "Runs" : plural(first.total, "run")}</h1>
       <Filters filter={filter} />
+      {unfinished.data !== undefined && <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />}
       {query.isError &&
         (first === undefined ? (
           <Failure error={query.error} retry={retry} />

@@ -19,7 +19,7 @@ const SINGLE = [
   "sort",
   "order",
 ];
-const SEVERAL = ["status", "agent_id", "model"];
+const SEVERAL = ["status", "agent_id", "model", "tool"];
 
 export function parseFilter(search: Record<string, unknown>): Filter {
   const filter: Filter = {};
@@ -35,6 +35,7 @@ const METADATA = "meta.";
 export const ADDABLE = [
   { key: "agent_id", label: "agent", example: "support-agent" },
   { key: "model", label: "model", example: "claude-sonnet-4-5" },
+  { key: "tool", label: "tool", example: "web_search" },
   { key: "version", label: "version", example: "2.4.0" },
   { key: "min_duration_ms", label: "took at least (ms)", example: "30000" },
   { key: "max_duration_ms", label: "took at most (ms)", example: "1000" },

@@ -11,8 +11,8 @@ type Runtime = "node" | "java" | "python" | "claude";
 
 /**
  * How each library is pointed at this server: the exporter's own environment variables, then the
- * library's few lines. Traces alone: the server takes no metrics and logs yet, and an exporter that
- * sends them would report an error.
+ * library's few lines. Traces and metrics: the server takes no logs yet, and an exporter that sends
+ * them would report an error.
  */
 export function libraries(origin: string): Library[] {
   const environment = (runtime: Runtime) => ({ title: "Environment", code: variables(origin, runtime) });
@@ -64,7 +64,7 @@ java -javaagent:opentelemetry-javaagent.jar -jar agent.jar`,
           title: "Environment",
           code: `export TRACELOOP_BASE_URL=${origin}/otlp
 export TRACELOOP_HEADERS="Authorization=Bearer%20$AGENTMETRICS_API_KEY"
-export TRACELOOP_TRACE_CONTENT=false TRACELOOP_METRICS_ENABLED=false TRACELOOP_TELEMETRY=false
+export TRACELOOP_TRACE_CONTENT=false TRACELOOP_TELEMETRY=false
 export OTEL_EXPORTER_OTLP_CERTIFICATE="$AGENTMETRICS_CA"`,
         },
         {
@@ -125,12 +125,16 @@ Traceloop.init(app_name="my-agent")`,
 </dependency>`,
         },
         {
-          title: "application.yaml (Spring Boot 3: management.otlp.tracing instead)",
+          title: "application.yaml (Spring Boot 3: management.otlp.tracing for traces)",
           code: `spring.application.name: my-agent
 management:
   tracing.sampling.probability: 1.0
   opentelemetry.tracing.export.otlp:
     endpoint: ${origin}/v1/traces
+    headers:
+      Authorization: Bearer \${AGENTMETRICS_API_KEY}
+  otlp.metrics.export:
+    url: ${origin}/v1/metrics
     headers:
       Authorization: Bearer \${AGENTMETRICS_API_KEY}`,
         },
@@ -172,7 +176,7 @@ LangChain4jInstrumentor.instrument();`,
     {
       id: "claude-code",
       name: "Claude Code",
-      note: "Its traces are a beta. Prompts and tool contents stay out unless you turn them on there.",
+      note: "Tokens, cost, sessions and edits come as metrics; its traces are a beta. Prompts and tool contents stay out unless you turn them on there.",
       steps: [{ title: "Environment", code: `${variables(origin, "claude")}\nclaude` }],
     },
   ];
@@ -183,7 +187,7 @@ function variables(origin: string, runtime: Runtime): string {
     ...(runtime === "claude"
       ? [
           "export CLAUDE_CODE_ENABLE_TELEMETRY=1 CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1",
-          "export OTEL_TRACES_EXPORTER=otlp",
+          "export OTEL_TRACES_EXPORTER=otlp OTEL_METRICS_EXPORTER=otlp",
         ]
       : ["export OTEL_SERVICE_NAME=my-agent"]),
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${origin}/otlp`,
@@ -192,6 +196,6 @@ function variables(origin: string, runtime: Runtime): string {
     runtime === "node" || runtime === "claude"
       ? 'export NODE_EXTRA_CA_CERTS="$AGENTMETRICS_CA"'
       : 'export OTEL_EXPORTER_OTLP_CERTIFICATE="$AGENTMETRICS_CA"',
-    "export OTEL_METRICS_EXPORTER=none OTEL_LOGS_EXPORTER=none",
+    "export OTEL_LOGS_EXPORTER=none",
   ].join("\n");
 }

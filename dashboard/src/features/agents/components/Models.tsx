@@ -1,12 +1,29 @@
+import { Link } from "@tanstack/react-router";
+
 import type { ModelUse } from "../../../api/types";
 import { count, usd } from "../../../lib/format";
+import type { ScopeSearch } from "../../../lib/urlState";
 import { Card } from "../../../ui/Card";
 import { Cell, Head, Table } from "../../../ui/Table";
 
+interface Props {
+  models: ModelUse[];
+  agentId: string;
+  search: ScopeSearch;
+}
+
 /** What it spent on which model. */
-export function Models({ models }: { models: ModelUse[] }) {
+export function Models({ models, agentId, search }: Props) {
   return (
-    <Card title="Models" flush>
+    <Card
+      title="Models"
+      aside={
+        <Link to="/models" search={{ ...search, agent_id: agentId }} className="link">
+          call by call
+        </Link>
+      }
+      flush
+    >
       <Table label="Models">
         <thead>
           <tr>

@@ -1,13 +1,30 @@
+import { Link } from "@tanstack/react-router";
+
 import type { ToolUse } from "../../../api/types";
 import { count, duration, percent } from "../../../lib/format";
+import type { ScopeSearch } from "../../../lib/urlState";
 import { Card } from "../../../ui/Card";
 import { Empty } from "../../../ui/States";
 import { Cell, Head, Table } from "../../../ui/Table";
 
+interface Props {
+  tools: ToolUse[];
+  agentId: string;
+  search: ScopeSearch;
+}
+
 /** Which tools it called, and how they did. */
-export function Tools({ tools }: { tools: ToolUse[] }) {
+export function Tools({ tools, agentId, search }: Props) {
   return (
-    <Card title="Tools" flush>
+    <Card
+      title="Tools"
+      aside={
+        <Link to="/tools" search={{ ...search, agent_id: agentId }} className="link">
+          times and trends
+        </Link>
+      }
+      flush
+    >
       {tools.length === 0 ? (
         <Empty title="No tools were used">Runs that name their tools fill this table.</Empty>
       ) : (

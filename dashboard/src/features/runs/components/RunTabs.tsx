@@ -1,19 +1,18 @@
 import { useState } from "react";
+import type { ReactNode } from "react";
 
 import type { RunDetail } from "../../../api/types";
 import { CopyButton } from "../../../ui/CopyButton";
 import { Empty } from "../../../ui/States";
-import { Timeline } from "./Timeline";
 
 const TABS = ["Timeline", "Scores", "Metadata", "Raw JSON"] as const;
 
 interface Props {
   run: RunDetail;
-  step: number | null;
-  onStep: (index: number) => void;
+  timeline: ReactNode;
 }
 
-export function RunTabs({ run, step, onStep }: Props) {
+export function RunTabs({ run, timeline }: Props) {
   const [chosen, setChosen] = useState<(typeof TABS)[number]>("Timeline");
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel shadow-card">
@@ -34,7 +33,7 @@ export function RunTabs({ run, step, onStep }: Props) {
         ))}
       </div>
       <div role="tabpanel" id="run-tab" aria-labelledby={`tab-${chosen}`}>
-        {chosen === "Timeline" && <Timeline run={run} chosen={step} onChoose={onStep} />}
+        {chosen === "Timeline" && timeline}
         {chosen === "Scores" && <Scores scores={run.scores} />}
         {chosen === "Metadata" && <Json value={run.metadata} />}
         {chosen === "Raw JSON" && <Json value={run} />}

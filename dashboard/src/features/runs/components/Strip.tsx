@@ -41,8 +41,8 @@ export function Strip({ run }: { run: RunDetail }) {
           <dt className="text-text-2">Same failure</dt>
           <dd className="text-lg font-semibold">
             <Link
-              to="/runs"
-              search={{ env: search.env, range: "7d", error_fingerprint: run.error_fingerprint ?? "" }}
+              to="/errors"
+              search={{ env: search.env, range: "7d", group: run.error_fingerprint ?? "" }}
               className="link"
             >
               {plural(run.similar_failures.count, "run")} in 7 days

@@ -1,6 +1,6 @@
 package dev.agentmetrics.bench;
 
-/** {@code ./dev bench at-rest|backup|ingest|query}. */
+/** {@code ./dev bench at-rest|backup|ingest|otlp|query|trace}. */
 public final class Bench {
 
     private Bench() {}
@@ -9,13 +9,15 @@ public final class Bench {
         switch (arguments.length == 1 ? arguments[0] : "") {
             case "backup" -> BackupBench.run();
             case "ingest" -> IngestBench.run();
+            case "otlp" -> OtlpBench.run();
             case "query" -> QueryBench.run();
+            case "trace" -> TraceBench.run();
             case "at-rest" -> {
                 AtRestBench.run();
                 EventsAtRest.run();
             }
             default -> {
-                System.err.println("usage: ./dev bench at-rest | backup | ingest | query");
+                System.err.println("usage: ./dev bench at-rest | backup | ingest | otlp | query | trace");
                 System.exit(2);
             }
         }

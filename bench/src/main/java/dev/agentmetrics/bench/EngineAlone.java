@@ -8,7 +8,7 @@ import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.clickhouse.RowBinary;
 import dev.agentmetrics.clickhouse.SchemaMigrations;
-import dev.agentmetrics.clickhouse.SchemaMigrations.Migration;
+import dev.agentmetrics.server.telemetry.internal.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,6 @@ import java.util.UUID;
 final class EngineAlone implements AutoCloseable {
 
     private static final int ROWS = 10_000;
-    private static final Path SCHEMA =
-            Path.of("server/src/main/resources/db/clickhouse/V1__event_store.sql");
 
     private final EmbeddedClickHouse engine;
 
@@ -38,8 +36,7 @@ final class EngineAlone implements AutoCloseable {
         engine =
                 EmbeddedClickHouse.open(
                         EmbeddedSettings.of(directory, NativeLibrary.locate(null), keys));
-        new SchemaMigrations(engine, Clock.systemUTC())
-                .apply(List.of(new Migration(1, "tables", Files.readString(SCHEMA))));
+        new SchemaMigrations(engine, Clock.systemUTC()).apply(Schema.migrations());
     }
 
     /** As a server has it; the key is nobody's. */

@@ -23,12 +23,23 @@ import javax.net.ssl.TrustManagerFactory;
 final class Load implements AutoCloseable {
 
     static final int CONNECTIONS = 8;
-    private static final int IN_FLIGHT_PER_CONNECTION = 8;
 
     private final HttpClient[] clients = new HttpClient[CONNECTIONS];
     private final String key;
+    private final String contentType;
+    private final int inFlight;
 
+    /** Events in JSON, eight requests in flight on each connection. */
     Load(Path ca, String key) {
+        this(ca, key, "application/json", 8);
+    }
+
+    /**
+     * @param inFlight so many requests at the same time on each connection
+     */
+    Load(Path ca, String key, String contentType, int inFlight) {
+        this.contentType = contentType;
+        this.inFlight = inFlight;
         var tls = trusting(ca);
         for (var i = 0; i < CONNECTIONS; i++) {
             clients[i] =
@@ -59,7 +70,7 @@ final class Load implements AutoCloseable {
         var next = new AtomicInteger();
         var refused = new AtomicInteger();
         var latencies = new long[requests];
-        var workers = CONNECTIONS * IN_FLIGHT_PER_CONNECTION;
+        var workers = CONNECTIONS * inFlight;
         var finished = new CountDownLatch(workers);
         var start = System.nanoTime();
         for (var worker = 0; worker < workers; worker++) {
@@ -107,7 +118,7 @@ final class Load implements AutoCloseable {
             var request =
                     HttpRequest.newBuilder(url)
                             .header("Authorization", "Bearer " + key)
-                            .header("Content-Type", "application/json")
+                            .header("Content-Type", contentType)
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100

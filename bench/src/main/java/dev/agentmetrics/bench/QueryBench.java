@@ -97,7 +97,7 @@ final class QueryBench {
         table.row(question.name() + ", p95", "%.0f ms", millis[(int) (REPEATS * 0.95)]);
     }
 
-    private static HttpResponse<String> get(HttpClient http, URI url, String cookie)
+    static HttpResponse<String> get(HttpClient http, URI url, String cookie)
             throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(url).header("Cookie", cookie).build(),
@@ -105,7 +105,7 @@ final class QueryBench {
     }
 
     /** Sets up the owner through the one-time link; the session may read. */
-    private static String signIn(HttpClient http, ServerUnderTest server)
+    static String signIn(HttpClient http, ServerUnderTest server)
             throws IOException, InterruptedException {
         var link = server.line("setup");
         var token = link.substring(link.lastIndexOf('/') + 1);

@@ -3,15 +3,18 @@ package dev.agentmetrics.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A server process of our own, with a new data directory on free ports. */
@@ -44,7 +47,15 @@ final class ServerUnderTest implements AutoCloseable {
         readUntilReady(out);
         timeToReady = Duration.ofNanos(System.nanoTime() - started);
         // Nobody reads the rest, but a full pipe would stop the server.
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> readToTheEnd(out));
+    }
+
+    private static void readToTheEnd(BufferedReader out) {
+        try {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // With the server.
+        }
     }
 
     static ServerUnderTest start() throws IOException {
@@ -96,7 +107,7 @@ final class ServerUnderTest implements AutoCloseable {
     private void readUntilReady(BufferedReader out) throws IOException {
         for (var line = out.readLine(); line != null; line = out.readLine()) {
             var colon = line.indexOf(": ");
-            if (colon > 0 && line.substring(0, colon).matches("url|ca|setup|key")) {
+            if (colon > 0 && line.substring(0, colon).matches("[a-z-]+")) {
                 lines.put(line.substring(0, colon), line.substring(colon + 2).strip());
             } else if (lines.containsKey("url")) {
                 return;
@@ -132,6 +143,29 @@ final class ServerUnderTest implements AutoCloseable {
     /** Processor time used so far, by the engine too: steadier than a rate on a shared machine. */
     Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** The same by the kind of thread: its name without its number, as far as Linux keeps it. */
+    Map<String, Duration> cpuTimeByThread() throws IOException {
+        var byName = new TreeMap<String, Duration>();
+        try (var tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (var task : tasks.toList()) {
+                try {
+                    var line = Files.readString(task.resolve("stat"));
+                    var name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
+                    var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+                    // User and system time, in hundredths of a second.
+                    var ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                    byName.merge(
+                            name.replaceAll("[-#]?\\d[-\\d]*$", ""),
+                            Duration.ofMillis(ticks * 10),
+                            Duration::plus);
+                } catch (NoSuchFileException _) {
+                    // It has ended since it was listed.
+                }
+            }
+        }
+        return byName;
     }
 
     /** Resident memory in bytes, the engine's included. */

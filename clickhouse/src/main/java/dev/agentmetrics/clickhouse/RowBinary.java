@@ -95,6 +95,12 @@ public final class RowBinary {
         return this;
     }
 
+    /** An array of this many elements, which are written behind it. */
+    public RowBinary elements(int count) {
+        size(count);
+        return this;
+    }
+
     public RowBinary strings(List<String> values) {
         size(values.size());
         values.forEach(this::string);

@@ -15,6 +15,7 @@ public interface BackupStore {
     }
 
     /**
+     * @param unread how many others in the sink could not be read, and stay for nobody knows how long
      * @param trouble why it failed, as a code
      */
     record Made(
@@ -25,6 +26,7 @@ public interface BackupStore {
             @Nullable Instant endedAt,
             long sourceBytes,
             long storedBytes,
+            int unread,
             @Nullable String trouble) {}
 
     /**
@@ -48,7 +50,13 @@ public interface BackupStore {
 
     void begin(long sequence, UUID id, boolean full, Instant at);
 
-    void done(long sequence, boolean full, Instant at, long sourceBytes, long storedBytes);
+    void done(
+            long sequence,
+            boolean full,
+            Instant at,
+            long sourceBytes,
+            long storedBytes,
+            int unread);
 
     void failed(long sequence, Instant at, String trouble);
 

@@ -119,7 +119,12 @@ public final class Backups {
         } catch (IOException failure) {
             throw failed(store.lastSequence() + 1, at, failure);
         }
-        catalog.refused().forEach(refusal -> LOG.warn("backups: {}", refusal.getMessage()));
+        catalog.refused()
+                .forEach(
+                        refusal ->
+                                LOG.warn(
+                                        "backups: {}. It stays until you move it away",
+                                        refusal.getMessage()));
         long sequence = Math.max(store.lastSequence(), catalog.lastSequence()) + 1;
         var base = full ? null : base(catalog, at);
         var id = tools.ids().next();
@@ -127,7 +132,7 @@ public final class Backups {
         try {
             var order = new BackupRun.Order(sequence, id, at, PRODUCT, base);
             var result = run(sink, order, progress);
-            return done(sink, result);
+            return done(sink, result, catalog.refused().size());
         } catch (IOException | SQLException | RuntimeException failure) {
             throw failed(sequence, null, failure);
         }
@@ -168,7 +173,8 @@ public final class Backups {
         return oldest.plus(Duration.ofDays(settings.backupFullDays())).isAfter(at) ? newest : null;
     }
 
-    private BackupStore.Made done(Sink sink, BackupRun.Result result) throws IOException {
+    private BackupStore.Made done(Sink sink, BackupRun.Result result, int unread)
+            throws IOException {
         var manifest = result.manifest();
         boolean full = manifest.kind() == Manifest.Kind.FULL;
         store.done(
@@ -176,7 +182,8 @@ public final class Backups {
                 full,
                 tools.clock().instant(),
                 result.sourceBytes(),
-                result.storedBytes());
+                result.storedBytes(),
+                unread);
         journal.made(manifest.sequence(), full, result.storedBytes());
         LOG.info(
                 "backup {} is whole: {} bytes of data in {} bytes",

@@ -14,6 +14,10 @@ import java.util.Set;
 /**
  * Deletes backups that are neither among the newest nor young, and chunks that no backup which
  * stays needs: an increment keeps what it is based on.
+ *
+ * <p>A backup whose manifest it cannot read stays, with its chunks, until somebody looks: it may be
+ * another deployment's. While it is no older than one that stays, it may be a good one and need
+ * chunks of any before it, so these stay as well. Everything else goes.
  */
 final class Retention {
 
@@ -25,19 +29,28 @@ final class Retention {
         this.young = Duration.ofDays(days);
     }
 
-    /** How many objects were deleted. Deletes nothing while there is a manifest it cannot read. */
+    /** How many objects were deleted. */
     int apply(Sink sink, Catalog catalog, Instant now) throws IOException {
-        if (!catalog.refused().isEmpty() || catalog.whole().isEmpty()) {
+        if (catalog.whole().isEmpty()) {
             return 0;
         }
         var staying = staying(catalog.whole(), now);
         var needed = needed(staying);
+        var unread = catalog.unread();
+        long mayNeed =
+                unread.stream()
+                        .filter(sequence -> sequence > staying.getFirst().sequence())
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0);
         // Manifests first: what is left half deleted must not look whole.
         var order =
                 catalog.objects().stream()
                         .map(Sink.Stored::name)
                         .filter(name -> isPast(name, staying.getLast().sequence()))
                         .filter(name -> !needed.contains(name))
+                        .filter(name -> !unread.contains(sequence(name)))
+                        .filter(name -> !isChunk(name) || sequence(name) > mayNeed)
                         .sorted((one, other) -> Boolean.compare(isChunk(one), isChunk(other)))
                         .toList();
         for (var name : order) {
@@ -67,8 +80,11 @@ final class Retention {
     }
 
     private static boolean isPast(String name, long newest) {
-        var sequence = Names.sequence(name);
-        return sequence.isPresent() && sequence.getAsLong() <= newest;
+        return Names.sequence(name).isPresent() && sequence(name) <= newest;
+    }
+
+    private static long sequence(String name) {
+        return Names.sequence(name).orElse(0);
     }
 
     private static boolean isChunk(String name) {

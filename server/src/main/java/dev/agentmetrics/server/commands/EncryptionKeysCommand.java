@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.commands;
 
 import dev.agentmetrics.server.core.StartupException;
-import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
@@ -56,7 +55,7 @@ final class EncryptionKeysCommand {
                             "CREATED",
                             "NEXT ROTATION",
                             "WRAPPED BY");
-            for (var version : manager.versions(KeyName.ROOT)) {
+            for (var version : manager.versions(keys.root().name())) {
                 terminal.out()
                         .printf(
                                 ROW,

@@ -21,6 +21,7 @@ final class RestoreCommand {
             """
             usage: agentmetrics restore [--sequence N] [--at-least N] [--ledger-at-least N]
                    [--without-ledger] [--dry-run | --trial]
+                   agentmetrics restore --keys
                    --sequence N    that backup instead of the newest
                    --at-least N    refuses a backup that is older: N is known to exist
                    --ledger-at-least N
@@ -30,6 +31,8 @@ final class RestoreCommand {
                                    after the backup comes back
                    --dry-run       reads and checks everything, and writes nothing
                    --trial         restores to a scratch directory, compares, and removes it
+                   --keys          brings the wrapped keys of the sink and nothing else, for data that is
+                                   there although DATA_DIR/keys was lost
             Fills AGENTMETRICS_DATA_DIR, or AGENTMETRICS_DATABASE_URL as well, which have to be empty but for
             the keys (`keys`), with a backup of AGENTMETRICS_BACKUP_TO.
             Exit codes: 10 truncated, 11 chunks in each other's place, 12 older than it claims, 13 changed,
@@ -38,6 +41,7 @@ final class RestoreCommand {
             22 truncated, 23 changed, 24 another deployment's, 25 older than what is known to exist; 26 the keys
             are missing or do not open; 2 anything else.""";
 
+    private static final List<String> KEYS_ONLY = List.of("--keys");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final Terminal terminal;
@@ -49,7 +53,8 @@ final class RestoreCommand {
     }
 
     int run(List<String> arguments) {
-        var options = parse(arguments);
+        // Before anything is opened: a wrong option is told first.
+        var options = arguments.equals(KEYS_ONLY) ? null : parse(arguments);
         var asked = deployment.get();
         var target =
                 new Restoration.Deployment(
@@ -58,7 +63,13 @@ final class RestoreCommand {
                         asked.settings(BackupSettings.class),
                         asked::keys);
         try {
-            new Restoration(target, Clock.systemUTC(), terminal.out()::println).run(options);
+            var restoration =
+                    new Restoration(target, Clock.systemUTC(), terminal.out()::println);
+            if (options == null) {
+                restoration.bringKeys();
+            } else {
+                restoration.run(options);
+            }
             return Commands.DONE;
         } catch (RefusedBackup refusal) {
             terminal.err().println("refused: " + refusal.getMessage());

@@ -63,6 +63,11 @@ public record DataDir(Path root) {
         return root.resolve("deletions-to-replay");
     }
 
+    /** Is there after a restore without the ledger, until a server has begun one of its own. */
+    public Path ledgerGivenUp() {
+        return root.resolve("ledger-given-up");
+    }
+
     /** What backups need on this machine: the socket for commands, and room to restore one. */
     public Path backup() {
         return root.resolve("backup");

@@ -12,9 +12,12 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -121,6 +124,47 @@ public final class ControlStore {
     public static boolean isEmbedded(DatabaseSettings settings) {
         var url = settings.databaseUrl();
         return url == null || url.reveal().isBlank();
+    }
+
+    /**
+     * Where rows are that were written with the keys of a deployment, when that is not the data
+     * directory. Needs no key, and changes nothing.
+     */
+    public static Optional<String> sealedElsewhere(DatabaseSettings settings) {
+        var url = settings.databaseUrl();
+        if (url == null || isEmbedded(settings)) {
+            return Optional.empty();
+        }
+        var one = postgresql(url, settings.databaseUser(), settings.databasePassword());
+        one.setMaximumPoolSize(1);
+        try (var source = new HikariDataSource(one);
+                var connection = source.getConnection();
+                var question = connection.createStatement();
+                var table =
+                        question.executeQuery(
+                                """
+                                select count(*) from information_schema.tables
+                                 where table_schema = current_schema()
+                                   and table_name = 'audit_record'
+                                """)) {
+            table.next();
+            return table.getInt(1) > 0 && hasRecords(connection)
+                    ? Optional.of("the database of AGENTMETRICS_DATABASE_URL")
+                    : Optional.empty();
+        } catch (SQLException | RuntimeException failure) {
+            // The pool's own message may repeat the address with its password.
+            throw new StartupException(
+                    "cannot open the control store (" + describe(one) + ")", failure);
+        }
+    }
+
+    /** The log begins with the first thing that ever happened, and is sealed. */
+    private static boolean hasRecords(Connection connection) throws SQLException {
+        try (var question = connection.createStatement();
+                var records = question.executeQuery("select count(*) from audit_head")) {
+            records.next();
+            return records.getLong(1) > 0;
+        }
     }
 
     private static HikariDataSource connect(HikariConfig pool, ControlStoreSeal seal) {

@@ -49,7 +49,8 @@ enum Scenario {
             return events.build();
         }
     },
-    LONG_SESSION("a conversation of 200 runs over three hours", "/runs?session_id=long-session") {
+    LONG_SESSION(
+            "a conversation of 200 runs over three hours", "/session?session_id=long-session") {
         @Override
         Stream<Map<String, Object>> events(EventFactory factory, Instant now) {
             var agent = Fleet.agents().getFirst();

@@ -142,7 +142,7 @@ public class EncryptionKeys {
                         RootKey.ROTATION,
                         true,
                         moves.get(RotationRequests.ROOT),
-                        KeyState.ofRoot(description)));
+                        KeyState.ofRoot(root, description)));
         for (var purpose : Purpose.Shared.values()) {
             keys.add(key(purpose, moves));
         }

@@ -1,9 +1,9 @@
 package dev.agentmetrics.server.encryption;
 
+import dev.agentmetrics.server.backup.OldestBackup;
 import dev.agentmetrics.server.core.InRounds;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerDescription;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
-import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ import org.springframework.stereotype.Component;
  * Rotates keys when their time has come.
  *
  * <p>Guarantees that a version is disabled only after everything it protected was found under a
- * newer one, and destroyed 30 days after that. All state is in the key ring and in the data itself,
+ * newer one, and destroyed 30 days after that, or when the last backup of before has gone if that
+ * is later. A root that another ring hangs from is rotated, and its older versions stay. All state is in the key ring and in the data itself,
  * so a kill at any point is made good by the next round. A purpose whose data nobody moves is not
  * rotated.
  */
@@ -48,6 +50,7 @@ public class KeyRotation implements InRounds {
     private final RotationTurn turn;
     private final RotationRequests requests;
     private final RotationJournal journal;
+    private final OldestBackup backups;
     private final Clock clock;
 
     public KeyRotation(
@@ -57,6 +60,7 @@ public class KeyRotation implements InRounds {
             RotationTurn turn,
             RotationRequests requests,
             RotationJournal journal,
+            OldestBackup backups,
             Clock clock) {
         this.ring = ring;
         this.root = root;
@@ -64,6 +68,7 @@ public class KeyRotation implements InRounds {
         this.turn = turn;
         this.requests = requests;
         this.journal = journal;
+        this.backups = backups;
         this.clock = clock;
     }
 
@@ -100,23 +105,44 @@ public class KeyRotation implements InRounds {
         var wanted = requests.read();
         // While the key manager is gone, this ends the round.
         var manager = root.describe();
-        journal.tell(KeyState.ofRoot(manager), wanted);
+        journal.tell(KeyState.ofRoot(root, manager), wanted);
         journal.tell(KeyState.of(ring), wanted);
-        alone(RotationRequests.ROOT, () -> rotateRoot(manager, wanted));
+        var made = new TreeSet<String>();
+        var failed = new TreeSet<String>();
+        alone(RotationRequests.ROOT, failed, () -> rotateRoot(manager, wanted, made));
         for (var purpose : purposes()) {
             mover(purpose)
                     .ifPresent(
-                            mover -> alone(purpose.text(), () -> rotate(purpose, mover, wanted)));
+                            mover ->
+                                    alone(
+                                            purpose.text(),
+                                            failed,
+                                            () -> rotate(purpose, mover, wanted, made)));
         }
         if (!wanted.isEmpty()) {
-            requests.done(wanted);
+            // What has its new version is finished by later rounds without being asked again.
+            failed.removeAll(made);
+            failed.removeIf(key -> !RotationRequests.isWanted(wanted, key));
+            requests.done(wanted, failed);
         }
-        int destroyed = root.destroyDisabledBefore(clock.instant().minus(KEPT_DISABLED));
+        destroy(wanted);
+    }
+
+    private void destroy(Set<String> wanted) {
+        var latest = clock.instant().minus(KEPT_DISABLED);
+        if (root.disabledSince().filter(since -> since.isBefore(latest)).isEmpty()) {
+            return;
+        }
+        int destroyed = root.destroyDisabledBefore(earlier(latest, backups.madeAt()));
         if (destroyed > 0) {
             LOG.info("{} old versions of keys were destroyed", destroyed);
-            journal.tell(KeyState.ofRoot(root.describe()), wanted);
+            journal.tell(KeyState.ofRoot(root, root.describe()), wanted);
             journal.tell(KeyState.of(ring), wanted);
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Set<Purpose> purposes() {
@@ -129,37 +155,46 @@ public class KeyRotation implements InRounds {
         return movers.stream().filter(mover -> mover.isFor(purpose)).findFirst();
     }
 
-    private void rotateRoot(KeyManagerDescription before, Set<String> wanted) {
+    private void rotateRoot(
+            KeyManagerDescription before, Set<String> wanted, Set<String> made) {
         var now = before;
         if (RotationRequests.isWanted(wanted, RotationRequests.ROOT)
                 || isDue(newest(now).created(), RootKey.ROTATION)) {
             LOG.info("the root key has version {} now", root.rotate().version());
+            made.add(RotationRequests.ROOT);
             now = root.describe();
-            journal.tell(KeyState.ofRoot(now), wanted);
+            journal.tell(KeyState.ofRoot(root, now), wanted);
         }
-        boolean old = KeyState.ofRoot(now).stream().anyMatch(key -> key.state() == State.RETIRING);
+        var others = root.madeByOthers(now);
+        boolean old =
+                KeyState.ofRoot(root, now).stream().anyMatch(key -> key.state() == State.RETIRING);
         if (old) {
             move(RotationRequests.ROOT, newest(now).version(), root::rewrap);
-            if (root.isRewrapped()) {
+            if (!others.isEmpty()) {
+                throw new SharedRootException(root.name(), others.getLast().version());
+            }
+            if (isDue(newest(now).created(), RootKey.GRACE) && root.isRewrapped()) {
                 root.disableOld();
                 LOG.info("all keys are wrapped by the newest root; older versions are disabled");
-                journal.tell(KeyState.ofRoot(root.describe()), wanted);
+                journal.tell(KeyState.ofRoot(root, root.describe()), wanted);
             }
         }
     }
 
-    private static KeyVersion newest(KeyManagerDescription manager) {
-        return manager.versions(KeyName.ROOT).getLast();
+    private KeyVersion newest(KeyManagerDescription manager) {
+        return manager.versions(root.name()).getLast();
     }
 
     /** The trouble of one key does not hold up the others. */
-    private void alone(String key, Runnable rotation) {
+    private void alone(String key, Set<String> failed, Runnable rotation) {
         try {
             rotation.run();
             journal.worked(key);
         } catch (RuntimeException failure) {
-            LOG.error("the key {} was not rotated, the next round will try again", key, failure);
-            journal.failed(key, reason(failure));
+            failed.add(key);
+            if (journal.failed(key, reason(failure))) {
+                LOG.error("the key {} has trouble; each round tries again", key, failure);
+            }
         }
     }
 
@@ -167,11 +202,13 @@ public class KeyRotation implements InRounds {
         return switch (failure) {
             case KeyManagerException.Unavailable _ -> "key_manager_unavailable";
             case KeyManagerException.Refused _ -> "key_manager_refused";
+            case SharedRootException _ -> "root_shared";
             default -> "failed";
         };
     }
 
-    private void rotate(Purpose purpose, RotatesData mover, Set<String> wanted) {
+    private void rotate(
+            Purpose purpose, RotatesData mover, Set<String> wanted, Set<String> newlyMade) {
         var current = current(purpose);
         if (current.isEmpty()) {
             return;
@@ -181,6 +218,7 @@ public class KeyRotation implements InRounds {
                         || isDue(current.get().created(), purpose.rotation());
         if (due) {
             int made = ring.rotate(purpose).version();
+            newlyMade.add(purpose.text());
             LOG.info("the key of {} has version {} now", purpose.text(), made);
             journal.tell(KeyState.of(ring, purpose), wanted);
         }

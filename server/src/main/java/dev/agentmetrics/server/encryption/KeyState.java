@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.encryption;
 
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerDescription;
-import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
@@ -48,8 +47,8 @@ public record KeyState(
     }
 
     /** Of the root, oldest first. */
-    static List<KeyState> ofRoot(KeyManagerDescription manager) {
-        var versions = manager.versions(KeyName.ROOT);
+    static List<KeyState> ofRoot(RootKey root, KeyManagerDescription manager) {
+        var versions = manager.versions(root.name());
         return versions.stream().map(version -> ofRoot(version, versions.getLast())).toList();
     }
 

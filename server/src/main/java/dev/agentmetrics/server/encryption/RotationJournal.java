@@ -105,10 +105,15 @@ public class RotationJournal {
         }
     }
 
-    /** A round failed; recorded once for each reason, until a round works. */
-    void failed(String key, String trouble) {
+    /**
+     * A round failed; recorded once for each reason, until a round works.
+     *
+     * @return whether it is recorded now
+     */
+    boolean failed(String key, String trouble) {
         var known = book.move(key).orElse(new Move(key, 0, 0, 0, null, null));
-        if (!trouble.equals(known.trouble())) {
+        boolean isNew = !trouble.equals(known.trouble());
+        if (isNew) {
             transactions.executeWithoutResult(
                     _ -> {
                         book.put(
@@ -124,6 +129,7 @@ public class RotationJournal {
                                 Map.of("key", key, "reason", trouble));
                     });
         }
+        return isNew;
     }
 
     /** A round of this key worked, whether or not there was anything to do. */

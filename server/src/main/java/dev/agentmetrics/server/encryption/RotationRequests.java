@@ -59,11 +59,16 @@ public class RotationRequests {
         }
     }
 
-    /** Takes these away; what was asked for since they were read stays. */
-    void done(Set<String> wanted) {
+    /**
+     * Takes these away; what was asked for since they were read stays.
+     *
+     * @param again of them, what could not be begun
+     */
+    void done(Set<String> wanted, Set<String> again) {
         try {
             var left = new TreeSet<>(read());
             left.removeAll(wanted);
+            left.addAll(again);
             if (left.isEmpty()) {
                 Files.deleteIfExists(file);
             } else {

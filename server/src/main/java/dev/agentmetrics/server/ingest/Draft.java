@@ -3,6 +3,7 @@ package dev.agentmetrics.server.ingest;
 import dev.agentmetrics.server.core.RunId;
 import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.telemetry.ClientEvent;
+import dev.agentmetrics.server.telemetry.ErrorFingerprint;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.Run.Usage.Basis;
 import dev.agentmetrics.server.telemetry.RunStatus;

@@ -12,6 +12,7 @@
             "apikeys",
             "pricing",
             "telemetry",
+            "telemetry :: metric",
             "telemetry :: span"
         })
 @NullMarked

@@ -82,7 +82,7 @@ public class AgentService {
         var all = RunFilter.ALL;
         return new RunQuery(
                 scope,
-                new RunFilter(labels, all.ids(), all.bounds(), all.text()),
+                new RunFilter(labels, all.ids(), all.bounds(), all.text(), all.tools()),
                 RunQuery.Sort.TIME,
                 Order.DESC,
                 RECENT_RUNS,

@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One run with everything known about it. */
+/**
+ * One run with everything known about it.
+ *
+ * @param fromSpans whether it was made from spans, which tell more than its steps
+ */
 @Wire
 public record RunDetail(
         @JsonUnwrapped RunSummary run,
@@ -15,6 +19,7 @@ public record RunDetail(
         @JsonUnwrapped Counts counts,
         @JsonUnwrapped Handling handling,
         @JsonUnwrapped Story story,
+        boolean fromSpans,
         @Nullable Parent parent,
         List<RunSummary> children,
         @Nullable SimilarFailures similarFailures,

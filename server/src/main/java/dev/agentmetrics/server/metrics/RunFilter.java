@@ -6,8 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which runs of a scope are wanted. Parts are joined by "and", values of one part by "or". */
-public record RunFilter(Labels labels, Ids ids, Bounds bounds, Text text) {
+/**
+ * Which runs of a scope are wanted. Parts are joined by "and", values of one part by "or".
+ *
+ * @param tools runs that name any of them; empty means any run
+ */
+public record RunFilter(Labels labels, Ids ids, Bounds bounds, Text text, List<String> tools) {
+
+    public RunFilter {
+        tools = List.copyOf(tools);
+    }
 
     /** Lets everything through. */
     public static final RunFilter ALL =
@@ -15,7 +23,8 @@ public record RunFilter(Labels labels, Ids ids, Bounds bounds, Text text) {
                     new Labels(List.of(), List.of(), List.of(), null),
                     new Ids(null, null, null, null),
                     new Bounds(null, null, null, null, false),
-                    new Text(null, Map.of()));
+                    new Text(null, Map.of()),
+                    List.of());
 
     /** What hourly roll-ups know too. Empty means any. */
     public record Labels(
@@ -56,6 +65,9 @@ public record RunFilter(Labels labels, Ids ids, Bounds bounds, Text text) {
 
     /** Whether hourly roll-ups can count what this filter lets through. */
     public boolean onlyLabels() {
-        return ids.equals(ALL.ids) && bounds.equals(ALL.bounds) && text.equals(ALL.text);
+        return ids.equals(ALL.ids)
+                && bounds.equals(ALL.bounds)
+                && text.equals(ALL.text)
+                && tools.isEmpty();
     }
 }

@@ -81,6 +81,7 @@ public class RunsService {
                 stored.counts(),
                 stored.handling(),
                 stories.tell(stored.metadata()),
+                stored.lineage() != null,
                 parent.get().orElse(null),
                 children.get(),
                 similar.get().orElse(null),

@@ -10,21 +10,29 @@ import java.time.Instant;
  */
 public interface EventRemoval {
 
-    /** How many rows; spans are counted among the events. */
-    record Count(long runs, long clientEvents) {
+    /**
+     * How many rows.
+     *
+     * @param clientEvents events that are neither runs nor spans
+     */
+    record Count(long runs, long clientEvents, long spans) {
+
+        public static final Count NONE = new Count(0, 0, 0);
 
         public Count plus(Count other) {
-            return new Count(runs + other.runs, clientEvents + other.clientEvents);
+            return new Count(
+                    runs + other.runs, clientEvents + other.clientEvents, spans + other.spans);
         }
 
         public boolean isZero() {
-            return runs == 0 && clientEvents == 0;
+            return equals(NONE);
         }
     }
 
     /**
      * When it returns, no question finds them, and every sum is without them. What was received but
-     * is not stored yet may appear after it: do it again before {@link #takeOutOfFiles}.
+     * is not stored yet may appear after it: do it again before {@link #takeOutOfFiles}. Until then,
+     * whatever comes of a trace that is taken away goes with it.
      *
      * @return what was there
      */

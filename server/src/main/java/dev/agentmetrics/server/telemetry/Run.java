@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One finished agent run as it is stored: validated, redacted, priced. Text that was absent is
  * empty; numbers that were absent are null only where absence differs from zero.
+ *
+ * @param calls one by one, of a run that was made from spans; its numbers are their sums
  */
 public record Run(
         RunId id,
@@ -18,7 +20,25 @@ public record Run(
         Usage usage,
         Counters counters,
         Cost cost,
-        Content content) {
+        Content content,
+        List<Call> calls) {
+
+    public Run {
+        calls = List.copyOf(calls);
+    }
+
+    /** Of which only the sums are known. */
+    public Run(
+            RunId id,
+            Identity identity,
+            Outcome outcome,
+            Context context,
+            Usage usage,
+            Counters counters,
+            Cost cost,
+            Content content) {
+        this(id, identity, outcome, context, usage, counters, cost, content, List.of());
+    }
 
     /**
      * What the client called it. {@code eventId} is empty when it equals the run id, so that a UUID
@@ -39,11 +59,16 @@ public record Run(
      * @param parentRun the run of the agent that started it; null for none
      * @param check a number that differs when anything in the run differs: a run that was corrected
      *     is known by it
+     * @param failures fingerprints of the calls in it that failed, one for each call
      */
-    public record Account(@Nullable RunId parentRun, long check) {
+    public record Account(@Nullable RunId parentRun, long check, List<Long> failures) {
 
         /** Of a run that a client sent as it is; it never changes. */
-        public static final Account NONE = new Account(null, 0);
+        public static final Account NONE = new Account(null, 0, List.of());
+
+        public Account {
+            failures = List.copyOf(failures);
+        }
     }
 
     /**

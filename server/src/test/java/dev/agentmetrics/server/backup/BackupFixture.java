@@ -16,6 +16,7 @@ import dev.agentmetrics.server.backup.internal.JdbcBackupStore;
 import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
 import dev.agentmetrics.server.backup.ledger.Deleted;
 import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
@@ -104,7 +105,12 @@ public final class BackupFixture implements AutoCloseable {
 
     DeletionLedger ledger(BackupSettings settings) {
         return new DeletionLedger(
-                settings, new JdbcLedgerStore(control.jdbc()), keys, () -> sink, clock);
+                settings,
+                new JdbcLedgerStore(control.jdbc()),
+                new GivenUpLedger(new DataDir(dataDir)),
+                keys,
+                () -> sink,
+                clock);
     }
 
     /** Says that it is deleted; nothing is. */
@@ -151,12 +157,14 @@ public final class BackupFixture implements AutoCloseable {
         engine.execute(
                 Query.of(
                                 "INSERT INTO runs (org_id, run_id, at, agent_id, status, duration_us,"
-                                        + " tool_names, cost_usd, metadata) SELECT"
+                                        + " tool_names, calls, cost_usd, metadata) SELECT"
                                         + " toUUID('00000000-0000-7000-8000-000000000001'),"
                                         + " generateUUIDv4(),"
                                         + " toDateTime64({month:String} || '-03 00:00:00', 3, 'UTC') + number,"
                                         + " 'agent' || toString(number % 7), 'success',"
                                         + " if(number % 3 = 0, NULL, number), ['a', 'b'],"
+                                        + " [('llm', 'm', 'p', 0, number, -1, 1, 2, 0, 3, 4, 5,"
+                                        + " toDecimal64(0.5, 10), 'computed')],"
                                         + " if(number % 2 = 0, NULL, toDecimal64(1.5, 10)),"
                                         + " {text:String} || toString(rand64()) FROM numbers({count:UInt64})")
                         .with("month", month)

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.backup.archive.Catalog;
 import dev.agentmetrics.server.backup.archive.Manifest;
+import dev.agentmetrics.server.backup.archive.Names;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.backup.restore.Restore;
+import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.db.Engine;
 import java.io.IOException;
@@ -292,6 +295,54 @@ class BackupTest {
         assertThat(Catalog.read(fixture.sink, fixture.keys).objects())
                 .as("nobody needs it any more")
                 .noneMatch(object -> object.name().startsWith("backup-%010d/".formatted(base)));
+    }
+
+    /** After a restore without the ledger: what newer backups say of the old one is past. */
+    @Test
+    void backupsGoOnWithALedgerThatIsBegunAnew() throws Exception {
+        var settings =
+                new BackupSettings(
+                        "memory", Duration.ofHours(24), 30, 9, 30, 7, true, null, null);
+        fixture.delete(fixture.ledger(settings), "kept");
+        fixture.backups(settings).backUp(true, Progress.NONE);
+        fixture.delete(fixture.ledger(settings), "lost");
+        fixture.backups(settings).backUp(true, Progress.NONE);
+        long before = newest().sequence();
+        fixture.control
+                .jdbc()
+                .sql(
+                        "delete from deletion_ledger where seq ="
+                                + " (select max(seq) from deletion_ledger)")
+                .update();
+        assertThatThrownBy(() -> fixture.backups(settings).backUp(true, Progress.NONE))
+                .isInstanceOf(BackupFailed.class);
+
+        new GivenUpLedger(new DataDir(fixture.dataDir)).write();
+        fixture.backups(settings).backUp(true, Progress.NONE);
+
+        var restore = new Restore(fixture.sink, fixture.keys, Progress.NONE);
+        var manifest = restore.choose(OptionalLong.empty(), 0);
+        assertThat(manifest.sequence()).isGreaterThan(before);
+        assertThat(restore.deletedSince(manifest, 0).orElseThrow()).isEmpty();
+        var old = restore.choose(OptionalLong.of(before), 0);
+        assertThatThrownBy(() -> restore.deletedSince(old, 0))
+                .isInstanceOfSatisfying(
+                        RefusedBackup.class,
+                        refusal ->
+                                assertThat(refusal.reason())
+                                        .isEqualTo(RefusedBackup.Reason.LEDGER_REPLAYED));
+    }
+
+    /** A receipt has to know that nobody can say until when that one stays. */
+    @Test
+    void aBackupThatCannotBeReadIsCountedWithTheNext() {
+        fixture.backups.backUp(true, Progress.NONE);
+        assertThat(fixture.store.lastDone().orElseThrow().unread()).isZero();
+        fixture.sink.objects.put(Names.manifest(newest().sequence()), new byte[] {1});
+
+        fixture.backups.backUp(true, Progress.NONE);
+
+        assertThat(fixture.store.lastDone().orElseThrow().unread()).isOne();
     }
 
     @Test

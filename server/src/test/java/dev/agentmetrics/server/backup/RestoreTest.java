@@ -509,23 +509,40 @@ class RestoreTest {
     }
 
     private List<String> command(boolean dryRun, Restoration.Ledger ledger) throws Exception {
-        var stores = new DatabaseSettings(directory.resolve("fresh"), null, null, null);
         var lines = new ArrayList<String>();
-        new Restoration(
-                        new Restoration.Deployment(
-                                stores,
-                                EVENTS,
-                                onDisk(),
-                                () ->
-                                        ExistingKeys.of(
-                                                new Binder(
-                                                        new MapConfigurationPropertySource(
-                                                                Map.of())),
-                                                new DataDir(stores.dataDir()))),
-                        Clock.systemUTC(),
-                        lines::add)
+        restoration(lines)
                 .run(new Restoration.Options(dryRun, false, OptionalLong.empty(), 0, ledger));
         return lines;
+    }
+
+    private Restoration restoration(List<String> lines) {
+        var stores = new DatabaseSettings(directory.resolve("fresh"), null, null, null);
+        return new Restoration(
+                new Restoration.Deployment(
+                        stores,
+                        EVENTS,
+                        onDisk(),
+                        () ->
+                                ExistingKeys.of(
+                                        new Binder(new MapConfigurationPropertySource(Map.of())),
+                                        new DataDir(stores.dataDir()))),
+                Clock.systemUTC(),
+                lines::add);
+    }
+
+    /** Where the data is elsewhere and only the keys were lost. */
+    @Test
+    void theKeysAloneComeBackAndNothingElse() throws Exception {
+        bringKeyFile();
+        var data = new DataDir(directory.resolve("fresh"));
+        restoration(new ArrayList<>()).bringKeys();
+
+        assertThat(new KeyFiles(data).exist()).isTrue();
+        assertThat(data.control()).doesNotExist();
+        assertThat(data.clickhouse()).doesNotExist();
+        var before = Files.readAllBytes(data.keys().resolve("ring.json"));
+        restoration(new ArrayList<>()).bringKeys();
+        assertThat(data.keys().resolve("ring.json")).as("never over others").hasBinaryContent(before);
     }
 
     private Reason commandRefusal() {

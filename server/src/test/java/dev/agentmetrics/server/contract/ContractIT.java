@@ -18,6 +18,8 @@ import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
+import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.RunFixtures;
 import dev.agentmetrics.server.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -73,6 +76,8 @@ class ContractIT {
     /** What a client must not count on; everything else is always there. */
     private static final Set<String> OPTIONAL =
             Set.of(
+                    "GET /v1/agent-sessions.whole",
+                    "GET /v1/errors.whole",
                     "GET /v1/me.csrf_token",
                     "GET /v1/runs.histogram",
                     "GET /v1/runs.range",
@@ -80,6 +85,7 @@ class ContractIT {
                     "POST /v1/events.event_id",
                     "POST /v1/sign-ins/finish.next",
                     "POST /v1/logs.partialSuccess",
+                    "POST /v1/metrics.partialSuccess",
                     "POST /v1/traces.partialSuccess");
 
     /** Whose names are the client's, or those of parts of the server. */
@@ -92,22 +98,29 @@ class ContractIT {
                     "GET /v1/health.checks",
                     "GET /v1/runs/{id}.metadata",
                     "GET /v1/runs/{id}.scores",
-                    "GET /v1/runs/{id}.steps[].metadata");
+                    "GET /v1/runs/{id}.steps[].metadata",
+                    "GET /v1/runs/{id}/spans/{spanId}.attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.events[].attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.links[].attributes",
+                    "GET /v1/runs/{id}/spans/{spanId}.resource");
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
-     * revoked here was never used; the only account that is linked is the one that is unlinked;
-     * what was just asked to be deleted is not yet erased; no backups are made here, and keys
-     * rotate without trouble.
+     * revoked here was never used; the only account that is linked is the one that is unlinked; no
+     * run is made from spans here, which alone tell of end users; what was just asked to be deleted
+     * is not yet erased; no backups are made here, and keys rotate without trouble.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
+                    "GET /v1/agent-session.session.user_id",
+                    "GET /v1/agent-sessions.sessions[].user_id",
                     "GET /v1/outbox.messages[].trouble",
                     "GET /v1/outbox/{messageId}.message.trouble",
                     "GET /v1/security/keys.backups.last_at",
                     "GET /v1/security/keys.backups.proven_at",
                     "GET /v1/security/keys.keys[].rotation.trouble",
                     "GET /v1/security/keys.keys[].rotation.trouble_at",
+                    "GET /v1/metrics/series.others",
                     "POST /v1/erasures.erased_at",
                     "POST /v1/erasures.receipt",
                     "POST /v1/events.errors",
@@ -165,7 +178,10 @@ class ContractIT {
     void answersEveryOperationWithEveryStatusAsDescribed() throws IOException {
         sendEvents();
         sendSpans();
+        sendMetrics();
         sendRecords();
+        var spans = new SpanAnswers(server, tenant, answers);
+        spans.send();
         askAboutRuns();
         askAboutEventsAndScores();
         manageKeys();
@@ -179,6 +195,7 @@ class ContractIT {
         new ErasureAnswers(server, answers).ask();
         new PasskeyAnswers(server, tenant, answers).provoke();
         new FactorAnswers(server, answers).provoke();
+        spans.ask();
         presentTheWrongCredentials();
 
         var described = new TreeSet<>(Contract.answers());
@@ -256,6 +273,41 @@ class ContractIT {
         answers.expect("GET /v1/runs/{id}/events", 404, ask("/v1/runs/nothing/events"));
     }
 
+    private void sendMetrics() {
+        var nothing = metric("{\"dataPoints\":[{}]}", "");
+        post("/v1/metrics", tenant.writeKey(), 200, nothing);
+        var now = Instant.now().getEpochSecond();
+        var histogram =
+                "{\"aggregationTemporality\":1,\"dataPoints\":[{\"timeUnixNano\":\""
+                        + (now - 60)
+                        + "000000000\",\"count\":\"4\",\"sum\":9,\"explicitBounds\":[1,2],"
+                        + "\"bucketCounts\":[\"1\",\"2\",\"1\"]}]}";
+        var name = ",\"name\":\"gen_ai.client.operation.duration\",\"unit\":\"s\"";
+        post("/v1/metrics", tenant.writeKey(), 200, metric(histogram, name));
+        post("/v1/metrics", tenant.writeKey(), 200, "{}");
+        post("/v1/metrics", tenant.writeKey(), 400, "[]");
+        post("/v1/metrics", tenant.readKey(), 403, "{}");
+        post("/v1/metrics", tenant.writeKey(), 413, "{\"x\":\"" + "x".repeat(11_000_000) + "\"}");
+        notJson("POST /v1/metrics", tenant.writeKey());
+        var range = "?from=" + Instant.now().minusSeconds(3_600) + "&to=" + Instant.now();
+        var known = "&name=gen_ai.client.operation.duration";
+        get("/v1/metrics/names", range, 200);
+        get("/v1/metrics/names", "", 400);
+        get("/v1/metrics/names", range + "&environment=" + "x".repeat(1_001), 422);
+        get("/v1/metrics/series", range + known + "&by=service&kind=distribution&unit=s", 200);
+        get("/v1/metrics/series", range + "&name=nobodys", 200);
+        get("/v1/metrics/series", range, 400);
+        get("/v1/metrics/series", range + known + "&by=colour", 422);
+    }
+
+    private static String metric(String histogram, String more) {
+        return "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
+                + "\"scopeMetrics\":[{\"metrics\":[{\"histogram\":"
+                + histogram
+                + more
+                + "}]}]}]}";
+    }
+
     private void askAboutRuns() {
         var range = "?from=" + runs.from() + "&to=" + runs.to();
         var tooLong = "&environment=" + "x".repeat(1_001);
@@ -270,12 +322,21 @@ class ContractIT {
         for (var agent : Set.of(SampleRuns.PLANNER, SampleRuns.WORKER)) {
             get("/v1/agent", range + "&agent_id=" + agent, 200);
         }
+        tellOfSingleCalls();
+        for (var calls : Set.of("/v1/tools", "/v1/models")) {
+            get(calls, range, 200);
+            get(calls, range + "&agent_id=" + SampleRuns.PLANNER + "&environment=production", 200);
+            get(calls, range + "&agent_id=nobody", 200);
+            get(calls, "", 400);
+            get(calls, range + tooLong, 422);
+        }
         get("/v1/agent", range, 400);
         get("/v1/agent", range + "&agent_id=nobody", 404);
         get("/v1/agent", range + tooLong + "&agent_id=" + SampleRuns.PLANNER, 422);
         var page = answers.expect("GET /v1/runs", 200, ask("/v1/runs" + range + "&limit=1"));
         get("/v1/runs", range, 200);
         get("/v1/runs", range + "&cursor=" + page.path("next_cursor").asString(), 200);
+        get("/v1/runs", range + "&tool=search&tool=crm", 200);
         get("/v1/runs", range + "&cursor=x", 400);
         get("/v1/runs", range + "&status=odd", 422);
         for (var trace : Set.of(SampleRuns.TRACE, SampleRuns.FAILED_TRACE, SampleRuns.LONG_TRACE)) {
@@ -284,12 +345,53 @@ class ContractIT {
         }
         answers.expect("GET /v1/runs/{id}", 404, ask("/v1/runs/nothing"));
         answers.expect("GET /v1/runs/{id}/cost", 404, ask("/v1/runs/nothing/cost"));
+        askAboutSessionsAndErrors(range);
         var id = page.path("runs").path(0).path("id").asString();
         for (var text : Set.of(id, SampleRuns.TRACE, "session-1", "work")) {
             get("/v1/lookup", "?q=" + text, 200);
         }
         get("/v1/lookup", "", 400);
         get("/v1/me", "", 200);
+    }
+
+    private void askAboutSessionsAndErrors(String range) {
+        var sessions = ask("/v1/agent-sessions" + range + "&limit=1");
+        var page = answers.expect("GET /v1/agent-sessions", 200, sessions);
+        get(
+                "/v1/agent-sessions",
+                range + "&limit=1&cursor=" + page.path("next_cursor").asString(),
+                200);
+        get("/v1/agent-sessions", range + "&colour=red", 400);
+        get("/v1/agent-sessions", range + "&sort=colour", 422);
+        get("/v1/agent-session", "?session_id=session-2", 200);
+        get("/v1/agent-session", "?session_id=session-2&limit=1", 200);
+        get("/v1/agent-session", "", 400);
+        get("/v1/agent-session", "?session_id=nothing", 404);
+        get("/v1/agent-session", "?session_id=session-1&limit=0", 422);
+        var errors = answers.expect("GET /v1/errors", 200, ask("/v1/errors" + range));
+        get("/v1/errors", range + "&limit=1", 200);
+        get("/v1/errors", range + "&colour=red", 400);
+        get("/v1/errors", range + "&sort=colour", 422);
+        var first = errors.path("errors").path(0).path("fingerprint").asString();
+        var one = "GET /v1/errors/{fingerprint}";
+        answers.expect(one, 200, ask("/v1/errors/" + first + range));
+        answers.expect(one, 200, ask("/v1/errors/" + first + range + "&agent_id=nobody"));
+        answers.expect(one, 400, ask("/v1/errors/" + first));
+        answers.expect(one, 404, ask("/v1/errors/77" + range));
+        answers.expect(one, 422, ask("/v1/errors/" + first + range + "&status=odd"));
+    }
+
+    /** As runs that were made from spans do: in the day that is asked about, and before it. */
+    private void tellOfSingleCalls() {
+        for (var day = 0; day < 2; day++) {
+            var at = runs.from().plus(Duration.ofHours(3)).minus(Duration.ofDays(day));
+            var run = RunFixtures.run(RunFixtures.id(8_000 + day), at);
+            server.bean(EventWriter.class)
+                    .append(
+                            tenant.org(),
+                            List.of(RunFixtures.withCalls(run, RunFixtures.calls())),
+                            List.of());
+        }
     }
 
     private void manageKeys() {

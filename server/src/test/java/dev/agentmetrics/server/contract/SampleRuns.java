@@ -42,6 +42,7 @@ final class SampleRuns {
             failed.put("status", "failed");
             failed.put("error", "Cannot reach shelf " + i);
             failed.put("parent_trace_id", TRACE);
+            failed.put("session_id", "session-2");
             events.add(failed);
         }
         var unpriced = event("unpriced-1", WORKER, 3);

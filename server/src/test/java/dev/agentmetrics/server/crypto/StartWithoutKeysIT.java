@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
 import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
+import dev.agentmetrics.server.db.DatabaseSettings;
+import dev.agentmetrics.server.db.PostgresServer;
+import dev.agentmetrics.server.db.TestControlStore;
 import dev.agentmetrics.server.testing.ServerProcess;
 import dev.agentmetrics.server.testing.keymanagers.VaultDouble;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,30 @@ class StartWithoutKeysIT {
         }
         assertThat(keyFile).doesNotExist();
         nothingWasMade(before);
+    }
+
+    /** The volume with the keys is lost, and the database is elsewhere. */
+    @Test
+    void lostKeysAreNotMadeAgainForADatabaseThatNeedsThem() throws IOException {
+        var address = PostgresServer.shared().newDatabase();
+        var settings = new DatabaseSettings(root.resolve("before"), Secret.of(address), null, null);
+        try (var store = TestControlStore.open(settings)) {
+            store.jdbc()
+                    .sql(
+                            "insert into audit_head (chain_id, seq, hash, seal_key, seal)"
+                                    + " values (?, 1, ?, 'key', ?)")
+                    .params(new UUID(1, 2), new byte[] {1}, new byte[] {2})
+                    .update();
+        }
+        try (var server =
+                ServerProcess.start(dataDir, Map.of("AGENTMETRICS_DATABASE_URL", address))) {
+            assertThat(server.exitCode()).as(server.output()).isEqualTo(BAD_SETTINGS);
+            assertThat(problems(server))
+                    .singleElement()
+                    .asString()
+                    .contains("AGENTMETRICS_DATABASE_URL", "agentmetrics restore --keys");
+        }
+        assertThat(ring()).doesNotExist();
     }
 
     /** Nothing is wrong with the settings, and starting again may help. */

@@ -30,10 +30,15 @@ public final class PostgresServer {
 
     /** The address of an empty database. */
     public String newDatabase() {
+        return copyOf("template1");
+    }
+
+    /** The address of a new database with what another has, which nobody may have open. */
+    String copyOf(String template) {
         var name = "test_" + databases.incrementAndGet();
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " template " + template);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -31,7 +31,16 @@ public final class TestControlStore implements AutoCloseable {
     }
 
     public static TestControlStore open(Engine engine, Path dataDir) {
-        return open(settings(engine, dataDir));
+        return switch (engine) {
+            case H2 -> {
+                MigratedControlStores.copyInto(new DataDir(dataDir));
+                yield open(settings(engine, dataDir));
+            }
+            case POSTGRESQL -> {
+                var url = Secret.of(MigratedControlStores.newDatabase());
+                yield open(new DatabaseSettings(dataDir, url, null, null));
+            }
+        };
     }
 
     /** Of one that is not there yet. */

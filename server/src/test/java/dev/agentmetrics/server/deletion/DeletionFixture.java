@@ -24,9 +24,11 @@ import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
 import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
 import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.backup.sink.MemorySink;
 import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.PersonId;
@@ -171,7 +173,13 @@ final class DeletionFixture implements AutoCloseable {
     }
 
     DeletionLedger ledger(JdbcClient jdbc, MemorySink to) {
-        return new DeletionLedger(settings, new JdbcLedgerStore(jdbc), backupKeys, () -> to, clock);
+        return new DeletionLedger(
+                settings,
+                new JdbcLedgerStore(jdbc),
+                new GivenUpLedger(new DataDir(Path.of("no-such-directory"))),
+                backupKeys,
+                () -> to,
+                clock);
     }
 
     List<OrganizationRows> modules() {

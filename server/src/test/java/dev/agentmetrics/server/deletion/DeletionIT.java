@@ -20,6 +20,8 @@ import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.RunFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
@@ -371,6 +373,8 @@ class DeletionIT {
                         List.of(
                                 ObservationFixtures.event(1, "", at),
                                 ObservationFixtures.score(1, "", at)));
+        server.bean(MetricWriter.class)
+                .append(tenant.org(), List.of(MetricFixtures.point(1, "planner", at)));
         sendAnAgentThatIsStillAtWork();
         await().until(() -> inEvents(tenant.org()).getOrDefault("duration_hours.org_id", 0L) > 0);
         server.send(
@@ -493,7 +497,7 @@ class DeletionIT {
                                                                 .with("org", org.value()),
                                                         row -> row.integer("n"))
                                                 .getFirst()));
-        assertThat(Stream.of("runs", "client_events", "run_hours", "duration_hours"))
+        assertThat(Stream.of("runs", "client_events", "run_hours", "duration_hours", "call_hours"))
                 .allSatisfy(table -> assertThat(counts).containsKey(table + ".org_id"));
         return counts;
     }

@@ -25,6 +25,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,9 @@ public final class RotatingDeployment implements AutoCloseable {
     public final RingFixture ring;
     public final TestControlStore control;
     private final DataDir dataDir;
+
+    /** Of those that can still be restored. */
+    public Instant oldestBackup = Instant.MAX;
 
     /** What a kill -9 does to the thread that rotates. */
     public static final class Killed extends Error {
@@ -112,6 +116,7 @@ public final class RotatingDeployment implements AutoCloseable {
                     turn,
                     requests(),
                     new RotationJournal(book(), audit, operator, control.transactions(), ring),
+                    () -> oldestBackup,
                     ring);
         }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +68,9 @@ class ServerEndIT {
     /** Red when an answer does not wait for the disk, or a repeat is not looked up. */
     @Test
     void killedItKeepsWhatItAcknowledgedAndNothingTwice() throws Exception {
+        var traces = TraceClient.start(access(), "killed-while-tracing", BATCH);
         var load = endUnderLoad("killed", ServerProcess::kill);
+        traces.stop();
 
         var stored = restart().runs("killed");
 
@@ -78,6 +81,41 @@ class ServerEndIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> access().read("/v1/status").path("pending_hours").asLong() == 0);
         assertThat(totals("killed")).as("from roll-ups").isEqualTo(before);
+        makesWholeRunsOfWhatItAcknowledged(traces);
+    }
+
+    /** Red when spans are acknowledged before they are durable, or a trace is forgotten. */
+    private static void makesWholeRunsOfWhatItAcknowledged(TraceClient traces) throws Exception {
+        assertThat(traces.acknowledged()).isNotEmpty();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> {
+                            var runs = tokensByTrace(traces.agent());
+                            assertThat(runs.keySet()).containsAll(traces.acknowledged());
+                            assertThat(runs.values())
+                                    .containsOnly(TraceClient.INPUT_TOKENS_OF_TRACE);
+                        });
+
+        traces.sendAgain(access());
+        var expected =
+                new ServerAccess.Totals(
+                        traces.sent().size(),
+                        TraceClient.COST_OF_TRACE
+                                .multiply(BigDecimal.valueOf(traces.sent().size()))
+                                .stripTrailingZeros(),
+                        TraceClient.INPUT_TOKENS_OF_TRACE * traces.sent().size());
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(totals(traces.agent())).isEqualTo(expected));
+        assertThat(tokensByTrace(traces.agent()).keySet()).isEqualTo(traces.sent());
+    }
+
+    /** Fails when a trace has two runs. */
+    private static Map<String, Long> tokensByTrace(String agent) throws Exception {
+        return access().listed(agent).stream()
+                .collect(
+                        Collectors.toMap(
+                                run -> run.path("trace_id").asString(),
+                                run -> run.path("input_tokens").asLong()));
     }
 
     @Test

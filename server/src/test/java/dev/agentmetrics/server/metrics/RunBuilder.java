@@ -31,6 +31,7 @@ final class RunBuilder {
     private long output = 20;
     private long cacheRead;
     private List<String> tools = List.of();
+    private Run.Account account = Run.Account.NONE;
     private String metadata = "{}";
 
     private RunBuilder(UUID id, Instant at) {
@@ -114,6 +115,12 @@ final class RunBuilder {
         return this;
     }
 
+    /** Made from spans in which these calls failed; the metadata says what they were. */
+    RunBuilder failingCalls(Long... fingerprints) {
+        account = new Run.Account(null, 1, List.of(fingerprints));
+        return this;
+    }
+
     RunBuilder metadata(String json) {
         metadata = json;
         return this;
@@ -122,7 +129,7 @@ final class RunBuilder {
     Run build() {
         return new Run(
                 new RunId(id),
-                new Run.Identity("", trace, agent, session, "", parent, Run.Account.NONE),
+                new Run.Identity("", trace, agent, session, "", parent, account),
                 new Run.Outcome(status, at, at.plusMillis(40), micros, error, fingerprint),
                 new Run.Context("python", environment, version, "", "", "", "", "0.2.0", ""),
                 new Run.Usage(

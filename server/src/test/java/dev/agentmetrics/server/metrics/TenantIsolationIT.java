@@ -4,6 +4,8 @@ import static dev.agentmetrics.server.metrics.RunBuilder.id;
 import static dev.agentmetrics.server.metrics.RunBuilder.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.accounts.AccountService;
 import dev.agentmetrics.server.accounts.EmailAddress;
 import dev.agentmetrics.server.accounts.Role;
@@ -16,7 +18,12 @@ import dev.agentmetrics.server.deletion.data.ErasureService;
 import dev.agentmetrics.server.identity.factors.SecondFactorRule;
 import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.RetentionService;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.span.ObservationWriter;
+import dev.agentmetrics.server.telemetry.span.SpanBuilder;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
+import dev.agentmetrics.server.telemetry.span.SpanWriter;
 import dev.agentmetrics.server.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +53,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class TenantIsolationIT {
 
     private static final String NEEDLE = "n33dle";
+
+    /** A trace of the victim's. */
+    private static final String SPANS = "5af7651916cd43dd8448eb211c80319c";
 
     /** A retention that nobody else has. */
     private static final int DAYS = 1_357;
@@ -115,6 +125,23 @@ class TenantIsolationIT {
                         .metadata("{\"key\":\"value-" + NEEDLE + "\"}")
                         .failed("error-" + NEEDLE, 4711)
                         .build());
+        // The same error, long before the stranger had it.
+        victim.given(run(903, at(1).minus(Duration.ofDays(2))).failed("error", 4711).build());
+        server.bean(SpanWriter.class)
+                .append(
+                        victim.tenant().org(),
+                        List.of(
+                                SpanBuilder.span("span-" + NEEDLE, SpanKind.OTHER)
+                                        .ofTrace(SPANS)
+                                        .build()));
+        server.bean(ClickHouse.class)
+                .execute(
+                        Query.of(
+                                        "INSERT INTO trace_states VALUES ({org:UUID}, 'waited for',"
+                                                + " 'waiting', now() + 80000, '', {agent:String},"
+                                                + " now(), now(), 1)")
+                                .with("org", victim.tenant().org().value())
+                                .with("agent", "agent-" + NEEDLE));
         stranger.given(run(902, at(1)).agent("own").failed("own", 4711).build());
         server.bean(ObservationWriter.class)
                 .observe(
@@ -124,6 +151,16 @@ class TenantIsolationIT {
                                         901, "trace-" + NEEDLE, at(1), "agent-" + NEEDLE, ""),
                                 ObservationFixtures.named(
                                         901, "score-" + NEEDLE, "trace-" + NEEDLE, at(1))));
+        server.bean(MetricWriter.class)
+                .append(
+                        victim.tenant().org(),
+                        List.of(
+                                MetricFixtures.point(
+                                        1, "agent-" + NEEDLE, "", at(1), "metric-" + NEEDLE)));
+        server.bean(MetricWriter.class)
+                .append(
+                        stranger.tenant().org(),
+                        List.of(MetricFixtures.point(1, "own", "", at(1), "own")));
         server.bean(ApiKeyService.class)
                 .issue(
                         caller(victim),
@@ -172,9 +209,18 @@ class TenantIsolationIT {
                 Question.reading("/v1/agents" + range, "/v1/agents" + range + "&q=agent"));
         questions.put(
                 "/v1/agent", Question.reading("/v1/agent" + range + "&agent_id=agent-" + NEEDLE));
+        for (var path : List.of("/v1/tools", "/v1/models")) {
+            questions.put(
+                    path,
+                    Question.reading(
+                            path + range,
+                            path + range + "&environment=env-" + NEEDLE,
+                            path + range + "&agent_id=agent-" + NEEDLE));
+        }
         questions.put(
                 "/v1/runs",
                 Question.reading(
+                        "/v1/runs" + range + "&tool=tool-" + NEEDLE,
                         "/v1/runs" + range,
                         "/v1/runs" + range + "&q=value",
                         "/v1/runs" + range + "&trace_id=trace-" + NEEDLE,
@@ -188,6 +234,14 @@ class TenantIsolationIT {
                 "/v1/runs/{id}/cost",
                 Question.reading(
                         "/v1/runs/" + id(901) + "/cost", "/v1/runs/trace-" + NEEDLE + "/cost"));
+        questions.put("/v1/runs/{id}/spans", Question.reading("/v1/runs/" + SPANS + "/spans"));
+        questions.put(
+                "/v1/runs/{id}/spans/{spanId}",
+                Question.reading("/v1/runs/" + SPANS + "/spans/span-" + NEEDLE));
+        questions.put(
+                "/v1/runs/unfinished",
+                Question.reading(
+                        "/v1/runs/unfinished", "/v1/runs/unfinished?agent_id=agent-" + NEEDLE));
         questions.put(
                 "/v1/runs/{id}/events",
                 Question.reading(
@@ -209,6 +263,38 @@ class TenantIsolationIT {
                         "/v1/lookup?q=trace-" + NEEDLE,
                         "/v1/lookup?q=session-" + NEEDLE,
                         "/v1/lookup?q=agent"));
+        questions.put("/v1/metrics/names", Question.reading("/v1/metrics/names" + range));
+        questions.put(
+                "/v1/metrics/series",
+                Stream.of("agent", "tool", "service")
+                        .map(
+                                by ->
+                                        new Question(
+                                                "/v1/metrics/series"
+                                                        + range
+                                                        + "&name=metric-"
+                                                        + NEEDLE
+                                                        + "&by="
+                                                        + by,
+                                                Scope.READ,
+                                                "agent-" + NEEDLE))
+                        .toList());
+        questions.put(
+                "/v1/agent-sessions",
+                Question.reading(
+                        "/v1/agent-sessions" + range,
+                        "/v1/agent-sessions" + range + "&sort=cost",
+                        "/v1/agent-sessions" + range + "&session_id=session-" + NEEDLE));
+        questions.put(
+                "/v1/agent-session",
+                Question.reading("/v1/agent-session?session_id=session-" + NEEDLE));
+        questions.put(
+                "/v1/errors",
+                Question.reading(
+                        "/v1/errors" + range, "/v1/errors" + range + "&sort=last&order=asc"));
+        questions.put(
+                "/v1/errors/{fingerprint}",
+                Question.reading("/v1/errors/0000000000001267" + range));
         questions.put("/v1/me", Question.reading("/v1/me"));
         questions.put("/v1/keys", List.of(new Question("/v1/keys", Scope.ADMIN, NEEDLE)));
         questions.put(
@@ -279,6 +365,9 @@ class TenantIsolationIT {
         }
         var similar = stranger.get("/v1/runs/" + id(902)).path("similar_failures");
         assertThat(similar.isNull()).as("another organisation's failures are not counted").isTrue();
+        var error = stranger.get("/v1/errors/1267", "from", from, "to", to).path("error");
+        assertThat(error.path("count").asLong()).as("of the same error elsewhere").isEqualTo(1);
+        assertThat(ReadApi.instant(error.path("first_seen"))).isEqualTo(at(1));
     }
 
     /** The questions are good ones: with the right credential they find the needle. */

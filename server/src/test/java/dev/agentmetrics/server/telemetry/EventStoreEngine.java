@@ -45,8 +45,10 @@ public final class EventStoreEngine {
                         "open_spans",
                         "span_events",
                         "scores",
+                        "metric_points",
                         "run_hours",
                         "duration_hours",
+                        "call_hours",
                         "trace_states",
                         "trace_mark")) {
             engine.execute(Query.of("TRUNCATE TABLE " + table));

@@ -118,6 +118,47 @@ public final class RunFixtures {
                         List.of(), "{}", List.of(), random.nextInt(2), random.nextInt(2), 0, 0));
     }
 
+    /** The same run, as one that was made from spans. */
+    public static Run withCalls(Run run, List<Call> calls) {
+        var identity = run.identity();
+        return new Run(
+                run.id(),
+                new Run.Identity(
+                        identity.eventId(),
+                        identity.traceId(),
+                        identity.agentId(),
+                        identity.sessionId(),
+                        identity.clientRunId(),
+                        identity.parentTraceId(),
+                        new Run.Account(null, calls.hashCode() | 1)),
+                run.outcome(),
+                run.context(),
+                run.usage(),
+                run.counters(),
+                run.cost(),
+                run.content(),
+                calls);
+    }
+
+    /** A streamed answer of a model, and a tool that failed. */
+    public static List<Call> calls() {
+        return List.of(
+                new Call(
+                        Call.Kind.LLM,
+                        "gpt-4o",
+                        "openai",
+                        new Call.Ending(false, 1_500_000L, 320_000L),
+                        new Call.Tokens(1_000, 200, 20, 50, 0, 0),
+                        new Call.Price(new BigDecimal("0.0123000000"), Call.Price.Basis.COMPUTED)),
+                new Call(
+                        Call.Kind.TOOL,
+                        "search",
+                        "",
+                        new Call.Ending(true, 90_000L, null),
+                        Call.Tokens.NONE,
+                        Call.Price.NONE));
+    }
+
     public static ClientEvent event(RunId id, Instant at) {
         return new ClientEvent(
                 id, "session_metrics", at, at.plusMillis(40), "trace", "checkout", "{}");

@@ -114,17 +114,24 @@ public final class ServerAccess {
 
     /** The ids of all runs of an agent, as often as the server lists them. */
     public List<UUID> runs(String agent) throws Exception {
-        var ids = new ArrayList<UUID>();
+        return listed(agent).stream()
+                .map(run -> UUID.fromString(run.path("id").asString()))
+                .toList();
+    }
+
+    /** All runs of an agent, as the server lists them. */
+    public List<JsonNode> listed(String agent) throws Exception {
+        var runs = new ArrayList<JsonNode>();
         var cursor = "";
         do {
             var page = read("/v1/runs?" + day + "&limit=200&agent_id=" + agent + cursor);
-            page.path("runs").forEach(run -> ids.add(UUID.fromString(run.path("id").asString())));
+            page.path("runs").forEach(runs::add);
             cursor =
                     page.path("next_cursor").isNull()
                             ? ""
                             : "&cursor=" + page.path("next_cursor").asString();
         } while (!cursor.isEmpty());
-        return ids;
+        return runs;
     }
 
     /** What the charts are made of. */

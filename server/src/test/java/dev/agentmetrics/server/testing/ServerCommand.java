@@ -1,10 +1,8 @@
 package dev.agentmetrics.server.testing;
 
-import dev.agentmetrics.server.AgentMetricsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +12,7 @@ public record ServerCommand(int code, String output) {
 
     /** Runs it to its end, with nothing of the environment but these settings and the library. */
     public static ServerCommand run(Map<String, String> settings, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx192m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AgentMetricsServer.class.getName()));
+        var command = new ArrayList<>(ServerJvm.command("192m"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AGENTMETRICS_"));

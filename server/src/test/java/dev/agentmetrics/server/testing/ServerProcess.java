@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.testing;
 
-import dev.agentmetrics.server.AgentMetricsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -55,16 +54,8 @@ public final class ServerProcess implements AutoCloseable {
         environment.putAll(settings);
         environment.values().removeIf(String::isEmpty);
         var command = new ArrayList<>(starter);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx320m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=/dev/null"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(AgentMetricsServer.class.getName());
+                ServerJvm.command("320m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
         try {
             var output = Files.createTempFile("agentmetrics-it", ".log");
             // Whoever fails does not close it.

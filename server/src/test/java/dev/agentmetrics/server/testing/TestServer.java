@@ -153,6 +153,8 @@ public final class TestServer {
         environment.put("AGENTMETRICS_HTTPS_PORT", "0");
         environment.put("AGENTMETRICS_HTTP_PORT", "0");
         environment.put("AGENTMETRICS_OTLP_GRPC_PORT", "0");
+        // Whoever waits for the runs of a trace need not wait for long.
+        environment.put("AGENTMETRICS_TRACE_SETTLE", "500ms");
         var library = System.getenv("AGENTMETRICS_CLICKHOUSE_LIBRARY");
         if (library != null) {
             environment.put("AGENTMETRICS_CLICKHOUSE_LIBRARY", library);

@@ -40,6 +40,7 @@ class CredentialsIT {
                                             // Exporters add the rest to it.
                                             || path.equals("/otlp/v1/traces")
                                             || path.equals("/otlp/v1/logs")
+                                            || path.equals("/otlp/v1/metrics")
                                             || path.equals("/errors/plaintext-http")
                                             // Where older clients look for it.
                                             || path.equals("/health"));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -62,6 +63,11 @@ public final class Catalog {
     /** What calls itself a backup and is none of ours. */
     public List<RefusedBackup> refused() {
         return List.copyOf(refused.values());
+    }
+
+    /** Their numbers. */
+    public Set<Long> unread() {
+        return Set.copyOf(refused.keySet());
     }
 
     /** The highest number that anything here has, whole or not; 0 when there is nothing. */

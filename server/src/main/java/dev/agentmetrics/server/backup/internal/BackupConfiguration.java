@@ -7,8 +7,10 @@ import dev.agentmetrics.server.backup.BackupStore;
 import dev.agentmetrics.server.backup.Backups;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
 import dev.agentmetrics.server.backup.KeyCopies;
+import dev.agentmetrics.server.backup.OldestBackup;
 import dev.agentmetrics.server.backup.archive.ArchiveWriter;
 import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.backup.ledger.LedgerStore;
 import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.backup.sink.Sinks;
@@ -77,11 +79,21 @@ class BackupConfiguration {
         return settings;
     }
 
+    @Bean
+    OldestBackup oldestBackup(BackupSettings settings, BackupKeys keys, Clock clock) {
+        return new OldestInSink(settings, () -> sink(settings), keys, clock);
+    }
+
     /** What belongs beside the backups, and where that is. */
     @Bean
     DeletionLedger deletionLedger(
-            BackupSettings settings, LedgerStore store, BackupKeys keys, Clock clock) {
-        return new DeletionLedger(settings, store, keys, () -> sink(settings), clock);
+            BackupSettings settings,
+            LedgerStore store,
+            DataDir dataDir,
+            BackupKeys keys,
+            Clock clock) {
+        return new DeletionLedger(
+                settings, store, new GivenUpLedger(dataDir), keys, () -> sink(settings), clock);
     }
 
     @Bean

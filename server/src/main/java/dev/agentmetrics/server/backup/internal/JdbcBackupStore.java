@@ -21,8 +21,8 @@ public class JdbcBackupStore implements BackupStore {
     private static final Duration REMEMBERED = Duration.ofDays(400);
 
     private static final String MADE =
-            "select seq, full_copy, state, started_at, ended_at, source_bytes, stored_bytes, trouble"
-                    + " from backup ";
+            "select seq, full_copy, state, started_at, ended_at, source_bytes, stored_bytes, unread,"
+                    + " trouble from backup ";
     private static final String DRILLED =
             "select id, backup_seq, state, started_at, ended_at, trouble from backup_drill ";
 
@@ -64,11 +64,17 @@ public class JdbcBackupStore implements BackupStore {
     }
 
     @Override
-    public void done(long sequence, boolean full, Instant at, long sourceBytes, long storedBytes) {
+    public void done(
+            long sequence,
+            boolean full,
+            Instant at,
+            long sourceBytes,
+            long storedBytes,
+            int unread) {
         jdbc.sql(
                         """
                         update backup set state = 'done', full_copy = :full, ended_at = :at,
-                               source_bytes = :source, stored_bytes = :stored
+                               source_bytes = :source, stored_bytes = :stored, unread = :unread
                          where seq = :seq
                         """)
                 .param("seq", sequence)
@@ -76,6 +82,7 @@ public class JdbcBackupStore implements BackupStore {
                 .param("at", time(at))
                 .param("source", sourceBytes)
                 .param("stored", storedBytes)
+                .param("unread", unread)
                 .update();
     }
 
@@ -154,6 +161,7 @@ public class JdbcBackupStore implements BackupStore {
                 instant(row, "ended_at").orElse(null),
                 row.getLong("source_bytes"),
                 row.getLong("stored_bytes"),
+                row.getInt("unread"),
                 row.getString("trouble"));
     }
 

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.backup.BackupFailed;
 import dev.agentmetrics.server.backup.BackupKeys;
 import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.RefusedBackup;
+import dev.agentmetrics.server.backup.archive.Names;
 import dev.agentmetrics.server.backup.sink.Sink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public final class DeletionLedger {
 
     private final BackupSettings settings;
     private final LedgerStore store;
+    private final GivenUpLedger givenUp;
     private final BackupKeys keys;
     private final Supplier<Sink> sinks;
     private final Clock clock;
@@ -48,11 +50,13 @@ public final class DeletionLedger {
     public DeletionLedger(
             BackupSettings settings,
             LedgerStore store,
+            GivenUpLedger givenUp,
             BackupKeys keys,
             Supplier<Sink> sinks,
             Clock clock) {
         this.settings = settings;
         this.store = store;
+        this.givenUp = givenUp;
         this.keys = keys;
         this.sinks = sinks;
         this.clock = clock;
@@ -115,13 +119,20 @@ public final class DeletionLedger {
     private void publish(Sink sink, boolean everything) throws IOException {
         turn.lock();
         try {
+            boolean anew = givenUp.exists();
             // The sink first: what another node enters meanwhile is no fork.
+            long begunAfter = anew ? putAside(sink) : 0;
             var there = end(sink);
             requireOurs(there);
             write(sink, everything || there == null);
-            var end = store.head();
-            if (!end.equals(there) && store.waiting() == 0) {
+            var end =
+                    new LedgerHead.Stored(
+                            store.head(), there == null ? begunAfter : there.begunAfter());
+            if (store.waiting() == 0 && !end.equals(there)) {
                 write(sink, LedgerFile.HEAD, LedgerFile.head(end, clock.instant(), keys));
+            }
+            if (anew && store.waiting() == 0) {
+                givenUp.delete();
             }
             forked = false;
             compared = true;
@@ -130,7 +141,30 @@ public final class DeletionLedger {
         }
     }
 
-    private @Nullable LedgerHead end(Sink sink) throws IOException {
+    /**
+     * Moves away the ledger that a restore did without, as it is: somebody may be able to read it
+     * yet.
+     *
+     * @return the newest backup there is
+     */
+    private static long putAside(Sink sink) throws IOException {
+        var names = sink.list().stream().map(Sink.Stored::name).toList();
+        long newest =
+                names.stream().mapToLong(name -> Names.sequence(name).orElse(0)).max().orElse(0);
+        for (var name : names) {
+            if (name.startsWith(LedgerFile.PREFIX)) {
+                var aside = LedgerFile.aside(name, newest);
+                try (var in = sink.read(name)) {
+                    write(sink, aside, new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+                }
+                sink.delete(name);
+            }
+        }
+        LOG.warn("the ledger of deletions in the sink was put aside; this one begins anew");
+        return newest;
+    }
+
+    private LedgerHead.@Nullable Stored end(Sink sink) throws IOException {
         try {
             return LedgerInSink.head(sink, keys).orElse(null);
         } catch (RefusedBackup refusal) {
@@ -146,9 +180,9 @@ public final class DeletionLedger {
     }
 
     /** Somebody restored a store by other means than ours, or another server writes here. */
-    private void requireOurs(@Nullable LedgerHead there) {
-        if (there != null
-                && there.seq() > 0
+    private void requireOurs(LedgerHead.@Nullable Stored stored) {
+        var there = stored == null ? LedgerHead.NONE : stored.end();
+        if (there.seq() > 0
                 && !store.hash(there.seq()).equals(Optional.of(there.hash()))) {
             forked = true;
             throw new BackupFailed(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,12 +28,21 @@ final class LedgerFile {
 
     private record Entry(long seq, String previous, Instant at, String keyId, String box) {}
 
-    private record Head(long seq, String hash, Instant at) {}
+    private record Head(long seq, String hash, Instant at, @Nullable Long begunAfter) {}
 
     private LedgerFile() {}
 
     static String name(long seq) {
         return String.format(Locale.ROOT, "%s%010d", PREFIX, seq);
+    }
+
+    /** Where an object goes that a restore did without. */
+    static String aside(String name, long newestBackup) {
+        return String.format(
+                Locale.ROOT,
+                "deletions-given-up/%010d/%s",
+                newestBackup,
+                name.substring(PREFIX.length()));
     }
 
     static String hash(String file) {
@@ -51,8 +61,9 @@ final class LedgerFile {
         return new LedgerEntry(seq, after.hash(), hash(file), deleted, file);
     }
 
-    static String head(LedgerHead head, Instant at, BackupKeys keys) {
-        return write(HEAD_MAGIC, new Head(head.seq(), head.hash(), at), keys);
+    static String head(LedgerHead.Stored head, Instant at, BackupKeys keys) {
+        var end = head.end();
+        return write(HEAD_MAGIC, new Head(end.seq(), end.hash(), at, head.begunAfter()), keys);
     }
 
     /**
@@ -86,9 +97,11 @@ final class LedgerFile {
         }
     }
 
-    static LedgerHead readHead(String file, BackupKeys keys) {
+    static LedgerHead.Stored readHead(String file, BackupKeys keys) {
         var head = read(file, HEAD_MAGIC, Head.class, "the end of the ledger of deletions", keys);
-        return new LedgerHead(head.seq(), head.hash());
+        var begunAfter = head.begunAfter();
+        return new LedgerHead.Stored(
+                new LedgerHead(head.seq(), head.hash()), begunAfter == null ? 0 : begunAfter);
     }
 
     private static String write(String magic, Object content, BackupKeys keys) {

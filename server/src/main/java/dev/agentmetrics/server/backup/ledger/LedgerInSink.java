@@ -26,10 +26,12 @@ public final class LedgerInSink {
     private static final int LARGEST = 1 << 16;
 
     private final boolean there;
+    private final long begunAfter;
     private final List<LedgerEntry> entries;
 
-    private LedgerInSink(boolean there, List<LedgerEntry> entries) {
+    private LedgerInSink(boolean there, long begunAfter, List<LedgerEntry> entries) {
         this.there = there;
+        this.begunAfter = begunAfter;
         this.entries = List.copyOf(entries);
     }
 
@@ -41,15 +43,15 @@ public final class LedgerInSink {
         var head = head(sink, keys).orElse(null);
         var stored = names(sink);
         if (head == null && stored.isEmpty()) {
-            return new LedgerInSink(false, List.of());
+            return new LedgerInSink(false, 0, List.of());
         }
         var entries = entries(sink, stored, keys);
-        requireWhole(head, stored, entries);
-        return new LedgerInSink(true, entries);
+        requireWhole(head == null ? null : head.end(), stored, entries);
+        return new LedgerInSink(true, head == null ? 0 : head.begunAfter(), entries);
     }
 
     /** Where it says that it ends; empty when it says nothing. */
-    static Optional<LedgerHead> head(Sink sink, BackupKeys keys) throws IOException {
+    static Optional<LedgerHead.Stored> head(Sink sink, BackupKeys keys) throws IOException {
         try {
             return Optional.of(LedgerFile.readHead(text(sink, LedgerFile.HEAD), keys));
         } catch (SinkException failure) {
@@ -116,6 +118,11 @@ public final class LedgerInSink {
     /** Whether there is one at all. */
     public boolean isThere() {
         return there;
+    }
+
+    /** What backups until this one say of a ledger is about one that was given up since. */
+    public long begunAfter() {
+        return begunAfter;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
 import dev.agentmetrics.server.backup.Progress;
 import dev.agentmetrics.server.backup.archive.Manifest;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.backup.ledger.LedgerEntry;
 import dev.agentmetrics.server.backup.sink.Sink;
 import dev.agentmetrics.server.backup.sink.Sinks;
@@ -74,17 +75,8 @@ public final class Restoration {
      * @throws IOException when the sink, or the disk, does not do its part
      */
     public void run(Options options) throws IOException, SQLException {
-        var to = deployment.backups().backupTo();
-        if (to == null || to.isEmpty()) {
-            throw new StartupException(
-                    "set AGENTMETRICS_BACKUP_TO to where the backups of this deployment are");
-        }
-        try (var sink =
-                Sinks.open(
-                        to,
-                        deployment.backups().backupS3Endpoint(),
-                        deployment.backups().backupS3Region())) {
-            var brought = new BroughtKeys(new DataDir(deployment.stores().dataDir()), sink, lines);
+        try (var sink = sink()) {
+            var brought = brought(sink);
             try (var keys = brought.open(deployment.keys())) {
                 if (!options.dryRun() && !options.trial()) {
                     keys.reopenDisabled();
@@ -96,6 +88,31 @@ public final class Restoration {
                 }
             }
         }
+    }
+
+    /** Only these, for data that is there although they were lost. Never over others. */
+    public void bringKeys() throws IOException {
+        try (var sink = sink();
+                var keys = brought(sink).open(deployment.keys())) {
+            lines.accept(
+                    "the keys of %s are there, and open".formatted(keys.root().deployment()));
+        }
+    }
+
+    private Sink sink() {
+        var to = deployment.backups().backupTo();
+        if (to == null || to.isEmpty()) {
+            throw new StartupException(
+                    "set AGENTMETRICS_BACKUP_TO to where the backups of this deployment are");
+        }
+        return Sinks.open(
+                to,
+                deployment.backups().backupS3Endpoint(),
+                deployment.backups().backupS3Region());
+    }
+
+    private BroughtKeys brought(Sink sink) {
+        return new BroughtKeys(new DataDir(deployment.stores().dataDir()), sink, lines);
     }
 
     private void run(Options options, Sink sink, KeySource secrets)
@@ -111,7 +128,7 @@ public final class Restoration {
         } else if (options.trial()) {
             tryOut(restore, manifest, secrets);
         } else {
-            fill(restore, manifest, deletions, secrets);
+            fill(restore, manifest, deletions, secrets, options.ledger().without());
         }
     }
 
@@ -155,11 +172,21 @@ public final class Restoration {
     }
 
     private void fill(
-            Restore restore, Manifest manifest, List<LedgerEntry> deletions, KeySource secrets)
+            Restore restore,
+            Manifest manifest,
+            List<LedgerEntry> deletions,
+            KeySource secrets,
+            boolean withoutLedger)
             throws IOException, SQLException {
         try (var target =
                 EmptyDeployment.prepare(
                         deployment.stores(), deployment.events(), secrets, manifest, clock)) {
+            var givenUp = new GivenUpLedger(new DataDir(deployment.stores().dataDir()));
+            if (withoutLedger) {
+                givenUp.write();
+            } else {
+                givenUp.delete();
+            }
             restore.into(target, manifest, deletions);
         }
         lines.accept("restored, and compared: every row is as it was");

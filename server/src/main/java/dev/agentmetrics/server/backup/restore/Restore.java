@@ -81,7 +81,12 @@ public final class Restore {
     public Optional<List<LedgerEntry>> deletedSince(Manifest manifest, long atLeast)
             throws IOException {
         var ledger = LedgerInSink.read(sink, keys);
-        ledgers.forEach((sequence, head) -> ledger.require(head, "backup " + sequence));
+        ledgers.forEach(
+                (sequence, head) -> {
+                    if (sequence > ledger.begunAfter() || sequence == manifest.sequence()) {
+                        ledger.require(head, "backup " + sequence);
+                    }
+                });
         ledger.requireAtLeast(atLeast, "--ledger-at-least");
         var known = manifest.ledger();
         return ledger.isThere()

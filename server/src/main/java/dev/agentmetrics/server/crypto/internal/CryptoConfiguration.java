@@ -10,6 +10,7 @@ import dev.agentmetrics.server.crypto.internal.ring.KeyManagerHealth;
 import dev.agentmetrics.server.crypto.internal.ring.RingKeySource;
 import dev.agentmetrics.server.crypto.internal.ring.StoredKeyRing;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider.Surroundings;
+import dev.agentmetrics.server.crypto.keyring.SealedElsewhere;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -54,9 +55,13 @@ public class CryptoConfiguration {
     /** The key ring, which is also the root key it hangs from. */
     @Bean
     StoredKeyRing keyRing(
-            Environment environment, DataDir dataDir, RandomSource random, Clock clock) {
+            Environment environment,
+            DataDir dataDir,
+            RandomSource random,
+            Clock clock,
+            SealedElsewhere elsewhere) {
         return StoredKeyRing.open(
-                new Surroundings(Binder.get(environment), dataDir, random, clock));
+                new Surroundings(Binder.get(environment), dataDir, random, clock), elsewhere);
     }
 
     @Bean

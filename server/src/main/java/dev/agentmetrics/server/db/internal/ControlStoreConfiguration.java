@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.HealthCheck;
 import dev.agentmetrics.server.crypto.KeySource;
+import dev.agentmetrics.server.crypto.keyring.RootKey;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
+import dev.agentmetrics.server.crypto.keyring.SealedElsewhere;
 import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.ControlStoreSeal;
 import dev.agentmetrics.server.db.DataDirLock;
@@ -33,10 +35,23 @@ class ControlStoreConfiguration {
         return ControlStoreSeal.of(keys);
     }
 
+    /** Asked before keys are made. */
+    @Bean
+    SealedElsewhere sealedElsewhere(DatabaseSettings settings) {
+        return () -> ControlStore.sealedElsewhere(settings);
+    }
+
     @Bean
     HikariDataSource dataSource(
-            DatabaseSettings settings, DataDir lockedFirst, ControlStoreSeal seal) {
-        return ControlStore.open(settings, seal);
+            DatabaseSettings settings, DataDir lockedFirst, ControlStoreSeal seal, RootKey root) {
+        var opened = ControlStore.open(settings, seal);
+        try {
+            RingOfTheStore.require(opened, root.deployment(), lockedFirst);
+            return opened;
+        } catch (RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
     }
 
     @Bean

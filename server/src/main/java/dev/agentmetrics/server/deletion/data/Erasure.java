@@ -45,7 +45,7 @@ public record Erasure(
                 State.REQUESTED,
                 null,
                 null,
-                new EventRemoval.Count(0, 0),
+                EventRemoval.Count.NONE,
                 null);
     }
 

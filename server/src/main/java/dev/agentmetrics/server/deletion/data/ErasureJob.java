@@ -125,7 +125,8 @@ class ErasureJob implements SmartLifecycle {
                                 "kind", erasure.kind(),
                                 "subject", erasure.subject(),
                                 "runs", Long.toString(erasure.rows().runs()),
-                                "client_events", Long.toString(erasure.rows().clientEvents()))));
+                                "client_events", Long.toString(erasure.rows().clientEvents()),
+                                "spans", Long.toString(erasure.rows().spans()))));
     }
 
     private void hide(Erasure erasure) {

@@ -100,6 +100,7 @@ public class ErasureReceipts {
         claims.put("erased_at", erasedAt.toString());
         claims.put("runs", erasure.rows().runs());
         claims.put("client_events", erasure.rows().clientEvents());
+        claims.put("spans", erasure.rows().spans());
         untilBackupsEnd(claims, erasedAt);
         return claims;
     }

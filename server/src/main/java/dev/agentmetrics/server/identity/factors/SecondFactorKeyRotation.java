@@ -5,6 +5,7 @@ import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RotatesData;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,6 +14,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SecondFactorKeyRotation implements RotatesData {
+
+    /**
+     * The date of a version is cut to seconds, and a code may be stored a little after the key that
+     * hashed it was asked for: one of this time counts as the old key's.
+     */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private final TotpStore totp;
     private final RecoveryCodeStore codes;
@@ -47,6 +54,6 @@ class SecondFactorKeyRotation implements RotatesData {
                         .findFirst()
                         .orElseThrow();
         return totp.people().stream().noneMatch(factor::isSealedByAnOldKey)
-                && !codes.hasUnusedFromBefore(current);
+                && !codes.hasUnusedFromBefore(current.plus(OVERLAP));
     }
 }

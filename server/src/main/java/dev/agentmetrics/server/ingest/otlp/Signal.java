@@ -3,9 +3,12 @@ package dev.agentmetrics.server.ingest.otlp;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 
 /**
@@ -37,6 +40,26 @@ public record Signal<T extends Message>(
                                             .setPartialSuccess(
                                                     ExportTracePartialSuccess.newBuilder()
                                                             .setRejectedSpans(rejected)
+                                                            .setErrorMessage(reasons))
+                                            .build()));
+
+    /**
+     * A metric holds the points of all its series; what counts as accepted or rejected is a point.
+     */
+    public static final Signal<Metric> METRICS =
+            new Signal<>(
+                    "metric",
+                    "opentelemetry.proto.collector.metrics.v1.MetricsService",
+                    new Lists("resourceMetrics", "scopeMetrics", "metrics"),
+                    Metric.getDefaultInstance(),
+                    4 * MEGABYTE,
+                    new Answers(
+                            ExportMetricsServiceResponse.getDefaultInstance(),
+                            (rejected, reasons) ->
+                                    ExportMetricsServiceResponse.newBuilder()
+                                            .setPartialSuccess(
+                                                    ExportMetricsPartialSuccess.newBuilder()
+                                                            .setRejectedDataPoints(rejected)
                                                             .setErrorMessage(reasons))
                                             .build()));
 

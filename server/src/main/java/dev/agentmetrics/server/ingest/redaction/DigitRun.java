@@ -8,22 +8,31 @@ final class DigitRun {
     /** More than a card number ever has; a longer run is read in overlapping parts. */
     private static final int MOST_GROUPS = 256;
 
+    private static final int MOST_DIGITS = 1024;
+
     private final String text;
-    private final byte[] digits = new byte[1024];
-    private final int[] starts = new int[1024];
-    private final int[] ends = new int[1024];
+    private final byte[] digits;
+    private final int[] starts;
+    private final int[] ends;
 
     /** By group: the index of its first digit; one more entry closes the last group. */
-    private final int[] groups = new int[MOST_GROUPS + 1];
+    private final int[] groups;
 
     /** By group: what stands before it; 0 for the first. */
-    private final char[] separators = new char[MOST_GROUPS + 1];
+    private final char[] separators;
 
     private int digitCount;
     private int groupCount;
 
+    /** With no more room than the text can need: most are short ids, and there are many. */
     DigitRun(String text) {
         this.text = text;
+        int most = Math.min(text.length(), MOST_DIGITS);
+        digits = new byte[most];
+        starts = new int[most];
+        ends = new int[most];
+        groups = new int[Math.min(most, MOST_GROUPS) + 2];
+        separators = new char[groups.length];
     }
 
     /** Reads the run that starts at {@code from} and returns where to go on. */

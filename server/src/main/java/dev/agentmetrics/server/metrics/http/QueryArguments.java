@@ -3,8 +3,13 @@ package dev.agentmetrics.server.metrics.http;
 import dev.agentmetrics.server.metrics.AgentQuery;
 import dev.agentmetrics.server.metrics.RunQuery;
 import dev.agentmetrics.server.metrics.Scope;
+import dev.agentmetrics.server.metrics.Selection;
+import dev.agentmetrics.server.metrics.conversations.ConversationQuery;
+import dev.agentmetrics.server.metrics.conversations.ConversationRuns;
+import dev.agentmetrics.server.metrics.errors.ErrorQuery;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -25,12 +30,20 @@ class QueryArguments implements WebMvcConfigurer {
 
     static final class Resolver implements HandlerMethodArgumentResolver {
 
-        private static final Set<Class<?>> TYPES =
-                Set.of(Scope.class, RunQuery.class, AgentQuery.class);
+        /** How each question is read. */
+        private static final Map<Class<?>, Function<QueryParameters, Object>> QUESTIONS =
+                Map.of(
+                        Scope.class, QueryParameters::scope,
+                        Selection.class, QueryParameters::selection,
+                        RunQuery.class, QueryParameters::runs,
+                        AgentQuery.class, QueryParameters::agents,
+                        ConversationQuery.class, QueryParameters::conversations,
+                        ConversationRuns.class, QueryParameters::conversation,
+                        ErrorQuery.class, QueryParameters::errors);
 
         @Override
         public boolean supportsParameter(MethodParameter parameter) {
-            return TYPES.contains(parameter.getParameterType());
+            return QUESTIONS.containsKey(parameter.getParameterType());
         }
 
         @Override
@@ -40,11 +53,9 @@ class QueryArguments implements WebMvcConfigurer {
                 NativeWebRequest request,
                 @Nullable WebDataBinderFactory binders) {
             var parameters = new QueryParameters(request.getParameterMap());
-            var type = parameter.getParameterType();
-            if (type == RunQuery.class) {
-                return parameters.runs();
-            }
-            return type == AgentQuery.class ? parameters.agents() : parameters.scope();
+            return QUESTIONS
+                    .getOrDefault(parameter.getParameterType(), QueryParameters::scope)
+                    .apply(parameters);
         }
     }
 }

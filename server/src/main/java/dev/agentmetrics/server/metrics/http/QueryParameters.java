@@ -9,6 +9,10 @@ import dev.agentmetrics.server.metrics.Order;
 import dev.agentmetrics.server.metrics.RunFilter;
 import dev.agentmetrics.server.metrics.RunQuery;
 import dev.agentmetrics.server.metrics.Scope;
+import dev.agentmetrics.server.metrics.Selection;
+import dev.agentmetrics.server.metrics.conversations.ConversationQuery;
+import dev.agentmetrics.server.metrics.conversations.ConversationRuns;
+import dev.agentmetrics.server.metrics.errors.ErrorQuery;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -24,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +48,12 @@ final class QueryParameters {
     private static final String METADATA_PREFIX = "meta.";
     private static final Set<String> SCOPE = Set.of("from", "to", "environment");
     private static final Set<String> AGENTS = Set.of("q", "sort", "order", "limit", "cursor");
-    private static final Set<String> RUNS =
+    private static final Set<String> FILTERS =
             Set.of(
                     "agent_id",
                     "status",
                     "model",
+                    "tool",
                     "version",
                     "session_id",
                     "trace_id",
@@ -58,11 +64,10 @@ final class QueryParameters {
                     "min_cost",
                     "max_cost",
                     "unpriced",
-                    "q",
-                    "sort",
-                    "order",
-                    "limit",
-                    "cursor");
+                    "q");
+    private static final Set<String> RUNS =
+            Stream.concat(FILTERS.stream(), Stream.of("sort", "order", "limit", "cursor"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String[]> values;
     private final List<Problem.FieldError> wrong = new ArrayList<>();
@@ -84,25 +89,75 @@ final class QueryParameters {
         refuseUnknown(RUNS, true);
         var sort = oneOf("sort", RunQuery.Sort.class, RunQuery.Sort.TIME);
         var order = oneOf("order", Order.class, Order.DESC);
-        var filter =
-                new RunFilter(
-                        new RunFilter.Labels(
-                                many("agent_id"), statuses(), many("model"), text("version")),
-                        new RunFilter.Ids(
-                                text("session_id"),
-                                text("trace_id"),
-                                text("parent_trace_id"),
-                                fingerprint("error_fingerprint")),
-                        new RunFilter.Bounds(
-                                micros("min_duration_ms"),
-                                micros("max_duration_ms"),
-                                amount("min_cost"),
-                                amount("max_cost"),
-                                flag("unpriced")),
-                        new RunFilter.Text(text("q"), metadata()));
+        var filter = filter();
         var limit = limit(50, 200);
         refuseWrong();
         return new RunQuery(scope, filter, sort, order, limit, cursor(sort, order));
+    }
+
+    /** Which runs a question is about: a scope and everything that the list of runs filters by. */
+    Selection selection() {
+        var scope = scope();
+        refuseUnknown(FILTERS, true);
+        var filter = filter();
+        refuseWrong();
+        return new Selection(scope, filter);
+    }
+
+    /** Everything the list of conversations takes. */
+    ConversationQuery conversations() {
+        var scope = scope();
+        refuseUnknown(RUNS, true);
+        var sort = oneOf("sort", ConversationQuery.Sort.class, ConversationQuery.Sort.LAST);
+        var order = oneOf("order", Order.class, Order.DESC);
+        var filter = filter();
+        var limit = limit(50, 200);
+        refuseWrong();
+        return new ConversationQuery(
+                new Selection(scope, filter), sort, order, limit, cursor(sort, order));
+    }
+
+    /** One conversation and a page of its runs; no time range, because it is one thing. */
+    ConversationRuns conversation() {
+        var session = text("session_id");
+        if (session == null) {
+            throw malformed("session_id_required", "Say which session: session_id.");
+        }
+        var limit = limit(100, 200);
+        refuseWrong();
+        return new ConversationRuns(
+                session, limit, cursor(ConversationRuns.SORT, ConversationRuns.ORDER));
+    }
+
+    /** Everything the list of errors takes. */
+    ErrorQuery errors() {
+        var scope = scope();
+        refuseUnknown(RUNS, true);
+        var sort = oneOf("sort", ErrorQuery.Sort.class, ErrorQuery.Sort.COUNT);
+        var order = oneOf("order", Order.class, Order.DESC);
+        var filter = filter();
+        var limit = limit(50, 200);
+        refuseWrong();
+        return new ErrorQuery(
+                new Selection(scope, filter), sort, order, limit, cursor(sort, order));
+    }
+
+    private RunFilter filter() {
+        return new RunFilter(
+                new RunFilter.Labels(many("agent_id"), statuses(), many("model"), text("version")),
+                new RunFilter.Ids(
+                        text("session_id"),
+                        text("trace_id"),
+                        text("parent_trace_id"),
+                        fingerprint("error_fingerprint")),
+                new RunFilter.Bounds(
+                        micros("min_duration_ms"),
+                        micros("max_duration_ms"),
+                        amount("min_cost"),
+                        amount("max_cost"),
+                        flag("unpriced")),
+                new RunFilter.Text(text("q"), metadata()),
+                many("tool"));
     }
 
     /** Everything the list of agents takes. */
@@ -312,10 +367,14 @@ final class QueryParameters {
     }
 
     private @Nullable Cursor cursor(Enum<?> sort, Enum<?> order) {
+        return cursor(wire(sort), wire(order));
+    }
+
+    private @Nullable Cursor cursor(String sort, String order) {
         var all = values.get("cursor");
         return all == null || all.length == 0 || all[0].isEmpty()
                 ? null
-                : Cursor.decoded(all[0], wire(sort), wire(order));
+                : Cursor.decoded(all[0], sort, order);
     }
 
     private void refuseUnknown(Set<String> known, boolean withMetadata) {

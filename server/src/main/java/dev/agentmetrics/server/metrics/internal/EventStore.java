@@ -3,6 +3,7 @@ package dev.agentmetrics.server.metrics.internal;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.clickhouse.RowMapper;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
@@ -11,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -36,11 +39,27 @@ public class EventStore {
     }
 
     public <T> List<T> list(Query query, RowMapper<T> mapper) {
+        return ask(() -> clickHouse.query(query, mapper));
+    }
+
+    /** A question that another module has words for. */
+    public <T> T ask(Supplier<T> question) {
         try {
-            var rows = clickHouse.query(query, mapper);
+            var answer = question.get();
             failing.over();
             slow.over();
-            return rows;
+            return answer;
+        } catch (ClickHouseException failure) {
+            throw new ProblemException(problem(failure));
+        }
+    }
+
+    /** Shows each row as it comes, for what is too much to hold. */
+    public void each(Query query, Consumer<Row> rows) {
+        try {
+            clickHouse.stream(query, rows);
+            failing.over();
+            slow.over();
         } catch (ClickHouseException failure) {
             throw new ProblemException(problem(failure));
         }

@@ -10,22 +10,26 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** The filter of the list of runs as a condition. Values are bound, never written into the text. */
-final class RunConditions {
+public final class RunConditions {
 
     private RunConditions() {}
 
-    static Where where(OrgId org, Scope scope, RunFilter filter) {
+    /** The runs of the scope that the filter lets through. */
+    public static Where where(OrgId org, Scope scope, RunFilter filter) {
         return where(org, scope.range(), scope, filter);
     }
 
     /** As the filter says, but in a part of its range. */
-    static Where where(OrgId org, TimeRange part, Scope scope, RunFilter filter) {
+    public static Where where(OrgId org, TimeRange part, Scope scope, RunFilter filter) {
         var where = Where.org(org).within(part);
         where.and("environment = {environment:String}", "environment", scope.environment());
         labels(where, filter.labels());
         ids(where, filter.ids());
         bounds(where, filter.bounds());
         text(where, filter.text());
+        if (!filter.tools().isEmpty()) {
+            where.and("hasAny(tool_names, {tools:Array(String)})", "tools", filter.tools());
+        }
         return where;
     }
 
@@ -51,7 +55,8 @@ final class RunConditions {
         where.and("trace_id = {trace:String}", "trace", ids.trace());
         where.and("parent_trace_id = {parent:String}", "parent", ids.parentTrace());
         where.and(
-                "error_fingerprint = {fingerprint:UInt64}",
+                "(error_fingerprint = {fingerprint:UInt64}"
+                        + " OR has(failure_fingerprints, {fingerprint:UInt64}))",
                 "fingerprint",
                 ids.errorFingerprint() == null
                         ? null

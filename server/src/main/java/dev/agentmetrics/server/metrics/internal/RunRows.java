@@ -6,13 +6,13 @@ import dev.agentmetrics.server.metrics.Totals;
 import org.jspecify.annotations.Nullable;
 
 /** How a row of single runs becomes a line of a list. */
-final class RunRows {
+public final class RunRows {
 
     /**
      * No alias equals a column that a condition uses: ClickHouse would put the alias into the
      * condition.
      */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             """
             run_id, trace_id, agent_id, session_id, parent_trace_id, environment, version,
             toString(status) AS status_name, at, duration_us, cost_usd,
@@ -22,12 +22,15 @@ final class RunRows {
             llm_calls, tool_calls, tool_errors, redacted_secrets, redacted_cards
             """;
 
-    static final int SHORT_ERROR = 300;
+    /** What a list shows of an error. */
+    public static final int SHORT_ERROR = 300;
+
     static final int WHOLE_ERROR = 1_000_000;
 
     private RunRows() {}
 
-    static RunSummary summary(Row row) {
+    /** The line that a row with these columns is. */
+    public static RunSummary summary(Row row) {
         return new RunSummary(
                 row.uuid("run_id"),
                 new RunSummary.Names(
@@ -64,7 +67,7 @@ final class RunRows {
     }
 
     /** As the API writes it: sixteen hexadecimal digits. */
-    static @Nullable String fingerprint(long fingerprint) {
+    public static @Nullable String fingerprint(long fingerprint) {
         return fingerprint == 0 ? null : "%016x".formatted(fingerprint);
     }
 }

@@ -12,7 +12,7 @@ import dev.agentmetrics.server.telemetry.read.Facts;
 import java.util.List;
 
 /** The sums over facts, and how they become totals. */
-final class Sums {
+public final class Sums {
 
     /** Every sum, under the name of its column. */
     static final String COLUMNS =
@@ -47,7 +47,7 @@ final class Sums {
     private Sums() {}
 
     /** Without percentiles: the mean is all that sums can say about time. */
-    static Totals totals(Row row) {
+    public static Totals totals(Row row) {
         var timed = row.integer("duration_runs");
         var average = timed == 0 ? null : row.integer("duration_us") / 1000.0 / timed;
         return new Totals(

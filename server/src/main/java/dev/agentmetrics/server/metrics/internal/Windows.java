@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A range cut into windows that grow with the distance from one of its ends. */
-final class Windows {
+public final class Windows {
 
     private static final Duration FIRST = Duration.ofHours(1);
     private static final int GROWTH = 6;
@@ -15,7 +15,7 @@ final class Windows {
     private Windows() {}
 
     /** The windows in the order in which they are to be looked at; together they are the range. */
-    static List<TimeRange> of(TimeRange range, boolean fromTheEnd) {
+    public static List<TimeRange> of(TimeRange range, boolean fromTheEnd) {
         var windows = new ArrayList<TimeRange>();
         var length = FIRST;
         var edge = fromTheEnd ? range.to() : range.from();

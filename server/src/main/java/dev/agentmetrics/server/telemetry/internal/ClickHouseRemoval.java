@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,10 +33,13 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final List<String> OF_TRACES =
             Stream.concat(Stream.of(SCORES, SPAN_EVENTS), SPANS.stream()).toList();
 
-    private static final List<String> ROLL_UPS = List.of("run_hours", "duration_hours");
+    private static final String TRACE_STATES = "trace_states";
+    private static final List<String> ROLL_UPS =
+            List.of("run_hours", "duration_hours", "call_hours");
 
     private static final List<String> EVENTS =
-            Stream.concat(OF_TRACES.stream(), Stream.of(RUNS, CLIENT_EVENTS)).toList();
+            Stream.concat(OF_TRACES.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
+                    .toList();
 
     /** Names are text, or sometimes numbers. */
     private static final String NAMED =
@@ -44,16 +48,31 @@ final class ClickHouseRemoval implements EventRemoval {
                             "if(JSONType(%1$s) = 'String', JSONExtractString(%1$s), JSONExtractRaw(%1$s))")
                     + ")";
 
+    private static final String OF_AGENT =
+            "agent_id = {agent:String} OR agent_name = {agent:String}";
+
+    /** Who names no agent counts as the service. */
+    private static final String OF_SERVICE =
+            "(agent_id = '' AND agent_name = '' AND service_name = {agent:String})";
+
     private static final String RECEIVED = " AND received_at <= {until:DateTime64(3, 'UTC')}";
+
+    /** A wish is carried out within minutes. What comes of its traces after this was sent again. */
+    private static final Duration UNDER_WAY = Duration.ofHours(1);
+
+    /** Named in one statement. */
+    private static final int TRACES_AT_ONCE = 5_000;
 
     private final ClickHouse clickHouse;
     private final RollUps rollUps;
     private final HourBook hours;
+    private final GoingTraces going;
 
-    ClickHouseRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
+    ClickHouseRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours, GoingTraces going) {
         this.clickHouse = clickHouse;
         this.rollUps = rollUps;
         this.hours = hours;
+        this.going = going;
     }
 
     /** Whether this is the end user's name, or a pseudonym of theirs. */
@@ -71,20 +90,69 @@ final class ClickHouseRemoval implements EventRemoval {
         var question = new Question(org, chosen, receivedUntil);
         var there = count(question);
         if (!there.isZero()) {
+            going.add(org, chosen, question.newestTraces(clickHouse));
             rollUps.exclusively(() -> delete(question));
             LOG.info(
-                    "deleted {} runs and {} other events or spans of organisation {} on request",
+                    "deleted {} runs, {} spans and {} other events of organisation {} on request",
                     there.runs(),
+                    there.spans(),
                     there.clientEvents(),
                     org);
         }
-        return there;
+        return there.plus(hideLate(org, chosen, receivedUntil));
+    }
+
+    /** What came of a trace while it was being taken away. */
+    private Count hideLate(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
+        var traces = going.of(org, chosen);
+        var until = receivedUntil.plus(UNDER_WAY);
+        long spans = 0;
+        long others = 0;
+        for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
+            var some =
+                    traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
+            for (var table : SPANS) {
+                spans += hideOf(org, some, table, RECEIVED, until);
+            }
+            for (var table : List.of(SPAN_EVENTS, SCORES)) {
+                others += hideOf(org, some, table, RECEIVED, until);
+            }
+            hideOf(org, some, TRACE_STATES, "", until);
+        }
+        return new Count(0, others, spans);
+    }
+
+    private long hideOf(
+            OrgId org, List<String> traces, String table, String received, Instant until) {
+        var condition =
+                " FROM "
+                        + table
+                        + " WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)}"
+                        + received;
+        Function<String, Query> question =
+                start -> {
+                    var query =
+                            Query.of(start + condition)
+                                    .within(LIMIT)
+                                    .with("org", org.value())
+                                    .with("traces", traces);
+                    return received.isEmpty() ? query : query.with("until", until);
+                };
+        long found =
+                clickHouse
+                        .query(question.apply("SELECT count() AS n"), row -> row.integer("n"))
+                        .getFirst();
+        if (found > 0) {
+            rollUps.exclusively(() -> clickHouse.execute(question.apply("DELETE")));
+        }
+        return found;
     }
 
     /** The hours are marked first: from then on their sums are taken from the runs themselves. */
     private void delete(Question question) {
         question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
         // What names the traces goes last: each of these statements has to find them.
+        clickHouse.execute(question.always("DELETE FROM " + TRACE_STATES, question.states()));
         for (var table : OF_TRACES) {
             clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
         }
@@ -98,7 +166,9 @@ final class ClickHouseRemoval implements EventRemoval {
         if (chosen instanceof ChosenEvents.OfAgent(var agent) && !forget(org, agent)) {
             return false;
         }
-        for (var table : Stream.concat(EVENTS.stream(), ROLL_UPS.stream()).toList()) {
+        var tables =
+                Stream.of(EVENTS, ROLL_UPS, List.of(TRACE_STATES)).flatMap(List::stream).toList();
+        for (var table : tables) {
             // One after the other: roll-ups go on in between.
             rollUps.exclusively(
                     () ->
@@ -108,13 +178,15 @@ final class ClickHouseRemoval implements EventRemoval {
                                                             .formatted(table))
                                             .within(LIMIT)));
         }
+        going.forget(org, chosen);
         return true;
     }
 
     /** Sums of hours in which the agent has no run left are zero, and still name it. */
     private boolean forget(OrgId org, String agent) {
-        var named = new TreeSet<>(hours(org, agent, "SELECT DISTINCT hour FROM run_hours"));
-        named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM duration_hours"));
+        var named = new TreeSet<Long>();
+        ROLL_UPS.forEach(
+                table -> named.addAll(hours(org, agent, "SELECT DISTINCT hour FROM " + table)));
         hours(org, agent, "SELECT DISTINCT toStartOfHour(at) AS hour FROM runs")
                 .forEach(named::remove);
         if (named.isEmpty()) {
@@ -160,10 +232,13 @@ final class ClickHouseRemoval implements EventRemoval {
     }
 
     private Count count(Question question) {
-        var others =
+        return new Count(
+                count(question, RUNS),
                 count(question, CLIENT_EVENTS)
-                        + OF_TRACES.stream().mapToLong(table -> count(question, table)).sum();
-        return new Count(count(question, RUNS), others);
+                        + count(question, MetricRows.TABLE)
+                        + count(question, SPAN_EVENTS)
+                        + count(question, SCORES),
+                SPANS.stream().mapToLong(table -> count(question, table)).sum());
     }
 
     private long count(Question question, String table) {
@@ -178,13 +253,26 @@ final class ClickHouseRemoval implements EventRemoval {
     private record Question(OrgId org, ChosenEvents chosen, Instant until) {
 
         Query of(String start, String condition) {
+            return of(start, condition, "");
+        }
+
+        private Query of(String start, String condition, String end) {
+            return bound(start, condition, RECEIVED + end);
+        }
+
+        /** Of a table that does not know when anything was received. */
+        Query always(String start, String condition) {
+            return bound(start, condition, "");
+        }
+
+        private Query bound(String start, String condition, String end) {
             var query =
                     Query.of(
                                     start
                                             + " WHERE org_id = {org:UUID} AND ("
                                             + condition
                                             + ")"
-                                            + RECEIVED)
+                                            + end)
                             .within(LIMIT)
                             .with("org", org.value())
                             .with("until", until);
@@ -202,6 +290,27 @@ final class ClickHouseRemoval implements EventRemoval {
             return clickHouse.query(
                     of("SELECT DISTINCT toStartOfHour(at) AS hour FROM " + RUNS, named(RUNS)),
                     row -> HourBook.hourOf(row.instant("hour")));
+        }
+
+        /** As many as find room: those of which something came last, so that more may come. */
+        List<String> newestTraces(ClickHouse clickHouse) {
+            return clickHouse.query(
+                    of(
+                                    "SELECT trace_id FROM (SELECT trace_id, received_at, org_id FROM"
+                                            + " spans UNION ALL SELECT trace_id, received_at, org_id"
+                                            + " FROM open_spans)",
+                                    "trace_id IN (" + traces() + ")",
+                                    " GROUP BY trace_id ORDER BY max(received_at) DESC LIMIT "
+                                            + GoingTraces.MOST),
+                    row -> row.string("trace_id"));
+        }
+
+        /** What settling remembers of the traces, and where it waits for a run of the agent. */
+        String states() {
+            var ofTraces = "trace_id IN (" + traces() + ")";
+            return chosen instanceof ChosenEvents.OfAgent
+                    ? ofTraces + " OR agent = {agent:String}"
+                    : ofTraces;
         }
 
         String chosen(String table) {
@@ -247,9 +356,11 @@ final class ClickHouseRemoval implements EventRemoval {
                             default -> "false";
                         };
                 case ChosenEvents.OfAgent _ ->
-                        OF_TRACES.contains(table)
-                                ? "agent_id = {agent:String} OR agent_name = {agent:String}"
-                                : "agent_id = {agent:String}";
+                        switch (table) {
+                            case RUNS, CLIENT_EVENTS -> "agent_id = {agent:String}";
+                            case MetricRows.TABLE -> OF_AGENT + " OR " + OF_SERVICE;
+                            default -> OF_AGENT;
+                        };
                 case ChosenEvents.OfEndUser _ ->
                         switch (table) {
                             case RUNS -> fields("metadata");

@@ -7,6 +7,7 @@ import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The traces that are waited for, as they were last looked at. */
 final class ClickHouseUnfinishedRuns implements UnfinishedRuns {
@@ -15,6 +16,7 @@ final class ClickHouseUnfinishedRuns implements UnfinishedRuns {
             """
             SELECT trace_id, span_id, agent, started_at, last_seen FROM trace_states FINAL
             WHERE org_id = {org:UUID} AND state = 'waiting'
+                AND ({all:UInt8} = 1 OR agent = {agent:String})
             ORDER BY last_seen DESC, trace_id LIMIT {limit:UInt32}
             """;
 
@@ -29,10 +31,14 @@ final class ClickHouseUnfinishedRuns implements UnfinishedRuns {
     }
 
     @Override
-    public List<Unfinished> of(OrgId org, int limit) {
+    public List<Unfinished> of(OrgId org, @Nullable String agent, int limit) {
         var silentSince = clock.instant().minus(stuckAfter);
         return clickHouse.query(
-                Query.of(FIND).with("org", org.value()).with("limit", limit),
+                Query.of(FIND)
+                        .with("org", org.value())
+                        .with("all", agent == null ? 1 : 0)
+                        .with("agent", agent == null ? "" : agent)
+                        .with("limit", limit),
                 row -> {
                     var lastSeen = row.instant("last_seen");
                     return new Unfinished(

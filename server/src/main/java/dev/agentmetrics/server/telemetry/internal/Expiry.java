@@ -35,8 +35,10 @@ final class Expiry {
                     new Place("open_spans", "at"),
                     new Place("span_events", "at"),
                     new Place("scores", "at"),
+                    new Place(MetricRows.TABLE, "at"),
                     new Place("run_hours", "hour"),
-                    new Place("duration_hours", "hour"));
+                    new Place("duration_hours", "hour"),
+                    new Place("call_hours", "hour"));
 
     private final ClickHouse clickHouse;
     private final ExpiredParts parts;

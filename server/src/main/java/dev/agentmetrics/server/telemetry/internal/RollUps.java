@@ -4,12 +4,14 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.telemetry.read.CallMeasures;
 import dev.agentmetrics.server.telemetry.read.Measures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Builds the roll-ups of hours that have ended, and again when a late run, or a deletion, changed
@@ -68,8 +70,48 @@ final class RollUps {
             GROUP BY org_id, grain, hour, agent, environment
             """;
 
+    private static final String RUNS_OF_HOURS =
+            "org_id = {org:UUID}"
+                    + " AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}"
+                    + " AND toStartOfHour(at) IN"
+                    + " arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})";
+
+    private static final String CALL_DIMENSIONS = String.join(", ", CallMeasures.DIMENSIONS);
+
+    private static final String BUILD_CALLS =
+            """
+            INSERT INTO call_hours (org_id, hour, %1$s, %2$s, build)
+            SELECT {org:UUID}, hour, %1$s, %3$s, {build:UInt64}
+            FROM (
+                SELECT toStartOfHour(e_at) AS hour, %4$s, %5$s
+                FROM (%6$s)
+                GROUP BY hour, %1$s
+                UNION ALL
+                SELECT hour, %7$s, %8$s
+                FROM call_hours FINAL
+                WHERE org_id = {org:UUID} AND hour IN arrayMap(second -> toDateTime(second, 'UTC'), {hours:Array(UInt32)})
+                GROUP BY hour, %1$s
+            )
+            GROUP BY hour, %1$s
+            """
+                    .formatted(
+                            CALL_DIMENSIONS,
+                            String.join(", ", CallMeasures.columns()),
+                            CallMeasures.overRollUps("m_"),
+                            dimensions("e_%1$s AS %1$s"),
+                            CallMeasures.overCalls(),
+                            CallMeasures.everything(RUNS_OF_HOURS),
+                            dimensions("toString(%1$s) AS %1$s"),
+                            CallMeasures.nothing());
+
+    private static String dimensions(String each) {
+        return CallMeasures.DIMENSIONS.stream()
+                .map(each::formatted)
+                .collect(Collectors.joining(", "));
+    }
+
     /**
-     * Hours whose roll-ups, of either table, do not count the runs that are there. Runs come and go
+     * Hours whose roll-ups, of any table, do not count the runs that are there. Runs come and go
      * only through us, and one that was made from spans and is corrected gets another check number,
      * so the same count and the same sum of those mean the same runs.
      */
@@ -79,18 +121,23 @@ final class RollUps {
             FROM (
                 SELECT org_id, toStartOfHour(at) AS hour, count() AS stored,
                        toUInt64(0) AS rolled, toUInt64(0) AS overall, toUInt64(0) AS by_agent,
-                       sum(account) AS checks, toUInt64(0) AS rolled_checks
+                       sum(account) AS checks, toUInt64(0) AS rolled_checks,
+                       toUInt64(0) AS called, toUInt64(0) AS called_checks
                 FROM runs GROUP BY org_id, hour
                 UNION ALL
-                SELECT org_id, hour, 0, sum(runs), 0, 0, 0, sum(account)
+                SELECT org_id, hour, 0, sum(runs), 0, 0, 0, sum(account), 0, 0
                 FROM run_hours FINAL GROUP BY org_id, hour
                 UNION ALL
-                SELECT org_id, hour, 0, 0, sumIf(runs, grain = 'all'), sumIf(runs, grain = 'agent'), 0, 0
+                SELECT org_id, hour, 0, 0, sumIf(runs, grain = 'all'), sumIf(runs, grain = 'agent'), 0, 0, 0, 0
                 FROM duration_hours FINAL GROUP BY org_id, hour
+                UNION ALL
+                SELECT org_id, hour, 0, 0, 0, 0, 0, 0, sum(runs), sum(account)
+                FROM call_hours FINAL WHERE kind = 'none' GROUP BY org_id, hour
             )
             GROUP BY org_id, hour
             HAVING sum(stored) != sum(rolled) OR sum(stored) != sum(overall)
                 OR sum(stored) != sum(by_agent) OR sum(checks) != sum(rolled_checks)
+                OR sum(stored) != sum(called) OR sum(checks) != sum(called_checks)
             """;
 
     private final ClickHouse clickHouse;
@@ -114,8 +161,8 @@ final class RollUps {
                         .query(
                                 Query.of(
                                         "SELECT greatest((SELECT max(build) FROM run_hours),"
-                                                + " (SELECT max(build) FROM duration_hours)) AS"
-                                                + " build"),
+                                                + " (SELECT max(build) FROM duration_hours),"
+                                                + " (SELECT max(build) FROM call_hours)) AS build"),
                                 row -> row.integer("build"))
                         .getFirst());
         clickHouse
@@ -148,6 +195,14 @@ final class RollUps {
             var number = build.incrementAndGet();
             clickHouse.execute(
                     Query.of(BUILD_HOURS)
+                            .within(TIME_LIMIT)
+                            .with("build", number)
+                            .with("org", tickets.getFirst().org().value())
+                            .with("from", HourBook.start(tickets.getFirst().hour()))
+                            .with("to", HourBook.start(tickets.getLast().hour() + 1))
+                            .with("hours", starts));
+            clickHouse.execute(
+                    Query.of(BUILD_CALLS)
                             .within(TIME_LIMIT)
                             .with("build", number)
                             .with("org", tickets.getFirst().org().value())

@@ -66,12 +66,14 @@ final class RunRows {
                     "price_version",
                     "price_id",
                     "tool_names",
+                    "calls",
                     "metadata",
                     "truncated",
                     "redacted_secrets",
                     "redacted_cards",
                     "declared_secrets",
-                    "declared_pii");
+                    "declared_pii",
+                    "failure_fingerprints");
 
     private static final UUID NO_RUN = new UUID(0, 0);
 
@@ -98,7 +100,10 @@ final class RunRows {
         usage(rows, run.usage());
         counters(rows, run.counters());
         CostColumns.write(rows, run.cost());
+        rows.strings(run.content().toolNames());
+        CallRows.write(rows, run.calls());
         content(rows, run.content());
+        rows.integers(identity.account().failures());
         rows.endRow();
     }
 
@@ -143,8 +148,7 @@ final class RunRows {
     }
 
     private static void content(RowBinary rows, Run.Content content) {
-        rows.strings(content.toolNames())
-                .string(content.metadata())
+        rows.string(content.metadata())
                 .strings(content.truncated())
                 .uint32(content.redactedSecrets())
                 .uint32(content.redactedCards())

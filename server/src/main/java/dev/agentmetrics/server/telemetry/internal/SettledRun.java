@@ -2,8 +2,11 @@ package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.crypto.Hashes;
+import dev.agentmetrics.server.telemetry.Call;
+import dev.agentmetrics.server.telemetry.ErrorFingerprint;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import dev.agentmetrics.server.telemetry.trace.TraceRun;
 import java.math.BigDecimal;
@@ -11,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,10 @@ final class SettledRun {
     private static final BigDecimal DEAREST = new BigDecimal("900000000");
 
     private static final int MOST_MODELS = 20;
+
+    /** What is compared of a message; its span has the rest. */
+    private static final int LONGEST_MESSAGE = 512;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private SettledRun() {}
@@ -57,7 +65,8 @@ final class SettledRun {
                         "",
                         new Run.Account(
                                 parent == null ? null : EventIds.ofSpan(head.traceId(), parent),
-                                check)),
+                                check,
+                                fingerprints(run.outcome().beneath()))),
                 outcome(run),
                 new Run.Context(
                         "opentelemetry",
@@ -89,7 +98,26 @@ final class SettledRun {
                         run.context().redactedSecrets(),
                         run.context().redactedCards(),
                         0,
-                        0));
+                        0),
+                calls(run));
+    }
+
+    /** Where the cost of the run is not believed, that of its calls is not either. */
+    private static List<Call> calls(TraceRun run) {
+        var usd = run.money().cost().usd();
+        return usd == null || usd.compareTo(DEAREST) <= 0
+                ? run.calls()
+                : run.calls().stream().map(SettledRun::withoutPrice).toList();
+    }
+
+    private static Call withoutPrice(Call call) {
+        return new Call(
+                call.kind(),
+                call.name(),
+                call.provider(),
+                call.ending(),
+                call.tokens(),
+                call.price().usd() == null ? call.price() : Call.Price.UNPRICED);
     }
 
     /** Of everything in it, so that two that differ at all differ in this. */
@@ -112,7 +140,13 @@ final class SettledRun {
                 timing.receivedAt(),
                 ended && !took.isNegative() ? took.toNanos() / 1_000 : null,
                 ended ? run.outcome().error() : NEVER_ENDED,
-                ended ? run.outcome().errorFingerprint() : NEVER_ENDED.hashCode());
+                ended ? run.outcome().errorFingerprint() : ErrorFingerprint.of(NEVER_ENDED));
+    }
+
+    private static List<Long> fingerprints(TraceRun.Failures failures) {
+        return failures.each().stream()
+                .flatMap(one -> Collections.nCopies(one.times(), one.fingerprint()).stream())
+                .toList();
     }
 
     /** The sender's clock where it can be right, else ours. */
@@ -187,6 +221,11 @@ final class SettledRun {
                     "models",
                     counts.models().stream().limit(MOST_MODELS).map(SettledRun::model).toList());
         }
+        var failures = run.outcome().beneath();
+        if (!failures.each().isEmpty()) {
+            all.put("failures", failures.each().stream().map(SettledRun::failure).toList());
+            number(all, "other_failures", failures.others());
+        }
         return all;
     }
 
@@ -197,6 +236,28 @@ final class SettledRun {
         number(all, "calls", use.calls());
         number(all, "tokens", use.tokens());
         return all;
+    }
+
+    /** As {@code metrics.errors} reads it. */
+    private static Map<String, Object> failure(TraceRun.Failure failure) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("kind", failure.kind() == SpanKind.TOOL ? "tool" : "model_call");
+        text(all, "name", failure.name());
+        text(all, "type", failure.type());
+        text(all, "message", cut(failure.message()));
+        all.put("fingerprint", "%016x".formatted(failure.fingerprint()));
+        all.put("span_id", failure.spanId());
+        number(all, "times", failure.times());
+        return all;
+    }
+
+    /** Never half of a character. */
+    private static String cut(String message) {
+        if (message.length() <= LONGEST_MESSAGE) {
+            return message;
+        }
+        var split = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1));
+        return message.substring(0, split ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE);
     }
 
     private static void text(Map<String, Object> all, String name, String value) {

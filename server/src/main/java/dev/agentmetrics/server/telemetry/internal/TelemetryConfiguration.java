@@ -16,8 +16,11 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
+import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import dev.agentmetrics.server.telemetry.span.ObservationWriter;
+import dev.agentmetrics.server.telemetry.trace.StoredTraces;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,8 +137,18 @@ class TelemetryConfiguration {
     }
 
     @Bean
+    CallFacts callFacts(HourBook hours) {
+        return new CallFacts(hours);
+    }
+
+    @Bean
     Retention retention(JdbcClient jdbc, TelemetrySettings settings) {
         return new JdbcRetention(jdbc, settings.retentionDays());
+    }
+
+    @Bean
+    MetricWriter metricWriter(GroupCommitWriter writer, Spaces spaces) {
+        return new MetricTable(writer, spaces);
     }
 
     @Bean
@@ -161,8 +174,14 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    EventRemoval eventRemoval(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
-        return new ClickHouseRemoval(clickHouse, rollUps, hours);
+    GoingTraces goingTraces() {
+        return new GoingTraces();
+    }
+
+    @Bean
+    EventRemoval eventRemoval(
+            ClickHouse clickHouse, RollUps rollUps, HourBook hours, GoingTraces going) {
+        return new ClickHouseRemoval(clickHouse, rollUps, hours, going);
     }
 
     @Bean(destroyMethod = "")
@@ -183,6 +202,7 @@ class TelemetryConfiguration {
             RollUps rollUps,
             HourBook hours,
             Claims claims,
+            GoingTraces going,
             Clock clock) {
         return new TraceSettler(
                 pending,
@@ -192,12 +212,18 @@ class TelemetryConfiguration {
                 writer,
                 rollUps,
                 claims,
+                going,
                 clock);
     }
 
     @Bean
     UnfinishedRuns unfinishedRuns(ClickHouse clickHouse, TelemetrySettings settings, Clock clock) {
         return new ClickHouseUnfinishedRuns(clickHouse, settings.stuckAfter(), clock);
+    }
+
+    @Bean
+    StoredTraces storedTraces(ClickHouse clickHouse) {
+        return new ClickHouseTraces(clickHouse);
     }
 
     @Bean

@@ -70,6 +70,7 @@ final class TraceSettler implements AutoCloseable {
     private final EventWriter writer;
     private final RollUps rollUps;
     private final Claims claims;
+    private final GoingTraces going;
     private final Clock clock;
     private final Incident incident;
     private final Rounds rounds;
@@ -91,6 +92,7 @@ final class TraceSettler implements AutoCloseable {
             EventWriter writer,
             RollUps rollUps,
             Claims claims,
+            GoingTraces going,
             Clock clock) {
         this.pending = pending;
         nextForget = clock.instant().plus(FORGET_EVERY);
@@ -100,6 +102,7 @@ final class TraceSettler implements AutoCloseable {
         this.writer = writer;
         this.rollUps = rollUps;
         this.claims = claims;
+        this.going = going;
         this.clock = clock;
         incident = new Incident(LOG, "making runs of traces", clock);
         rounds = new Rounds("trace-settler", PAUSE, this::roundOrIncident);
@@ -278,8 +281,8 @@ final class TraceSettler implements AutoCloseable {
         var plan = new Plan();
         for (var trace : traces) {
             var all = found.getOrDefault(trace, List.of());
-            if (all.isEmpty()) {
-                // They were deleted, and whoever did that has seen to the runs.
+            if (all.isEmpty() || going.has(org, trace)) {
+                // They were deleted, or are being, and whoever did that has seen to the runs.
                 if (waiting.contains(trace)) {
                     plan.states.add(settled(new TraceKey(org, trace), clock.instant()));
                 }

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +70,7 @@ public final class RunFacts {
                                 Measures.sketchesOverRollUps(request.wanted())));
             }
         }
-        return new Facts(String.join("\nUNION ALL\n", parts), select.parameters);
+        return new Facts(String.join("\nUNION ALL\n", parts), select.conditions.parameters());
     }
 
     /** The parts without the hour that a moment divides: its roll-up holds runs of both sides. */
@@ -110,17 +109,15 @@ public final class RunFacts {
         return gaps;
     }
 
-    /** Builds the parts of one sub-select and collects the values bound in them. */
+    /** Builds the parts of one sub-select. */
     private static final class Select {
 
         private final FactsRequest request;
-        private final String name;
-        private final Map<String, Object> parameters = new LinkedHashMap<>();
+        private final Conditions conditions;
 
         Select(FactsRequest request, String name) {
             this.request = request;
-            this.name = name;
-            parameters.put(name + "_org", request.org().value());
+            conditions = new Conditions(name, request.org());
         }
 
         /** The coarsest sketches that can be told apart by what was asked. */
@@ -148,21 +145,21 @@ public final class RunFacts {
                     visible.stream()
                             .map(column -> ", m_" + column + " AS " + column)
                             .collect(joining());
-            return "SELECT m_t AS t%s FROM (SELECT %s AS m_t%s, %s FROM %s WHERE org_id = {%s_org:UUID} AND %s%s%s%s GROUP BY m_t%s)"
+            return "SELECT m_t AS t%s FROM (SELECT %s AS m_t%s, %s FROM %s WHERE %s AND %s%s%s%s GROUP BY m_t%s)"
                     .formatted(
                             columns,
-                            bucket(time),
+                            Conditions.bucket(time, request.bucketSeconds()),
                             keys.entrySet().stream()
                                     .map(key -> ", " + key.getValue() + " AS m_" + key.getKey())
                                     .collect(joining()),
                             measures,
                             table,
-                            name,
-                            within(time, ranges),
+                            conditions.ofOrg(),
+                            conditions.within(time, ranges),
                             // A combination whose runs were deleted lives on as a row of zeros.
                             time.equals("hour") ? " AND runs > 0" : "",
-                            equal("environment", request.environment()),
-                            equal("agent_id", request.agentId()),
+                            conditions.equal("environment", request.environment()),
+                            conditions.equal("agent_id", request.agentId()),
                             grouped);
         }
 
@@ -170,59 +167,12 @@ public final class RunFacts {
         private SequencedMap<String, String> keys(String time) {
             var keys = new LinkedHashMap<String, String>();
             if (request.split() != null) {
-                keys.put(
-                        "later",
-                        "%s >= {%s:DateTime64(3, 'UTC')}".formatted(time, bound(request.split())));
+                keys.put("later", conditions.since(time, request.split()));
             }
             request.dimensions().stream()
                     .sorted()
                     .forEach(dimension -> keys.put(dimension.column(), dimension.column()));
             return keys;
-        }
-
-        private String bucket(String time) {
-            return request.bucketSeconds() == 0
-                    ? "toDateTime(0, 'UTC')"
-                    : "toDateTime(intDiv(toUnixTimestamp(%s), %d) * %d, 'UTC')"
-                            .formatted(time, request.bucketSeconds(), request.bucketSeconds());
-        }
-
-        private String within(String time, List<TimeRange> ranges) {
-            return ranges.stream()
-                    .map(range -> time.equals("hour") ? hours(range) : moments(range))
-                    .collect(joining(" OR ", "(", ")"));
-        }
-
-        private String hours(TimeRange range) {
-            return "(hour >= %s AND hour < %s)".formatted(second(range.from()), second(range.to()));
-        }
-
-        /**
-         * The table is sorted by the hour; from the exact time alone it would skip nothing. A range
-         * that ends on the hour must not read the next one.
-         */
-        private String moments(TimeRange range) {
-            var from = bound(range.from());
-            var to = bound(range.to());
-            var last = bound(range.to().minusMillis(1));
-            return ("(at >= {%1$s:DateTime64(3, 'UTC')} AND at < {%2$s:DateTime64(3, 'UTC')}"
-                            + " AND toStartOfHour(at) >= toStartOfHour({%1$s:DateTime64(3, 'UTC')})"
-                            + " AND toStartOfHour(at) <= toStartOfHour({%3$s:DateTime64(3, 'UTC')}))")
-                    .formatted(from, to, last);
-        }
-
-        private String second(Instant value) {
-            return "toDateTime({%s:UInt32}, 'UTC')".formatted(bound(value.getEpochSecond()));
-        }
-
-        private String equal(String column, @Nullable String value) {
-            return value == null ? "" : " AND %s = {%s:String}".formatted(column, bound(value));
-        }
-
-        private String bound(Object value) {
-            var parameter = name + "_" + parameters.size();
-            parameters.put(parameter, value);
-            return parameter;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which spans report the same use of a tool: the framework, the MCP client and the MCP server each
@@ -114,32 +115,36 @@ final class CountedTools {
         for (var place = 0; place < tree.size(); place++) {
             if (isTool(place)) {
                 var span = tree.span(place);
+                var standsFor = tree.span(find(place));
+                var name = standsFor.tool().name();
                 var use =
                         new Use(
                                 find(place),
-                                tree.span(find(place)).tool().name(),
-                                span.outcome().status() == Span.Outcome.Status.ERROR);
-                uses.merge(
-                        use.place(),
-                        use.name().isEmpty()
-                                ? new Use(use.place(), span.tool().name(), use.failed())
-                                : use,
-                        Use::and);
+                                name.isEmpty() ? span.tool().name() : name,
+                                failed(standsFor) ? standsFor : failed(span) ? span : null);
+                uses.merge(use.place(), use, Use::and);
             }
         }
         return uses.values();
+    }
+
+    private static boolean failed(Span span) {
+        return span.outcome().status() == Span.Outcome.Status.ERROR;
     }
 
     /**
      * One use of a tool.
      *
      * @param place of the span that stands for it
-     * @param failed whether any of its spans says so
+     * @param failure the outermost of its spans that says that it failed; null when none does
      */
-    record Use(int place, String name, boolean failed) {
+    record Use(int place, String name, @Nullable Span failure) {
 
         private Use and(Use other) {
-            return new Use(place, name.isEmpty() ? other.name : name, failed || other.failed);
+            return new Use(
+                    place,
+                    name.isEmpty() ? other.name : name,
+                    failure == null ? other.failure : failure);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.agentmetrics.server.telemetry.trace;
 
+import dev.agentmetrics.server.telemetry.Call;
+import dev.agentmetrics.server.telemetry.ErrorFingerprint;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.Span;
@@ -8,7 +10,9 @@ import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +29,14 @@ final class RunTally {
                     .thenComparing(TraceRun.ModelUse::model)
                     .thenComparing(TraceRun.ModelUse::provider);
 
+    /** More different failures than a run is ever looked through for. */
+    private static final int MOST_FAILURES = 50;
+
     private final Tokens tokens = new Tokens();
+    private final Map<Long, TraceRun.Failure> failures = new LinkedHashMap<>();
     private final Map<Model, Use> models = new TreeMap<>(Model.BY_NAME);
     private final TreeSet<String> toolNames = new TreeSet<>();
+    private final List<Call> calls = new ArrayList<>();
     private @Nullable BigDecimal usd;
     private @Nullable BigDecimal computed;
     private @Nullable BigDecimal reported;
@@ -42,6 +51,7 @@ final class RunTally {
     private int toolErrors;
     private int children;
     private int childErrors;
+    private int otherFailures;
     private boolean anything;
     private int redactedSecrets;
     private int redactedCards;
@@ -87,6 +97,30 @@ final class RunTally {
                     throw new IllegalArgumentException("no call of a model");
         }
         tokens(span, 1);
+        if (span.outcome().status() == Span.Outcome.Status.ERROR) {
+            failure(span, span.model().model());
+        }
+    }
+
+    private void failure(Span span, String name) {
+        var outcome = span.outcome();
+        var known = failures.get(outcome.errorFingerprint());
+        if (known != null) {
+            failures.put(known.fingerprint(), known.again());
+        } else if (failures.size() == MOST_FAILURES) {
+            otherFailures++;
+        } else {
+            failures.put(
+                    outcome.errorFingerprint(),
+                    new TraceRun.Failure(
+                            span.identity().kind(),
+                            name,
+                            outcome.errorType(),
+                            outcome.message(),
+                            outcome.errorFingerprint(),
+                            span.identity().spanId(),
+                            1));
+        }
     }
 
     /** What a span adds that is no call itself, but the only one to know of some. */
@@ -108,8 +142,8 @@ final class RunTally {
     void cost(Span span, BigDecimal amount) {
         usd = plus(usd, amount);
         var cost = span.cost();
-        var isOwn = cost.usd() != null && amount.compareTo(cost.usd()) == 0;
-        var why = isOwn ? cost.source() : Run.Cost.Source.REPORTED;
+        var isOwn = isOwn(cost, amount);
+        var why = source(span, amount);
         if (priced == 0 || why.compareTo(source) < 0) {
             source = why;
         }
@@ -118,13 +152,30 @@ final class RunTally {
         priced++;
     }
 
+    /** Whose the amount of a span is that counts. */
+    static Run.Cost.Source source(Span span, BigDecimal amount) {
+        return isOwn(span.cost(), amount) ? span.cost().source() : Run.Cost.Source.REPORTED;
+    }
+
+    private static boolean isOwn(Run.Cost cost, BigDecimal amount) {
+        return cost.usd() != null && amount.compareTo(cost.usd()) == 0;
+    }
+
+    /** One of those that the sums are made of. */
+    void single(Call call) {
+        calls.add(call);
+    }
+
     void unpriced() {
         unpriced++;
     }
 
     void tool(CountedTools.Use use) {
         toolCalls++;
-        toolErrors += use.failed() ? 1 : 0;
+        if (use.failure() != null) {
+            toolErrors++;
+            failure(use.failure(), use.name());
+        }
         if (!use.name().isEmpty()) {
             toolNames.add(use.name());
         }
@@ -195,17 +246,19 @@ final class RunTally {
                         inherited.framework(),
                         inherited.scope(),
                         redactedSecrets,
-                        redactedCards));
+                        redactedCards),
+                calls);
     }
 
     private @Nullable Instant end(@Nullable Span head) {
         return head == null ? last : head.timing().end();
     }
 
-    private static TraceRun.Outcome outcome(Span span) {
+    private TraceRun.Outcome outcome(Span span) {
+        var beneath = new TraceRun.Failures(List.copyOf(failures.values()), otherFailures);
         var outcome = span.outcome();
         if (outcome.status() != Span.Outcome.Status.ERROR) {
-            return new TraceRun.Outcome(RunStatus.SUCCESS, "", 0);
+            return new TraceRun.Outcome(RunStatus.SUCCESS, "", 0, beneath);
         }
         var type = outcome.errorType();
         var text = outcome.message();
@@ -213,7 +266,9 @@ final class RunTally {
                 type.isEmpty() || text.startsWith(type)
                         ? text
                         : text.isEmpty() ? type : type + ": " + text;
-        return new TraceRun.Outcome(FailureKind.of(type), error, outcome.errorFingerprint());
+        // As of a run that a client sent: the same words are the same error.
+        return new TraceRun.Outcome(
+                FailureKind.of(type), error, ErrorFingerprint.of(error), beneath);
     }
 
     private Run.Cost cost(List<TraceRun.ModelUse> byTokens) {

@@ -40,11 +40,12 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
     }
 
     /** One pass over the spans for each of the questions. */
-    private static final class Accounting {
+    static final class Accounting {
 
-        private final SpanTree tree;
-        private final Ownership ownership;
-        private final CountedCalls calls;
+        final SpanTree tree;
+        final Ownership ownership;
+        final CountedCalls calls;
+        final CountedTools tools;
         private final Map<Integer, RunTally> tallies = new TreeMap<>();
         private final Map<Integer, Boolean> hasAgents = new HashMap<>();
         private final Inherited inherited;
@@ -53,6 +54,7 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
             this.tree = tree;
             ownership = new Ownership(tree);
             calls = new CountedCalls(tree, ownership);
+            tools = new CountedTools(tree, ownership);
             inherited = new Inherited(tree, ownership);
         }
 
@@ -60,8 +62,10 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
             for (var n = 0; n < tree.size(); n++) {
                 add(tree.inOrder(n));
             }
-            for (var use : new CountedTools(tree, ownership).uses()) {
-                tally(ownership.owner(use.place())).tool(use);
+            for (var use : tools.uses()) {
+                var tally = tally(ownership.owner(use.place()));
+                tally.tool(use);
+                tally.single(SingleCalls.ofTool(use, tree.span(use.place())));
             }
             tallies.entrySet().removeIf(entry -> !isRun(entry.getKey(), entry.getValue()));
             for (var head : tallies.keySet()) {
@@ -93,6 +97,10 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
                 tally.cost(span, cost);
             } else if (calls.isUnpriced(place)) {
                 tally.unpriced();
+            }
+            var single = SingleCalls.ofModel(calls, place, span);
+            if (single != null) {
+                tally.single(single);
             }
         }
 

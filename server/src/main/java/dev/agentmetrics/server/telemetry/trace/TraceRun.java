@@ -1,7 +1,11 @@
 package dev.agentmetrics.server.telemetry.trace;
 
+import dev.agentmetrics.server.core.RunId;
+import dev.agentmetrics.server.crypto.EventIds;
+import dev.agentmetrics.server.telemetry.Call;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a trace. Its numbers are its own: what a nested agent used is in the nested agent's
  * run, so that the sum over all runs of a trace counts everything once.
+ *
+ * @param calls what its numbers are the sums of, one by one
  */
 public record TraceRun(
         Head head,
@@ -19,7 +25,12 @@ public record TraceRun(
         SpanUsage usage,
         Money money,
         Counts counts,
-        Context context) {
+        Context context,
+        List<Call> calls) {
+
+    public TraceRun {
+        calls = List.copyOf(calls);
+    }
 
     /**
      * Which it is.
@@ -30,7 +41,13 @@ public record TraceRun(
      * @param isAgent whether the head is an agent's span
      */
     public record Head(
-            String traceId, String spanId, @Nullable String parentSpanId, boolean isAgent) {}
+            String traceId, String spanId, @Nullable String parentSpanId, boolean isAgent) {
+
+        /** Under which the run is stored. */
+        public RunId runId() {
+            return EventIds.ofSpan(traceId, spanId);
+        }
+    }
 
     /** Who ran. The name is the nearest agent's, else the service's. */
     public record Agent(String id, String name, String version) {}
@@ -45,8 +62,44 @@ public record TraceRun(
     public record Timing(
             Instant start, @Nullable Instant end, Instant lastActivity, Instant receivedAt) {}
 
-    /** How the head ended; success while it runs. Failures beneath it do not count. */
-    public record Outcome(RunStatus status, String error, long errorFingerprint) {}
+    /**
+     * How the head ended; success while it runs. Failures beneath it are told, but do not count.
+     */
+    public record Outcome(
+            RunStatus status, String error, long errorFingerprint, Failures beneath) {}
+
+    /**
+     * Calls of models and tools that failed, whatever became of the run.
+     *
+     * @param each by fingerprint, in the order of the trace
+     * @param others calls whose failures were too different to be kept
+     */
+    public record Failures(List<Failure> each, int others) {
+
+        public Failures {
+            each = List.copyOf(each);
+        }
+    }
+
+    /**
+     * One failure, however often it happened in the run.
+     *
+     * @param name of the tool or the model
+     * @param spanId of the first call that failed so
+     */
+    public record Failure(
+            SpanKind kind,
+            String name,
+            String type,
+            String message,
+            long fingerprint,
+            String spanId,
+            int times) {
+
+        Failure again() {
+            return new Failure(kind, name, type, message, fingerprint, spanId, times + 1);
+        }
+    }
 
     /**
      * What it cost.

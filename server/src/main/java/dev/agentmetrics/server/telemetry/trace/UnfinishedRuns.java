@@ -3,12 +3,17 @@ package dev.agentmetrics.server.telemetry.trace;
 import dev.agentmetrics.server.core.OrgId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that are known to have started and not to have ended. */
 public interface UnfinishedRuns {
 
-    /** The latest first, and not more than the limit. */
-    List<Unfinished> of(OrgId org, int limit);
+    /**
+     * Those heard of last first, and not more than the limit.
+     *
+     * @param agent only this one's; null for everybody's
+     */
+    List<Unfinished> of(OrgId org, @Nullable String agent, int limit);
 
     /**
      * One of them, as its trace was last looked at.

@@ -34,6 +34,7 @@ public enum Kind {
     DRILL_DAYS("0 (never) to 90"),
     SWITCH("true or false"),
     BATCH_SIZE("1 to 10000"),
+    SERIES("10 to 1000000"),
     INGEST_STATUS("auto, 200 or 201"),
     MAIL_PORT("1 to 65535"),
     MAIL_TLS("starttls or tls"),
@@ -98,6 +99,7 @@ public enum Kind {
             case BACKUP_DAYS -> isBetween(value, 0, 3_650);
             case SWITCH -> value.equals("true") || value.equals("false");
             case BATCH_SIZE -> isBetween(value, 1, 10_000);
+            case SERIES -> isBetween(value, 10, 1_000_000);
             case INGEST_STATUS -> Set.of("auto", "200", "201").contains(value);
             case MAIL_PORT -> isBetween(value, 1, 65_535);
             case MAIL_TLS -> Set.of("starttls", "tls").contains(value);

@@ -398,6 +398,12 @@ public final class SettingsCatalog {
                             "What accepted events are answered: auto is 200 for `am_live_` keys and"
                                     + " 201 for others."),
                     new Setting(
+                            "AGENTMETRICS_METRIC_SERIES",
+                            "20000",
+                            Kind.SERIES,
+                            "How many series one metric of an organisation may have in a day; points"
+                                    + " of more are rejected."),
+                    new Setting(
                             "AGENTMETRICS_GITHUB_SECRET_SCANNING",
                             "false",
                             Kind.SWITCH,

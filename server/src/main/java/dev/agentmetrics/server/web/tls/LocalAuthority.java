@@ -77,6 +77,13 @@ final class LocalAuthority implements CertificateSource {
             return newAuthority(maker.newKeyPair(), maker.newAuthorityName());
         }
         var certificate = PemFiles.readCertificates(file).getFirst();
+        if (!TlsIdentity.isPair(key.get(), certificate.getPublicKey())) {
+            LOG.warn(
+                    "the key of the CA and its certificate do not belong together: made a new CA;"
+                            + " give clients the new {}",
+                    file);
+            return newAuthority(maker.newKeyPair(), maker.newAuthorityName());
+        }
         var pair = new KeyPair(certificate.getPublicKey(), key.get());
         if (!isFresh(certificate) || !CertificateMaker.permits(certificate, names)) {
             LOG.warn("names or time changed: made a new CA certificate (same key), {}", file);
@@ -100,11 +107,14 @@ final class LocalAuthority implements CertificateSource {
             return Optional.empty();
         }
         var chain = PemFiles.readCertificates(file);
+        var identity = new TlsIdentity(key.get(), chain);
+        // Two files: a crash between them leaves the new key beside the old certificate.
         var usable =
-                isFresh(chain.getFirst())
+                identity.isWhole()
+                        && isFresh(chain.getFirst())
                         && names.equals(namesIn(chain.getFirst()))
                         && chain.getLast().equals(authority.certificate());
-        return usable ? Optional.of(new TlsIdentity(key.get(), chain)) : Optional.empty();
+        return usable ? Optional.of(identity) : Optional.empty();
     }
 
     private TlsIdentity issue(Authority authority) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.Signature;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Clock;
@@ -77,37 +76,11 @@ final class OwnCertificate implements CertificateSource {
             throw new StartupException(
                     "AGENTMETRICS_TLS_CERTIFICATE: the certificate is not valid yet");
         }
-        if (!keyBelongsTo(identity)) {
+        if (!identity.isWhole()) {
             throw new StartupException(
                     "AGENTMETRICS_TLS_PRIVATE_KEY: the key does not belong to the certificate");
         }
         return identity;
-    }
-
-    private static boolean keyBelongsTo(TlsIdentity identity) {
-        var algorithm =
-                switch (identity.key().getAlgorithm()) {
-                    case "EC", "ECDSA" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    default -> identity.key().getAlgorithm();
-                };
-        if (!identity.key()
-                .getAlgorithm()
-                .replace("ECDSA", "EC")
-                .equals(identity.leaf().getPublicKey().getAlgorithm())) {
-            return false;
-        }
-        var sample = new byte[] {1, 2, 3};
-        return Pki.call(
-                () -> {
-                    var signer = Signature.getInstance(algorithm);
-                    signer.initSign(identity.key());
-                    signer.update(sample);
-                    var signature = signer.sign();
-                    signer.initVerify(identity.leaf().getPublicKey());
-                    signer.update(sample);
-                    return signer.verify(signature);
-                });
     }
 
     private List<FileTime> fileTimes() {

@@ -2,6 +2,8 @@ package dev.agentmetrics.server.web.tls;
 
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -29,6 +31,35 @@ public final class TlsIdentity {
 
     PrivateKey key() {
         return key;
+    }
+
+    /** Whether the key is the one that the certificate is about. */
+    boolean isWhole() {
+        return isPair(key, leaf().getPublicKey());
+    }
+
+    static boolean isPair(PrivateKey key, PublicKey other) {
+        var kind = key.getAlgorithm().replace("ECDSA", "EC");
+        if (!kind.equals(other.getAlgorithm())) {
+            return false;
+        }
+        var algorithm =
+                switch (kind) {
+                    case "EC" -> "SHA256withECDSA";
+                    case "RSA" -> "SHA256withRSA";
+                    default -> kind;
+                };
+        var sample = new byte[] {1, 2, 3};
+        return Pki.call(
+                () -> {
+                    var signer = Signature.getInstance(algorithm);
+                    signer.initSign(key);
+                    signer.update(sample);
+                    var signature = signer.sign();
+                    signer.initVerify(other);
+                    signer.update(sample);
+                    return signer.verify(signature);
+                });
     }
 
     /** A key store in memory, as TLS libraries want it; the password protects nothing. */

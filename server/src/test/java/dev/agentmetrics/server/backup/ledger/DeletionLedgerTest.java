@@ -72,6 +72,7 @@ class DeletionLedgerTest {
         return new DeletionLedger(
                 new BackupSettings(to, Duration.ofDays(1), 30, 7, 30, 7, true, null, null),
                 new JdbcLedgerStore(control.jdbc()),
+                new GivenUpLedger(new DataDir(directory)),
                 keys,
                 () -> sink,
                 clock);
@@ -232,6 +233,36 @@ class DeletionLedgerTest {
         assertThatThrownBy(() -> ledger.publish(sink)).isInstanceOf(BackupFailed.class);
         assertThat(sink.objects).isEqualTo(before);
         assertThat(ledger.trouble()).isPresent();
+    }
+
+    /** After a restore that did without it, because nobody could read it. */
+    @Test
+    void aLedgerThatWasGivenUpIsPutAsideAndBegunAnew() throws Exception {
+        three();
+        sink.objects.put("backup-0000000007/manifest", new byte[0]);
+        sink.objects.put(LedgerFile.name(2), new byte[] {1});
+        var before = new TreeMap<>(sink.objects);
+        control.jdbc().sql("delete from deletion_ledger where seq > 1").update();
+        assertThatThrownBy(() -> ledger.publish(sink)).isInstanceOf(BackupFailed.class);
+
+        var givenUp = new GivenUpLedger(new DataDir(directory));
+        givenUp.write();
+        ledger = ledger("memory");
+        ledger.round();
+
+        assertThat(ledger.trouble()).isEmpty();
+        assertThat(givenUp.exists()).isFalse();
+        assertThat(read().after(0)).hasSize(1);
+        assertThat(read().begunAfter()).isEqualTo(7);
+        assertThat(sink.objects)
+                .containsEntry(
+                        "deletions-given-up/0000000007/0000000003",
+                        before.get(LedgerFile.name(3)))
+                .containsKey("deletions-given-up/0000000007/head");
+        delete("four");
+        ledger.publish(sink);
+        assertThat(read().after(1)).hasSize(1);
+        assertThat(read().begunAfter()).as("for good").isEqualTo(7);
     }
 
     @Test

@@ -15,9 +15,11 @@ import dev.agentmetrics.server.backup.BackupSettings;
 import dev.agentmetrics.server.backup.DerivedBackupKeys;
 import dev.agentmetrics.server.backup.internal.JdbcLedgerStore;
 import dev.agentmetrics.server.backup.ledger.DeletionLedger;
+import dev.agentmetrics.server.backup.ledger.GivenUpLedger;
 import dev.agentmetrics.server.backup.sink.MemorySink;
 import dev.agentmetrics.server.core.Assurance;
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.MovableClock;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.crypto.TestKeys;
@@ -71,6 +73,7 @@ final class ErasureFixture implements AutoCloseable {
                         new BackupSettings(
                                 "memory", Duration.ofDays(1), 30, 7, 30, 7, true, null, null),
                         new JdbcLedgerStore(control.jdbc()),
+                        new GivenUpLedger(new DataDir(directory)),
                         backupKeys,
                         () -> sink,
                         clock);
@@ -164,7 +167,7 @@ final class ErasureFixture implements AutoCloseable {
             }
             int found = hidden.add(chosen) ? 2 : late;
             late = 0;
-            return new Count(found, 0);
+            return new Count(found, 0, 0);
         }
 
         @Override
@@ -174,7 +177,7 @@ final class ErasureFixture implements AutoCloseable {
 
         @Override
         public Count count(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
-            return new Count(left, 0);
+            return new Count(left, 0, 0);
         }
     }
 }

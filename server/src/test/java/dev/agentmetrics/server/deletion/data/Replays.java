@@ -68,7 +68,7 @@ public final class Replays {
         @Override
         public Count hide(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
             hidden.add(chosen);
-            return new Count(1, 0);
+            return new Count(1, 0, 0);
         }
 
         @Override
@@ -78,7 +78,7 @@ public final class Replays {
 
         @Override
         public Count count(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
-            return new Count(0, 0);
+            return Count.NONE;
         }
     }
 }

@@ -111,6 +111,20 @@ class SecondFactorKeyRotationTest {
         theAppStillWorks(last, people.get(3));
     }
 
+    /** The date of the new version is cut to seconds, and so lies before the code's. */
+    @Test
+    void aCodeOfTheSecondOfTheRotationHoldsTheOldVersion() {
+        var person = apps.keySet().iterator().next();
+        deployment.ring.pass(Duration.ofMillis(700));
+        codes.replace(person, List.of(new byte[] {1}), deployment.ring.instant());
+        deployment.ring.pass(Duration.ofMillis(100));
+        var node = deployment.start();
+        node.rotate(mover(node, store));
+
+        assertThat(node.states(Shared.SECOND_FACTOR))
+                .containsExactly(State.RETIRING, State.CURRENT);
+    }
+
     /** It is a hash: whoever has the code is the only one who could make it anew. */
     @Test
     void anUnusedRecoveryCodeHoldsTheOldVersion() {

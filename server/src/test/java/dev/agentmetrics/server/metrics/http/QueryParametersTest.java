@@ -111,6 +111,7 @@ class QueryParametersTest {
             given("agent_id", "a/b", "🤖");
             given("status", "failed", "timeout");
             given("model", "gpt-4o");
+            given("tool", "search", "crm");
             given("version", "2.4.0");
             given("session_id", "s");
             given("trace_id", "t");
@@ -146,8 +147,8 @@ class QueryParametersTest {
                                             new BigDecimal("0.001"),
                                             new BigDecimal("2"),
                                             true),
-                                    new RunFilter.Text(
-                                            "tool timed out", Map.of("user_id", "u_1"))));
+                                    new RunFilter.Text("tool timed out", Map.of("user_id", "u_1")),
+                                    List.of("search", "crm")));
             assertThat(query.sort()).isEqualTo(RunQuery.Sort.COST);
             assertThat(query.order()).isEqualTo(Order.ASC);
             assertThat(query.limit()).isEqualTo(200);

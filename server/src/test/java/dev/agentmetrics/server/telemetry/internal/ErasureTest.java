@@ -21,6 +21,7 @@ import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.ObservationFixtures;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,8 @@ class ErasureTest {
                                 List.of(
                                         ObservationFixtures.event(month, "", at),
                                         ObservationFixtures.score(month, "", at)));
+                new MetricTable(store.writer, store.spaces)
+                        .append(org, List.of(MetricFixtures.point(month, "planner", at)));
             }
             var waited = new TraceStates.State(new TraceKey(org, "t"), null, NOW, NOW);
             new TraceStates(engine, clock).write(List.of(waited));
@@ -134,8 +137,10 @@ class ErasureTest {
                         "open_spans",
                         "span_events",
                         "scores",
+                        "metric_points",
                         "run_hours",
                         "duration_hours",
+                        "call_hours",
                         "trace_states")) {
             assertThat(inFiles(table)).as(table).isEqualTo(count(table + ".org_id", GLOBEX));
         }
@@ -215,8 +220,8 @@ class ErasureTest {
             store.close();
             start();
         }
-        var tables = idColumns().stream().filter(place -> place.endsWith(".org_id")).count();
-        assertThat((long) all)
+        var tables = (int) idColumns().stream().filter(place -> place.endsWith(".org_id")).count();
+        assertThat(all)
                 .as("of two statements for each table")
                 .isBetween(2 * tables - 2, 2 * tables);
         assertThat(erasure(engine).remaining(ACME)).isZero();

@@ -40,7 +40,7 @@ class ExpiryTest {
     private static final OrgId INITECH = new OrgId(new UUID(0x01890000_0000_7000L, Long.MIN_VALUE));
 
     private static final Set<String> TABLES =
-            Set.of("runs", "client_events", "run_hours", "duration_hours");
+            Set.of("runs", "client_events", "run_hours", "duration_hours", "call_hours");
 
     @TempDir static Path directory;
 

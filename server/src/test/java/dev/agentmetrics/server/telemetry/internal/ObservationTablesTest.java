@@ -205,7 +205,8 @@ class ObservationTablesTest {
 
         var removed = removal().hide(ACME, new ChosenEvents.OfAgent("billing"), LATER);
 
-        assertThat(removed.clientEvents()).as("a span, two events, two scores").isEqualTo(5);
+        assertThat(removed.spans()).isEqualTo(1);
+        assertThat(removed.clientEvents()).as("two events, two scores").isEqualTo(4);
         assertThat(keys("span_events", ACME)).containsExactly("2", "4");
         assertThat(keys("scores", ACME)).containsExactly("6");
         assertThat(count("span_events", GLOBEX)).isEqualTo(1);
@@ -277,6 +278,6 @@ class ObservationTablesTest {
     }
 
     private ClickHouseRemoval removal() {
-        return new ClickHouseRemoval(engine, store.rollUps, store.hours);
+        return new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
     }
 }

@@ -17,6 +17,7 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RemovalTest {
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
     private static final Instant UNTIL = NOW.plusSeconds(60);
     private static final String SALT = "5a17";
-    private static final EventRemoval.Count NOTHING = new EventRemoval.Count(0, 0);
+    private static final EventRemoval.Count NOTHING = EventRemoval.Count.NONE;
 
     @TempDir static Path directory;
 
@@ -64,7 +65,7 @@ class RemovalTest {
     void open() {
         store = new Store(engine, clock);
         store.rollUps.compare();
-        removal = new ClickHouseRemoval(engine, store.rollUps, store.hours);
+        removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
         for (var org : List.of(ACME, GLOBEX)) {
             give(org, 1, "checkout", "{\"user_id\":\"ann\"}", YESTERDAY);
             give(org, 2, "checkout", "{\"user_id\":\"bob\"}", YESTERDAY);
@@ -84,7 +85,7 @@ class RemovalTest {
     void aRunIsGoneAtOnceAndNoOther() {
         var removed = removal.hide(ACME, new ChosenEvents.OfRun(id(1).value()), UNTIL);
 
-        assertThat(removed).isEqualTo(new EventRemoval.Count(1, 0));
+        assertThat(removed).isEqualTo(new EventRemoval.Count(1, 0, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "3 billing", "4 billing");
         assertThat(runs(GLOBEX)).hasSize(4);
         assertThat(counted(ACME)).as("sums").isEqualTo(3);
@@ -97,14 +98,15 @@ class RemovalTest {
 
         var removed = removal.hide(ACME, checkout, UNTIL);
 
-        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2));
+        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2, 0));
         assertThat(runs(ACME)).containsExactly("3 billing", "4 billing");
         assertThat(removal.takeOutOfFiles(ACME, checkout))
                 .as("before its hours are built again")
                 .isFalse();
         buildAll();
         assertThat(removal.takeOutOfFiles(ACME, checkout)).isTrue();
-        for (var table : List.of("runs", "client_events", "run_hours", "duration_hours")) {
+        for (var table :
+                List.of("runs", "client_events", "run_hours", "duration_hours", "call_hours")) {
             assertThat(named(table, ACME)).as(table).doesNotContain("checkout");
             assertThat(named(table, GLOBEX)).as(table).contains("checkout");
         }
@@ -131,7 +133,7 @@ class RemovalTest {
     void anEndUserIsFoundByADigestAlone() {
         var removed = removal.hide(ACME, endUser("ann"), UNTIL);
 
-        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2));
+        assertThat(removed).isEqualTo(new EventRemoval.Count(2, 2, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "4 billing");
         assertThat(runs(GLOBEX)).hasSize(4);
     }
@@ -148,7 +150,7 @@ class RemovalTest {
         give(ACME, 9, "checkout", metadata, YESTERDAY);
 
         assertThat(removal.hide(ACME, endUser("eve"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(1, 1));
+                .isEqualTo(new EventRemoval.Count(1, 1, 0));
     }
 
     @Test
@@ -156,7 +158,7 @@ class RemovalTest {
         give(ACME, 9, "checkout", "{\"user_id\":42}", YESTERDAY);
 
         assertThat(removal.hide(ACME, endUser("42"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(1, 1));
+                .isEqualTo(new EventRemoval.Count(1, 1, 0));
     }
 
     /** What came as spans holds a pseudonym where other events hold the name. */
@@ -166,8 +168,31 @@ class RemovalTest {
         var pseudonym = digest("71be90").substring(0, 32);
         var ann = new ChosenEvents.OfEndUser(SALT, digest("ann"), List.of("0AB1", pseudonym));
 
-        assertThat(removal.hide(ACME, ann, UNTIL)).isEqualTo(new EventRemoval.Count(3, 3));
+        assertThat(removal.hide(ACME, ann, UNTIL)).isEqualTo(new EventRemoval.Count(3, 3, 0));
         assertThat(runs(ACME)).containsExactly("2 checkout", "4 billing");
+    }
+
+    @Test
+    void pointsOfMetricsGoWithTheirAgentOrTheirUser() {
+        var ann = digest("71be90").substring(0, 32);
+        for (var org : List.of(ACME, GLOBEX)) {
+            new MetricTable(store.writer, store.spaces)
+                    .append(
+                            org,
+                            List.of(
+                                    MetricFixtures.point(1, "metered", YESTERDAY),
+                                    MetricFixtures.point(2, "x", "71be90", YESTERDAY, "a"),
+                                    MetricFixtures.point(3, "x", "71be91", YESTERDAY, "a")));
+        }
+        var user = new ChosenEvents.OfEndUser(SALT, digest("nobody"), List.of(ann));
+
+        assertThat(removal.hide(ACME, new ChosenEvents.OfAgent("metered"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(0, 1));
+        assertThat(removal.hide(ACME, user, UNTIL)).isEqualTo(new EventRemoval.Count(0, 1));
+        assertThat(removal.hide(ACME, new ChosenEvents.OfAgent("x"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(0, 1));
+        assertThat(removal.count(GLOBEX, new ChosenEvents.OfAgent("metered"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(0, 1));
     }
 
     /** A digest of nothing is nobody's, though most events name nobody. */

@@ -12,6 +12,8 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.RunFixtures;
+import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.Dimension;
 import dev.agentmetrics.server.telemetry.read.Facts;
 import dev.agentmetrics.server.telemetry.read.FactsRequest;
@@ -202,6 +204,56 @@ class RollUpsTest {
         buildAll();
         assertThat(rolledUpHours(ACME)).isEqualTo(20);
         assertSameNumbers();
+    }
+
+    @Test
+    void callsAreTheSameFromRollUpsAsFromSingleRuns() {
+        sendCalls(ACME, 300);
+        sendCalls(GLOBEX, 50);
+        send(ACME, 200);
+        assertSameCalls();
+        buildAll();
+        assertThat(rowsIn("call_hours")).isPositive();
+        assertSameCalls();
+        sendCalls(ACME, 40);
+        assertSameCalls();
+        buildAll();
+        store.clickHouse.execute(
+                Query.of(
+                        "DELETE FROM call_hours WHERE hour = toDateTime('2026-11-03 05:00:00', 'UTC')"));
+        restart();
+        assertThat(rolledUpHours(ACME)).as("an hour without its calls").isEqualTo(19);
+        buildAll();
+        assertSameCalls();
+    }
+
+    private void sendCalls(OrgId org, int count) {
+        var runs = new ArrayList<Run>();
+        for (var n = 0; n < count; n++) {
+            var run = anyRun(random, id(sent.size() + random.nextLong(1L << 40)), DAY, SPAN);
+            runs.add(random.nextInt(4) == 0 ? CallFixtures.detailed(run) : withCalls(run));
+        }
+        sent.addAll(runs);
+        store.writer.append(org, runs, List.of());
+        overSingleRuns.clear();
+    }
+
+    private Run withCalls(Run run) {
+        return RunFixtures.withCalls(run, CallFixtures.anyCalls(random));
+    }
+
+    private void assertSameCalls() {
+        for (var range : RANGES) {
+            for (var question : CallFixtures.questions(ACME, range, DAY.plusSeconds(30_000))) {
+                assertThat(CallFixtures.answer(store.clickHouse, store.callFacts, question))
+                        .as("%s", question)
+                        .isEqualTo(
+                                CallFixtures.answer(
+                                        store.clickHouse,
+                                        new CallFacts(HourCoverage.NOTHING),
+                                        question));
+            }
+        }
     }
 
     private void send(OrgId org, int count) {

@@ -13,6 +13,7 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
+import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.SpanFixtures;
@@ -234,7 +235,7 @@ class SpanWriterTest {
 
     @Test
     void whatIsDeletedOfAnAgentTakesItsTracesWithIt() {
-        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours);
+        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
         store.writer.append(
                 ACME,
                 List.of(
@@ -246,15 +247,64 @@ class SpanWriterTest {
 
         var gone = removal.hide(ACME, new ChosenEvents.OfAgent("billing"), AT.plusSeconds(60));
 
-        assertThat(gone.clientEvents()).isEqualTo(3);
+        assertThat(gone).isEqualTo(new EventRemoval.Count(0, 0, 3));
         assertThat(count("spans", ACME)).isEqualTo(1);
         assertThat(count("open_spans", ACME)).isZero();
         assertThat(count("spans", GLOBEX)).isEqualTo(1);
     }
 
+    /** Most spans do not say themselves why they are meant, and what said so is gone by then. */
+    @Test
+    void whatComesOfATraceThatIsBeingDeletedGoesWithIt() {
+        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        var billing = new ChosenEvents.OfAgent("billing");
+        var until = AT.plusSeconds(60);
+        store.writer.append(ACME, List.of(span(1, 1, AT, AT.plusSeconds(1), "billing")));
+        state(1, "billing");
+        state(2, "checkout");
+        removal.hide(ACME, billing, until);
+        assertThat(states()).containsExactly("checkout");
+        // Received before the wish and stored after it; and received while it is carried out.
+        store.writer.append(
+                ACME,
+                List.of(
+                        span(1, 2, AT, AT.plusSeconds(1), ""),
+                        span(1, 3, until, until.plusSeconds(1), ""),
+                        span(2, 4, AT, AT.plusSeconds(1), "")));
+        state(1, "");
+
+        var late = removal.hide(ACME, billing, until);
+
+        assertThat(late).isEqualTo(new EventRemoval.Count(0, 0, 2));
+        assertThat(count("spans", ACME)).as("of another trace").isEqualTo(1);
+        assertThat(states()).containsExactly("checkout");
+        assertThat(removal.takeOutOfFiles(ACME, billing)).isTrue();
+        store.writer.append(ACME, List.of(span(1, 5, until, until.plusSeconds(1), "")));
+        removal.hide(ACME, billing, until);
+        assertThat(count("spans", ACME)).as("sent again later").isEqualTo(2);
+    }
+
+    /** As settling remembers that it waits for a run of this agent. */
+    private static void state(long trace, String agent) {
+        engine.execute(
+                Query.of(
+                                "INSERT INTO trace_states (org_id, trace_id, state, wake_at, agent)"
+                                        + " SELECT {org:UUID}, {trace:String}, 'waiting', now(),"
+                                        + " {agent:String}")
+                        .with("org", ACME.value())
+                        .with("trace", SpanFixtures.traceId(trace))
+                        .with("agent", agent));
+    }
+
+    private static List<String> states() {
+        return engine.query(
+                Query.of("SELECT agent FROM trace_states ORDER BY agent"),
+                row -> row.string("agent"));
+    }
+
     @Test
     void whatIsDeletedOfARunOrAPersonTakesTheirTracesWithIt() {
-        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours);
+        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
         var spans = List.<Span>of(span(1, 1, AT), span(2, 2, AT));
         store.writer.append(ACME, spans);
         var salt = "ab";

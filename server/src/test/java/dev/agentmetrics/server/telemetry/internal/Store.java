@@ -7,6 +7,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.RunId;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.EventWriterContract;
+import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class Store implements AutoCloseable {
     final GroupCommitWriter writer;
     final RollUps rollUps;
     final RunFacts facts;
+    final CallFacts callFacts;
     private final boolean ownsEngine;
 
     /** With an engine of its own. */
@@ -93,6 +95,7 @@ final class Store implements AutoCloseable {
                         pending);
         rollUps = new RollUps(clickHouse, hours, clock);
         facts = new RunFacts(hours);
+        callFacts = new CallFacts(hours);
         writer.start();
     }
 
@@ -115,6 +118,8 @@ final class Store implements AutoCloseable {
                             "SELECT span_key AS id, agent_id FROM " + table.sqlName();
                     case SPAN_EVENTS -> "SELECT event_key AS id, agent_id FROM span_events";
                     case SCORES -> "SELECT score_key AS id, agent_id FROM scores";
+                    case METRIC_POINTS ->
+                            "SELECT point_key AS id, agent_name AS agent_id FROM metric_points";
                 };
         return clickHouse.query(
                 Query.of(sql + " WHERE org_id = {org:UUID} ORDER BY id").with("org", org.value()),

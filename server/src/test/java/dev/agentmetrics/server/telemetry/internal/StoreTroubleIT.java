@@ -110,10 +110,16 @@ class StoreTroubleIT {
             assertRefused("GET /v1/status", "/v1/status", "store_unavailable");
             assertRefused("GET /v1/overview", "/v1/overview?" + range, "store_unavailable");
             assertRefused("GET /v1/agents", "/v1/agents?" + range, "store_unavailable");
+            assertRefused("GET /v1/tools", "/v1/tools?" + range, "store_unavailable");
+            assertRefused("GET /v1/models", "/v1/models?" + range, "store_unavailable");
             assertRefused("GET /v1/agent", "/v1/agent?agent_id=a&" + range, "store_unavailable");
             assertRefused("GET /v1/runs", "/v1/runs?" + range, "store_unavailable");
             assertRefused("GET /v1/runs/{id}", "/v1/runs/kept", "store_unavailable");
             assertRefused("GET /v1/runs/{id}/cost", "/v1/runs/kept/cost", "store_unavailable");
+            var run = "/v1/runs/00000000-0000-8000-8000-000000000001";
+            assertRefused("GET /v1/runs/{id}/spans", run + "/spans", "store_unavailable");
+            assertRefused(
+                    "GET /v1/runs/{id}/spans/{spanId}", run + "/spans/a", "store_unavailable");
             assertRefused("GET /v1/lookup", "/v1/lookup?q=kept", "store_unavailable");
             assertOthersAreServed("first");
             assertThat(errors())

@@ -12,7 +12,9 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.crypto.EventIds;
+import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.span.SpanBuilder;
@@ -53,6 +55,7 @@ class TraceSettlerTest {
     private static ClickHouse engine;
 
     private final MovableClock clock = new MovableClock(NOW);
+    private final GoingTraces going = new GoingTraces();
     private Store store;
     private TraceSettler settler;
 
@@ -88,6 +91,21 @@ class TraceSettlerTest {
 
         assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost 0.1");
         assertThat(runIds(ACME)).containsExactly(EventIds.ofSpan(TRACE, "a").value());
+    }
+
+    @Test
+    void aTraceThatIsBeingDeletedMakesNoRun() {
+        var wish = new ChosenEvents.OfAgent("planner");
+        going.add(ACME, wish, List.of(TRACE));
+        send(ACME, agent("a", "planner"));
+        settle();
+        assertThat(runs(ACME)).isEmpty();
+        assertThat(store.pending.size()).isZero();
+
+        going.forget(ACME, wish);
+        send(ACME, agent("b", "planner"));
+        settle();
+        assertThat(runs(ACME)).as("what came later").isNotEmpty();
     }
 
     @Test
@@ -559,6 +577,33 @@ class TraceSettlerTest {
         store.rollUps.compare();
     }
 
+    /** Whatever arrives in whatever order: what pages sum over calls is what runs hold. */
+    @Test
+    void theCallsOfRandomTracesAddUpToTheirRuns() {
+        for (var seed = 0; seed < 12; seed++) {
+            var spans = new ArrayList<>(CallFixtures.randomTrace(seed));
+            Collections.shuffle(spans, new Random(seed));
+            var half = spans.size() / 2;
+            store.writer.append(ACME, spans.subList(0, half));
+            if (seed % 3 == 0) {
+                // What comes now corrects the runs.
+                settle();
+            }
+            store.writer.append(ACME, spans.subList(half, spans.size()));
+        }
+        clock.forward(Duration.ofMinutes(5));
+        settle();
+        settle();
+        var day = new TimeRange(NOW.minus(Duration.ofHours(20)), NOW.plus(Duration.ofHours(1)));
+
+        var sums = CallFixtures.sumsOfRuns(engine, ACME);
+        assertThat(sums.calls()).isGreaterThan(50);
+        assertThat(CallFixtures.sumsOfCalls(engine, store.callFacts, ACME, day)).isEqualTo(sums);
+        buildHours();
+        assertThat(store.hours.rolledUp(ACME, day)).isNotEmpty();
+        assertThat(CallFixtures.sumsOfCalls(engine, store.callFacts, ACME, day)).isEqualTo(sums);
+    }
+
     private TraceSettler settler(ClickHouse clickHouse, EventWriter writer) {
         return settler(store.pending, clickHouse, writer);
     }
@@ -572,6 +617,7 @@ class TraceSettlerTest {
                 writer,
                 store.rollUps,
                 store.claims,
+                going,
                 clock);
     }
 
@@ -606,7 +652,8 @@ class TraceSettlerTest {
     }
 
     private List<UnfinishedRuns.Unfinished> unfinished(OrgId org) {
-        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock).of(org, 10);
+        return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock)
+                .of(org, null, 10);
     }
 
     private List<String> runs(OrgId org) {

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Random;
 
 /** Traces as libraries make them, and what was really spent in them. */
-final class RandomTraces {
+public final class RandomTraces {
 
-    enum Shape {
+    /** How the trace is built. */
+    public enum Shape {
         /** An agent, its calls and tools. */
         ONE_AGENT,
         /** Agents that call agents through tools. */
@@ -33,7 +34,7 @@ final class RandomTraces {
     private int agents;
     private int next;
 
-    RandomTraces(Random random) {
+    public RandomTraces(Random random) {
         this.random = random;
     }
 
@@ -53,7 +54,7 @@ final class RandomTraces {
         return agents;
     }
 
-    List<Span> trace(Shape shape) {
+    public List<Span> trace(Shape shape) {
         switch (shape) {
             case ONE_AGENT -> work(agent(""), false);
             case NESTED_AGENTS -> nested(agent(""), 3);
@@ -131,8 +132,49 @@ final class RandomTraces {
         return "s%04d".formatted(next);
     }
 
+    /**
+     * The same trace under another id, where calls fail, have other models, are embeddings, cost
+     * nothing that is known or what the sender says, and agents report what they used.
+     */
+    public static List<Span> varied(List<Span> spans, Random random, String traceId) {
+        return spans.stream().map(span -> varied(span, random, traceId)).toList();
+    }
+
+    private static Span varied(Span span, Random random, String traceId) {
+        var identity = span.identity();
+        var isCall = identity.kind().isModelCall();
+        var kind = isCall && random.nextInt(5) == 0 ? SpanKind.EMBEDDING : identity.kind();
+        var repeats = identity.kind() == SpanKind.AGENT && random.nextInt(3) == 0;
+        var fails = random.nextInt(5) == 0;
+        var other = SpanBuilder.span(identity.spanId(), kind).model("model-" + random.nextInt(3));
+        if (isCall || repeats) {
+            other.used(1 + random.nextInt(500), random.nextInt(50));
+            if (random.nextInt(3) == 0) {
+                other.reporting("0.0" + (1 + random.nextInt(8)));
+            } else if (random.nextBoolean()) {
+                other.costing("0.0" + (1 + random.nextInt(8)));
+            }
+        }
+        if (fails) {
+            other.failing("went_wrong");
+        }
+        var changed = other.build();
+        return new Span(
+                new Span.Identity(
+                        traceId, identity.spanId(), identity.parentSpanId(), identity.name(), kind),
+                span.timing(),
+                fails ? changed.outcome() : span.outcome(),
+                span.source(),
+                span.actor(),
+                isCall ? changed.model() : span.model(),
+                span.tool(),
+                isCall || repeats ? changed.usage() : span.usage(),
+                isCall || repeats ? changed.cost() : span.cost(),
+                span.content());
+    }
+
     /** The same span beneath another parent: some span, itself, or one that does not exist. */
-    static Span moved(Span span, Random random, List<Span> spans) {
+    public static Span moved(Span span, Random random, List<Span> spans) {
         var parent =
                 switch (random.nextInt(4)) {
                     case 0 -> "gone";

@@ -7,7 +7,9 @@ import static dev.agentmetrics.server.telemetry.span.SpanBuilder.llm;
 import static dev.agentmetrics.server.telemetry.span.SpanBuilder.span;
 import static dev.agentmetrics.server.telemetry.span.SpanBuilder.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.agentmetrics.server.telemetry.ErrorFingerprint;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.SpanBuilder;
@@ -493,7 +495,9 @@ class TraceAccountTest {
 
             assertThat(run.outcome().status()).isEqualTo(status);
             assertThat(run.outcome().error()).endsWith("went wrong");
-            assertThat(run.outcome().errorFingerprint()).isEqualTo(77);
+            assertThat(run.outcome().errorFingerprint())
+                    .as("as of a run that a client sent with these words")
+                    .isEqualTo(ErrorFingerprint.of(run.outcome().error()));
         }
 
         @Test
@@ -505,6 +509,27 @@ class TraceAccountTest {
                             llm("c", 10, 1).in("a"));
 
             assertThat(run.outcome().status()).isEqualTo(RunStatus.SUCCESS);
+            assertThat(run.outcome().beneath().each())
+                    .extracting(TraceRun.Failure::kind, TraceRun.Failure::type)
+                    .containsExactly(tuple(SpanKind.LLM, "RateLimitError"));
+        }
+
+        @Test
+        void toldOnceHoweverManySpansReportIt() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            tool("b", "search").call("c1").failing("IOError").in("a"),
+                            tool("c", "search").call("c1").failing("McpError").in("b"),
+                            tool("d", "search").call("c2").failing("IOError").in("a"),
+                            llm("e", 0, 0).failing("RateLimitError").in("a"),
+                            llm("f", 0, 0).failing("RateLimitError").in("e"));
+
+            assertThat(run.counts().toolErrors()).isEqualTo(2);
+            assertThat(run.outcome().beneath().each())
+                    .as("SpanBuilder gives every error the same fingerprint")
+                    .extracting(TraceRun.Failure::fingerprint, TraceRun.Failure::times)
+                    .containsExactly(tuple(77L, 3));
         }
     }
 

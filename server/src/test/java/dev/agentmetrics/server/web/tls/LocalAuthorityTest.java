@@ -140,6 +140,26 @@ class LocalAuthorityTest {
         }
     }
 
+    /** A crash came between the two files of a renewal. */
+    @Test
+    void aKeyWithoutItsCertificateIsIssuedAnew() throws Exception {
+        authority().current();
+        keys().write("server-key", new CertificateMaker(() -> new UUID(1, 2)).newKeyPair().getPrivate());
+
+        var identity = authority().current();
+
+        assertThat(identity.isWhole()).isTrue();
+        validate(identity, ca());
+    }
+
+    @Test
+    void anAuthorityWhoseKeyIsAnotherIsMadeAnew() throws Exception {
+        authority().current();
+        keys().write("ca-key", new CertificateMaker(() -> new UUID(1, 2)).newKeyPair().getPrivate());
+
+        validate(authority().current(), ca());
+    }
+
     @Test
     void renewsAfterTwoThirdsOfItsLifeAndNotBefore() throws Exception {
         var authority = authority();

@@ -1,9 +1,11 @@
 package dev.agentmetrics.server.crypto.internal.ring;
 
+import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,19 +17,35 @@ import org.jspecify.annotations.Nullable;
  * @param deployment a random name, part of every key's context
  * @param seal the wrapped key that this content is sealed with
  * @param disabledRoots versions of the root that are not used any more
+ * @param root what the root is called in the key manager; null in rings of releases that called it
+ *     the same everywhere
+ * @param ownRoots the versions of the root that this ring made; null in rings that did not remember
  */
 record RingContent(
         int format,
         String deployment,
         String seal,
         List<Entry> keys,
-        List<DisabledRoot> disabledRoots) {
+        List<DisabledRoot> disabledRoots,
+        @Nullable String root,
+        @Nullable List<Integer> ownRoots) {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     RingContent {
         keys = List.copyOf(keys);
         disabledRoots = List.copyOf(disabledRoots);
+        ownRoots = ownRoots == null ? null : List.copyOf(ownRoots);
+    }
+
+    /** A new one, whose root has a name that no other ring's has. */
+    static RingContent first(String deployment, KeyName root, String seal) {
+        return new RingContent(
+                FORMAT, deployment, seal, List.of(), List.of(), root.text(), List.of(1));
+    }
+
+    KeyName rootName() {
+        return root == null ? KeyName.ROOT : new KeyName(root);
     }
 
     /**
@@ -95,14 +113,32 @@ record RingContent(
     }
 
     RingContent withKeys(List<Entry> other) {
-        return new RingContent(format, deployment, seal, other, disabledRoots);
+        return new RingContent(
+                format, deployment, seal, other, disabledRoots, root, ownRoots);
     }
 
     RingContent withSeal(String other) {
-        return new RingContent(format, deployment, other, keys, disabledRoots);
+        return new RingContent(
+                format, deployment, other, keys, disabledRoots, root, ownRoots);
     }
 
     RingContent withDisabledRoots(List<DisabledRoot> other) {
-        return new RingContent(format, deployment, seal, keys, other);
+        return new RingContent(format, deployment, seal, keys, other, root, ownRoots);
+    }
+
+    RingContent withOwnRoots(Collection<Integer> versions) {
+        return new RingContent(
+                format,
+                deployment,
+                seal,
+                keys,
+                disabledRoots,
+                root,
+                versions.stream().distinct().sorted().toList());
+    }
+
+    /** Whether this ring made it, or cannot know that somebody else did. */
+    boolean isOwnRoot(int version) {
+        return ownRoots == null || ownRoots.contains(version);
     }
 }

@@ -50,7 +50,7 @@ final class RingFile {
             directory.prepare();
             var sealed = JSON.readValue(directory.read(NAME), Sealed.class);
             var content = JSON.readValue(sealed.content(), RingContent.class);
-            if (content.format() != RingContent.FORMAT) {
+            if (content.format() < 1 || content.format() > RingContent.FORMAT) {
                 throw new StartupException(
                         path() + " was written by a later release; run that one");
             }

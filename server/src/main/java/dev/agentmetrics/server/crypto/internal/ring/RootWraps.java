@@ -16,12 +16,12 @@ import java.util.Map;
  */
 final class RootWraps {
 
-    static final KeyName ROOT = KeyName.ROOT;
-
     private final KeyManager manager;
+    private final KeyName root;
 
-    RootWraps(KeyManager manager) {
+    RootWraps(KeyManager manager, KeyName root) {
         this.manager = manager;
+        this.root = root;
     }
 
     /** The version of the root that this was wrapped by. */
@@ -31,7 +31,7 @@ final class RootWraps {
 
     Entry entry(String deployment, Purpose purpose, int version, Instant created, byte[] key) {
         var draft = new Entry(purpose.text(), version, State.CURRENT, created, null, null);
-        return draft.wrapped(manager.wrap(ROOT, key, context(deployment, draft)).text());
+        return draft.wrapped(manager.wrap(root, key, context(deployment, draft)).text());
     }
 
     byte[] unwrap(String deployment, Entry entry) {
@@ -39,21 +39,21 @@ final class RootWraps {
         if (wrapped == null) {
             throw new IllegalStateException(entry.id() + " was destroyed");
         }
-        return manager.unwrap(ROOT, WrappedKey.parse(wrapped), context(deployment, entry));
+        return manager.unwrap(root, WrappedKey.parse(wrapped), context(deployment, entry));
     }
 
     /** The same key, wrapped by the newest version of the root. */
     Entry again(String deployment, Entry entry) {
         var key = unwrap(deployment, entry);
-        return entry.wrapped(manager.wrap(ROOT, key, context(deployment, entry)).text());
+        return entry.wrapped(manager.wrap(root, key, context(deployment, entry)).text());
     }
 
     String wrapSeal(String deployment, byte[] key) {
-        return manager.wrap(ROOT, key, ofSeal(deployment)).text();
+        return manager.wrap(root, key, ofSeal(deployment)).text();
     }
 
     byte[] unwrapSeal(String deployment, String wrapped) {
-        return manager.unwrap(ROOT, WrappedKey.parse(wrapped), ofSeal(deployment));
+        return manager.unwrap(root, WrappedKey.parse(wrapped), ofSeal(deployment));
     }
 
     private static KeyContext ofSeal(String deployment) {

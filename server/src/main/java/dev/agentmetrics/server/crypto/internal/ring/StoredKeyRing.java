@@ -12,6 +12,7 @@ import dev.agentmetrics.server.crypto.keymanager.KeyManager;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerDescription;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider.Surroundings;
+import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keymanager.KeyVersion;
 import dev.agentmetrics.server.crypto.keyring.DataKey;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
@@ -20,12 +21,15 @@ import dev.agentmetrics.server.crypto.keyring.KeyRing;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.RootKey;
 import dev.agentmetrics.server.crypto.keyring.RotatesData.Progress;
+import dev.agentmetrics.server.crypto.keyring.SealedElsewhere;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +51,9 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredKeyRing.class);
     private static final int REWRAPPED_AT_ONCE = 200;
+
+    /** Of the deployment's name, in the root's: 64 bits. */
+    private static final int ROOT_DIGITS = 16;
 
     private final KeyManager manager;
     private final RootWraps wraps;
@@ -66,7 +74,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     private StoredKeyRing(
             KeyManager manager, Surroundings around, RingContent content, boolean makesKeys) {
         this.manager = manager;
-        this.wraps = new RootWraps(manager);
+        this.wraps = new RootWraps(manager, content.rootName());
         this.file = new RingFile(around.dataDir());
         this.random = around.random();
         this.clock = around.clock();
@@ -78,7 +86,14 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     /** Opens the ring of this data directory, or makes it where there is no data yet. */
     public static StoredKeyRing open(Surroundings around) {
-        return open(around, true);
+        return open(around, SealedElsewhere.NOTHING);
+    }
+
+    /**
+     * @param elsewhere data that may be there although the data directory is lost
+     */
+    public static StoredKeyRing open(Surroundings around, SealedElsewhere elsewhere) {
+        return open(around, elsewhere, true);
     }
 
     /** The same, but makes nothing. */
@@ -89,12 +104,13 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
                             + around.dataDir().keys()
                             + "; set AGENTMETRICS_DATA_DIR to its data directory");
         }
-        return open(around, false);
+        return open(around, SealedElsewhere.NOTHING, false);
     }
 
-    private static StoredKeyRing open(Surroundings around, boolean makesKeys) {
+    private static StoredKeyRing open(
+            Surroundings around, SealedElsewhere elsewhere, boolean makesKeys) {
         try {
-            return open(KeyManagers.open(around), around, makesKeys);
+            return open(KeyManagers.open(around), around, elsewhere, makesKeys);
         } catch (KeyManagerException failure) {
             throw new StartupException(String.valueOf(failure.getMessage()), failure);
         }
@@ -102,16 +118,23 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     /** With a key manager that is open. */
     static StoredKeyRing open(KeyManager manager, Surroundings around, boolean makesKeys) {
+        return open(manager, around, SealedElsewhere.NOTHING, makesKeys);
+    }
+
+    static StoredKeyRing open(
+            KeyManager manager,
+            Surroundings around,
+            SealedElsewhere elsewhere,
+            boolean makesKeys) {
         var legacy = new LegacyKeys(around.dataDir());
         var file = new RingFile(around.dataDir());
         if (!file.exists() && makesKeys) {
             if (!legacy.exist()) {
-                requireNoData(around.dataDir());
+                requireNoData(around.dataDir(), elsewhere);
             }
             make(manager, around, legacy);
         }
-        var ring =
-                new StoredKeyRing(manager, around, read(file, new RootWraps(manager)), makesKeys);
+        var ring = new StoredKeyRing(manager, around, read(file, manager), makesKeys);
         ring.content.keys().stream()
                 .filter(entry -> !entry.purpose().startsWith("organization/"))
                 .filter(entry -> ring.isUsable(entry.state()))
@@ -122,31 +145,43 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
         return ring;
     }
 
-    private static RingContent read(RingFile file, RootWraps wraps) {
-        return file.read(found -> wraps.unwrapSeal(found.deployment(), found.seal()));
+    private static RingContent read(RingFile file, KeyManager manager) {
+        return file.read(
+                found ->
+                        new RootWraps(manager, found.rootName())
+                                .unwrapSeal(found.deployment(), found.seal()));
     }
 
-    private static void requireNoData(DataDir dataDir) {
-        if (Files.exists(dataDir.control())) {
-            throw new StartupException(
+    /** New keys would hide that the right ones are lost, and nothing sealed could be read. */
+    private static void requireNoData(DataDir dataDir, SealedElsewhere elsewhere) {
+        var place =
+                Stream.of(dataDir.control(), dataDir.clickhouse())
+                        .filter(Files::exists)
+                        .map(Path::toString)
+                        .findFirst()
+                        .or(elsewhere::place);
+        if (place.isPresent()) {
+            var lost =
                     dataDir.keys()
-                            + " is missing although there is data that needs it; restore it from"
-                            + " your backup, or start with an empty data directory");
+                            + " is missing although there is data that needs it, in "
+                            + place.get()
+                            + "; no key was made. Put the newest copy of that directory back:"
+                            + " `agentmetrics restore --keys` takes it from where the backups are."
+                            + " Or start without data";
+            throw new StartupException(lost, new KeyManagerException.Misconfigured(lost));
         }
     }
 
     private static void make(KeyManager manager, Surroundings around, LegacyKeys legacy) {
-        manager.create(RootWraps.ROOT, KeyManager.Use.WRAP);
-        var wraps = new RootWraps(manager);
         var deployment = HexFormat.of().formatHex(around.random().bytes(16));
+        // A name of its own: what another deployment does with its root in the same key manager
+        // must not touch this one.
+        var root = new KeyName(KeyName.ROOT + "-" + deployment.substring(0, ROOT_DIGITS));
+        manager.create(root, KeyManager.Use.WRAP);
+        var wraps = new RootWraps(manager, root);
         var sealKey = around.random().bytes(DataKey.BYTES);
         var content =
-                new RingContent(
-                        RingContent.FORMAT,
-                        deployment,
-                        wraps.wrapSeal(deployment, sealKey),
-                        List.of(),
-                        List.of());
+                RingContent.first(deployment, root, wraps.wrapSeal(deployment, sealKey));
         if (legacy.exist()) {
             for (var old : legacy.read().entrySet()) {
                 var key = old.getValue();
@@ -225,10 +260,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     private Unwrapped usable(Purpose purpose, int version) {
         requireUsable();
-        var known = unwrapped.get(purpose.text() + "-" + version);
-        if (known != null) {
-            return known;
-        }
+        // Before memory is asked: a key may come there while its version is being disabled.
         var entry = find(purpose, version);
         if (!isUsable(entry.state())) {
             throw new KeyManagerException.Refused(
@@ -342,8 +374,59 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     }
 
     @Override
-    public KeyVersion rotate() {
-        return manager.rotate(RootWraps.ROOT);
+    public KeyName name() {
+        return content.rootName();
+    }
+
+    @Override
+    public String deployment() {
+        return content.deployment();
+    }
+
+    /** Noted before it is made: a kill in between must not make a stranger of our own version. */
+    @Override
+    public synchronized KeyVersion rotate() {
+        note(newestRoot() + 1);
+        var made = manager.rotate(name());
+        note(made.version());
+        return made;
+    }
+
+    private void note(int ownRoot) {
+        if (content.ownRoots() == null || !content.isOwnRoot(ownRoot)) {
+            var own =
+                    new ArrayList<>(
+                            roots(manager.describe()).stream()
+                                    .map(KeyVersion::version)
+                                    .filter(content::isOwnRoot)
+                                    .toList());
+            own.add(ownRoot);
+            store(content.withOwnRoots(own));
+        }
+    }
+
+    @Override
+    public synchronized List<KeyVersion> madeByOthers(KeyManagerDescription now) {
+        var roots = roots(now);
+        if (content.ownRoots() == null) {
+            // Of an earlier release: what there is until now counts as its own.
+            store(content.withOwnRoots(roots.stream().map(KeyVersion::version).toList()));
+        }
+        var others = othersOf(roots, content);
+        // Another node of this deployment may have made it: the file knows.
+        return others.isEmpty() ? others : othersOf(roots, read(file, manager));
+    }
+
+    private List<KeyVersion> othersOf(List<KeyVersion> roots, RingContent known) {
+        var lately = clock.instant().minus(OTHERS_FORGOTTEN);
+        return roots.stream()
+                .filter(root -> !known.isOwnRoot(root.version()))
+                .filter(root -> root.created().isAfter(lately))
+                .toList();
+    }
+
+    private List<KeyVersion> roots(KeyManagerDescription now) {
+        return now.versions(name());
     }
 
     @Override
@@ -369,7 +452,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     @Override
     public synchronized boolean isRewrapped() {
         int newest = newestRoot();
-        var stored = read(file, wraps);
+        var stored = read(file, manager);
         for (var entry : stored.keys()) {
             if (isWrappedBefore(entry, newest)) {
                 return false;
@@ -383,11 +466,17 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     @Override
     public synchronized void disableOld() {
+        var others = madeByOthers(manager.describe());
+        if (!others.isEmpty()) {
+            throw new KeyManagerException.Refused(
+                    "version %d of %s was made by somebody else"
+                            .formatted(others.getLast().version(), name()));
+        }
         var disabled = new ArrayList<>(content.disabledRoots());
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         for (var version : olderRoots()) {
             if (version.state() == KeyVersion.State.ENABLED) {
-                manager.disable(RootWraps.ROOT, version.version());
+                manager.disable(name(), version.version());
             }
             if (version.state() != KeyVersion.State.DESTROYED
                     && disabled.stream().noneMatch(root -> root.version() == version.version())) {
@@ -400,12 +489,26 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     }
 
     @Override
+    public Optional<Instant> disabledSince() {
+        var now = content;
+        return Stream.concat(
+                        now.disabledRoots().stream().map(RingContent.DisabledRoot::since),
+                        now.keys().stream()
+                                .filter(entry -> entry.state() == State.DISABLED)
+                                .flatMap(entry -> Stream.ofNullable(entry.disabled())))
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
     public synchronized int destroyDisabledBefore(Instant then) {
         var roots =
                 content.disabledRoots().stream()
                         .filter(root -> root.since().isBefore(then))
                         .toList();
-        roots.forEach(root -> manager.destroy(RootWraps.ROOT, root.version()));
+        if (!roots.isEmpty() && !madeByOthers(manager.describe()).isEmpty()) {
+            roots = List.of();
+        }
+        roots.forEach(root -> manager.destroy(name(), root.version()));
         var kept = new ArrayList<>(content.disabledRoots());
         kept.removeAll(roots);
         var keys = content.keys().stream().filter(entry -> isDue(entry, then)).toList();
@@ -423,12 +526,12 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     }
 
     private List<KeyVersion> olderRoots() {
-        var versions = manager.describe().versions(RootWraps.ROOT);
+        var versions = roots(manager.describe());
         return versions.subList(0, Math.max(0, versions.size() - 1));
     }
 
     private int newestRoot() {
-        return manager.describe().versions(RootWraps.ROOT).getLast().version();
+        return roots(manager.describe()).getLast().version();
     }
 
     private static boolean isWrappedBefore(Entry entry, int newest) {

@@ -17,6 +17,7 @@ record ErasureView(
         @JsonProperty("erased_at") @Nullable Instant erasedAt,
         long runs,
         @JsonProperty("client_events") long clientEvents,
+        long spans,
         @Nullable String receipt) {
 
     static ErasureView of(Erasure erasure) {
@@ -31,6 +32,7 @@ record ErasureView(
                 erasure.erasedAt(),
                 erasure.rows().runs(),
                 erasure.rows().clientEvents(),
+                erasure.rows().spans(),
                 erasure.receipt());
     }
 }

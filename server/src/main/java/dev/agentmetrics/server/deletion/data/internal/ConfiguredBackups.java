@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.deletion.data.internal;
 
 import dev.agentmetrics.server.backup.BackupSettings;
+import dev.agentmetrics.server.backup.BackupStore;
 import dev.agentmetrics.server.deletion.data.BackupHorizon;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,20 +10,23 @@ import org.springframework.stereotype.Component;
 
 /**
  * As the settings say, while backups are made: one stays for its days, or until it is none of the
- * newest, and after that for as long as an increment needs it.
+ * newest, and after that for as long as an increment needs it. One that cannot be read stays until
+ * somebody looks, so then nobody knows.
  */
 @Component
 class ConfiguredBackups implements BackupHorizon {
 
     private final BackupSettings settings;
+    private final BackupStore made;
 
-    ConfiguredBackups(BackupSettings settings) {
+    ConfiguredBackups(BackupSettings settings, BackupStore made) {
         this.settings = settings;
+        this.made = made;
     }
 
     @Override
     public Optional<Instant> until(Instant erasedAt) {
-        if (!settings.on()) {
+        if (!settings.on() || made.lastDone().filter(last -> last.unread() > 0).isPresent()) {
             return Optional.empty();
         }
         var newest = settings.backupEvery().multipliedBy(settings.backupKeep());

@@ -24,7 +24,7 @@ public class JdbcErasureStore implements ErasureStore {
     private static final String SELECT =
             """
             select erasure_id, org_id, kind, subject, salt, digest, requested_at, due_at, state,
-                   hidden_at, erased_at, runs, client_events, receipt
+                   hidden_at, erased_at, runs, client_events, spans, receipt
               from data_erasure
             """;
 
@@ -112,7 +112,8 @@ public class JdbcErasureStore implements ErasureStore {
                         """
                         update data_erasure
                            set state = :hidden, hidden_at = coalesce(hidden_at, :at),
-                               runs = runs + :runs, client_events = client_events + :events
+                               runs = runs + :runs, client_events = client_events + :events,
+                               spans = spans + :spans
                          where erasure_id = :id and state <> :erased
                         """)
                 .param("hidden", Erasure.State.HIDDEN.text())
@@ -120,6 +121,7 @@ public class JdbcErasureStore implements ErasureStore {
                 .param("at", utc(at))
                 .param("runs", more.runs())
                 .param("events", more.clientEvents())
+                .param("spans", more.spans())
                 .param("id", id)
                 .update();
     }
@@ -159,7 +161,8 @@ public class JdbcErasureStore implements ErasureStore {
                 Erasure.State.of(row.getString("state")),
                 perhaps(row, "hidden_at"),
                 perhaps(row, "erased_at"),
-                new EventRemoval.Count(row.getLong("runs"), row.getLong("client_events")),
+                new EventRemoval.Count(
+                        row.getLong("runs"), row.getLong("client_events"), row.getLong("spans")),
                 row.getString("receipt"));
     }
 

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.ingest.otlp.http;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.ingest.Body;
 import dev.agentmetrics.server.ingest.otlp.LogIngest;
+import dev.agentmetrics.server.ingest.otlp.MetricIngest;
 import dev.agentmetrics.server.ingest.otlp.OtlpEncoding;
 import dev.agentmetrics.server.ingest.otlp.SignalIngest;
 import dev.agentmetrics.server.ingest.otlp.TraceIngest;
@@ -17,17 +18,24 @@ import org.springframework.web.bind.annotation.RestController;
 class ExportController {
 
     private final TraceIngest traces;
+    private final MetricIngest metrics;
     private final LogIngest logs;
 
-    ExportController(TraceIngest traces, LogIngest logs) {
+    ExportController(TraceIngest traces, MetricIngest metrics, LogIngest logs) {
         this.traces = traces;
+        this.metrics = metrics;
         this.logs = logs;
     }
 
-    /** Exporters add {@code /v1/traces} to whatever address they are given. */
+    /** Exporters add {@code /v1/traces} and its like to whatever address they are given. */
     @PostMapping({"/v1/traces", "/otlp/v1/traces"})
     ResponseEntity<byte[]> traces(Caller caller, HttpServletRequest request) throws IOException {
         return export(traces, caller, request);
+    }
+
+    @PostMapping({"/v1/metrics", "/otlp/v1/metrics"})
+    ResponseEntity<byte[]> metrics(Caller caller, HttpServletRequest request) throws IOException {
+        return export(metrics, caller, request);
     }
 
     @PostMapping({"/v1/logs", "/otlp/v1/logs"})

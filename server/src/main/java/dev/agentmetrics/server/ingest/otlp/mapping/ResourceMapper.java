@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The spans of one resource: it answers for them what they do not say themselves. */
+/** The spans and metrics of one resource: it answers for them what they do not say themselves. */
 public final class ResourceMapper {
 
     /** What a resource can say of all its spans. */
@@ -24,6 +24,7 @@ public final class ResourceMapper {
 
     final String json;
     final String userId;
+    final String lastingUserId;
     final List<String> cut;
     final int secrets;
     final int cards;
@@ -43,7 +44,9 @@ public final class ResourceMapper {
         for (var field : ANSWERED) {
             answers.put(field, batch.stored(readings.use(field), field));
         }
-        userId = batch.pseudonym(readings.use(USER_ID));
+        var user = readings.use(USER_ID);
+        userId = batch.pseudonym(user);
+        lastingUserId = batch.lastingPseudonym(user);
         batch.resources.reset();
         batch.resources.object(resource.getAttributesList());
         json = batch.resources.out().toString();
@@ -55,6 +58,11 @@ public final class ResourceMapper {
     /** For the spans of one scope. */
     public ScopeMapper scope(InstrumentationScope scope) {
         return new ScopeMapper(batch, this, scope);
+    }
+
+    /** For the metrics of one scope. */
+    public MetricScope metrics(InstrumentationScope scope) {
+        return new MetricScope(batch, this, scope);
     }
 
     /** Empty when it says nothing about it. */

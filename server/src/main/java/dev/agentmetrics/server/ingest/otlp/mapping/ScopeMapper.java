@@ -2,7 +2,7 @@ package dev.agentmetrics.server.ingest.otlp.mapping;
 
 import static dev.agentmetrics.server.ingest.otlp.mapping.SpanField.*;
 
-import dev.agentmetrics.server.ingest.ErrorFingerprint;
+import dev.agentmetrics.server.telemetry.ErrorFingerprint;
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** The spans of one request, read one after the other with the same few buffers. */
+/** The spans or metrics of one request, read one after the other with the same few buffers. */
 public final class SpanBatch {
 
     private static final int MOST_ATTRIBUTES = 256;
@@ -19,6 +20,9 @@ public final class SpanBatch {
 
     /** Less than the others: it is stored with every span of the resource. */
     private static final int RESOURCE_LIMIT = 8_192;
+
+    /** Of a metric; there are many points of each, and real ones are a tenth of it. */
+    private static final int LABELS_LIMIT = 8_192;
 
     private static final int REMEMBERED_USERS = 1_000;
 
@@ -31,8 +35,10 @@ public final class SpanBatch {
     final AttributeText attributes;
     final AttributeText others;
     final AttributeText resources;
+    final AttributeText labels;
 
     private final Map<String, String> pseudonyms = new HashMap<>();
+    private final Map<String, String> lasting = new HashMap<>();
     private NameRule[] rules = new NameRule[64];
 
     SpanBatch(SpanMapper mapper, Cleaner cleaner, OrgId org, Instant receivedAt) {
@@ -44,6 +50,7 @@ public final class SpanBatch {
         this.attributes = text(MOST_ATTRIBUTES, ATTRIBUTES_LIMIT);
         this.others = text(MOST_OF_EVENTS, EVENTS_LIMIT);
         this.resources = text(MOST_ATTRIBUTES, RESOURCE_LIMIT);
+        this.labels = text(MOST_ATTRIBUTES, LABELS_LIMIT);
     }
 
     private AttributeText text(int mostEntries, int limit) {
@@ -83,9 +90,22 @@ public final class SpanBatch {
         if (userId.isEmpty()) {
             return "";
         }
-        if (pseudonyms.size() > REMEMBERED_USERS) {
-            pseudonyms.clear();
+        return remembered(pseudonyms, userId, id -> mapper.users.of(org, id));
+    }
+
+    /** One that stays the same as long as any key does: series must not end with a rotation. */
+    String lastingPseudonym(String userId) {
+        if (userId.isEmpty()) {
+            return "";
         }
-        return pseudonyms.computeIfAbsent(userId, id -> mapper.users.of(org, id));
+        return remembered(lasting, userId, id -> mapper.users.all(org, id).getLast());
+    }
+
+    private static String remembered(
+            Map<String, String> known, String userId, UnaryOperator<String> maker) {
+        if (known.size() > REMEMBERED_USERS) {
+            known.clear();
+        }
+        return known.computeIfAbsent(userId, maker);
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
 public final class SpanMapper {
 
     final AttributeTable table = AttributeTable.shipped();
+    final MetricLabels metricLabels = MetricLabels.shipped();
     final NameRules names;
     final Costing costing;
     final UserPseudonym users;
@@ -40,7 +41,7 @@ public final class SpanMapper {
         this.costsNothing = costing.ofNothing();
     }
 
-    /** For the spans of one request. */
+    /** For the spans, or the metrics, of one request. */
     public SpanBatch batch(OrgId org, Instant receivedAt) {
         return new SpanBatch(this, new Cleaner(redactor, members), org, receivedAt);
     }

@@ -23,29 +23,46 @@ final class TableReader {
     private TableReader() {}
 
     static TableFile shipped() {
-        try (var in = TableReader.class.getResourceAsStream(FILE)) {
+        return read(text(FILE));
+    }
+
+    static TableFile read(String text) {
+        var file = yaml(text);
+        file.computeIfPresent("fields", (_, fields) -> places(fields));
+        return converted(FILE, file, TableFile.class);
+    }
+
+    /** Another table that is written the same way. */
+    static <T> T shipped(String file, Class<T> type) {
+        return converted(file, yaml(text(file)), type);
+    }
+
+    private static String text(String file) {
+        try (var in = TableReader.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(FILE + " is not in this program");
+                throw new IllegalStateException(file + " is not in this program");
             }
-            return read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    static TableFile read(String text) {
+    private static Map<String, Object> yaml(String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        Map<String, Object> file = new Yaml(new SafeConstructor(options)).load(text);
-        file.computeIfPresent("fields", (_, fields) -> places(fields));
+        return new Yaml(new SafeConstructor(options)).load(text);
+    }
+
+    private static <T> T converted(String name, Map<String, Object> file, Class<T> type) {
         try {
             return JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build()
-                    .convertValue(file, TableFile.class);
+                    .convertValue(file, type);
         } catch (JacksonException failure) {
-            throw new IllegalArgumentException(FILE + ": " + failure.getMessage(), failure);
+            throw new IllegalArgumentException(name + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -26,6 +26,11 @@ public final class RingFixture extends Clock {
         return StoredKeyRing.open(manager, surroundings(), true);
     }
 
+    /** Another ring, with the same key manager. */
+    StoredKeyRing openIn(Path other) {
+        return StoredKeyRing.open(manager, TestSurroundings.of(other, Map.of(), this), true);
+    }
+
     Surroundings surroundings() {
         return TestSurroundings.of(dataDir, Map.of(), this);
     }

@@ -7,22 +7,30 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.KeySource.Name;
+import dev.agentmetrics.server.crypto.keymanager.KeyManager;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
+import dev.agentmetrics.server.crypto.keymanager.KeyName;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo;
 import dev.agentmetrics.server.crypto.keyring.DataKeyInfo.State;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
 import dev.agentmetrics.server.crypto.keyring.Purpose.Shared;
+import dev.agentmetrics.server.crypto.keyring.RootKey;
+import dev.agentmetrics.server.crypto.keyring.SealedElsewhere;
 import dev.agentmetrics.server.crypto.keyring.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -114,9 +122,32 @@ class StoredKeyRingTest {
         Files.createDirectories(root.resolve("data/control"));
         Files.delete(fixture.file());
 
-        assertThatThrownBy(() -> fixture.open())
+        noneIsMade(SealedElsewhere.NOTHING, "control");
+    }
+
+    @Test
+    void aLostRingIsNotMadeAgainBesideEvents() throws IOException {
+        Files.createDirectories(root.resolve("data/clickhouse"));
+
+        noneIsMade(SealedElsewhere.NOTHING, "clickhouse");
+    }
+
+    @Test
+    void aLostRingIsNotMadeAgainWhenADatabaseHasData() {
+        noneIsMade(() -> Optional.of("the database"), "the database");
+    }
+
+    /** It is for whoever set it up to bring the keys: starting again does not help. */
+    private void noneIsMade(SealedElsewhere elsewhere, String place) {
+        assertThatThrownBy(
+                        () ->
+                                StoredKeyRing.open(
+                                        fixture.manager, fixture.surroundings(), elsewhere, true))
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining("is missing although there is data");
+                .hasCauseInstanceOf(KeyManagerException.Misconfigured.class)
+                .hasMessageContaining("is missing although there is data")
+                .hasMessageContaining(place)
+                .hasMessageContaining("agentmetrics restore --keys");
         assertThat(fixture.file()).doesNotExist();
     }
 
@@ -231,6 +262,19 @@ class StoredKeyRingTest {
         }
     }
 
+    /** What was on its way to memory comes there although it is destroyed, and is of no use. */
+    @Test
+    void aKeyThatIsDestroyedWhileItIsUnwrappedIsUsedNoMore() {
+        fixture.open().current(ORG);
+        var ring = fixture.open();
+        fixture.manager.whenUnwrapping(
+                () -> CompletableFuture.runAsync(() -> ring.destroyAll(ORG)).join());
+        ring.version(ORG, 1);
+
+        assertThatThrownBy(() -> ring.version(ORG, 1))
+                .isInstanceOf(KeyManagerException.Refused.class);
+    }
+
     @Nested
     class Root {
 
@@ -251,6 +295,97 @@ class StoredKeyRingTest {
             assertThat(ring.destroyDisabledBefore(fixture.instant().minus(Duration.ofDays(30))))
                     .isOne();
             assertThat(fixture.open().current(Shared.CONTROL_STORE).reveal()).isEqualTo(before);
+        }
+
+        /** As a staging deployment with the same prefix in the same service. */
+        @Test
+        void twoDeploymentsInOneKeyManagerShareNoRoot() {
+            var ring = fixture.open();
+            var other = fixture.openIn(root.resolve("staging"));
+            assertThat(other.name()).isNotEqualTo(ring.name());
+            rotateRoot(other);
+            fixture.pass(Duration.ofDays(31));
+            assertThat(other.destroyDisabledBefore(fixture.instant())).isOne();
+
+            fixture.open().current(Shared.BACKUP);
+            assertThat(ring.madeByOthers(ring.describe())).isEmpty();
+            assertThat(ring.describe().versions(ring.name())).hasSize(1);
+        }
+
+        private void rotateRoot(StoredKeyRing ring) {
+            ring.rotate();
+            ring.rewrap();
+            ring.disableOld();
+        }
+
+        private StoredKeyRing copied() throws IOException {
+            var copy = Files.createDirectories(root.resolve("copy/keys"));
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+            Files.copy(
+                    fixture.file(),
+                    copy.resolve("ring.json"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            return fixture.openIn(copy.getParent());
+        }
+
+        @Test
+        void aCopyOfTheDirectoryEndsNoVersionThatTheOriginalMayNeed() throws IOException {
+            fixture.open();
+            var copy = copied();
+            var ring = fixture.open();
+            ring.rotate();
+            assertThat(ring.madeByOthers(ring.describe())).as("its own").isEmpty();
+            assertThat(copy.madeByOthers(copy.describe())).hasSize(1);
+
+            copy.rewrap();
+            assertThatThrownBy(copy::disableOld)
+                    .isInstanceOf(KeyManagerException.Refused.class)
+                    .hasMessageContaining("somebody else");
+
+            fixture.open().current(Shared.BACKUP);
+        }
+
+        @Test
+        void aVersionThatWasDisabledIsNotDestroyedWhenAnotherRingIsFound() throws IOException {
+            var ring = fixture.open();
+            var copy = copied();
+            rotateRoot(ring);
+            fixture.manager.rotate(copy.name());
+            fixture.pass(Duration.ofDays(31));
+
+            assertThat(ring.destroyDisabledBefore(fixture.instant())).isZero();
+            fixture.pass(RootKey.OTHERS_FORGOTTEN);
+            assertThat(ring.destroyDisabledBefore(fixture.instant())).as("gone long ago").isOne();
+        }
+
+        /** The name of its root was the same in every deployment. */
+        @Test
+        void aRingOfAnEarlierReleaseTakesWhatIsThereForItsOwn() throws IOException {
+            var sealKey = new byte[32];
+            fixture.manager.create(KeyName.ROOT, KeyManager.Use.WRAP);
+            var wraps = new RootWraps(fixture.manager, KeyName.ROOT);
+            var old =
+                    new RingContent(
+                            1,
+                            "old",
+                            wraps.wrapSeal("old", sealKey),
+                            List.of(
+                                    wraps.entry(
+                                            "old", Shared.BACKUP, 1, fixture.instant(), sealKey)),
+                            List.of(),
+                            null,
+                            null);
+            new RingFile(fixture.surroundings().dataDir()).write(old, sealKey);
+
+            var ring = fixture.open();
+            assertThat(ring.name()).isEqualTo(KeyName.ROOT);
+            assertThat(ring.madeByOthers(ring.describe())).isEmpty();
+            rotateRoot(ring);
+            assertThat(ring.madeByOthers(ring.describe())).isEmpty();
+            fixture.manager.rotate(KeyName.ROOT);
+            assertThat(ring.madeByOthers(ring.describe())).hasSize(1);
+            assertThat(fixture.open().current(Shared.BACKUP).reveal()).isEqualTo(sealKey);
         }
 
         @Test
@@ -341,7 +476,7 @@ class StoredKeyRingTest {
             var ring = fixture.open();
             ring.rotate();
             // Nothing was wrapped anew, and the only version in use is taken away.
-            fixture.manager.disable(RootWraps.ROOT, 1);
+            fixture.manager.disable(ring.name(), 1);
             fixture.pass(Duration.ofMinutes(5));
 
             assertThatThrownBy(ring::requireUsable)

@@ -3,6 +3,8 @@ package dev.agentmetrics.server.deletion.data.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.backup.BackupSettings;
+import dev.agentmetrics.server.backup.BackupStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,9 +15,30 @@ class ConfiguredBackupsTest {
     private static final Instant ERASED = Instant.parse("2026-11-01T00:00:00Z");
 
     private static Optional<Instant> until(String to, Duration every, int keep, int days) {
-        return new ConfiguredBackups(
-                        new BackupSettings(to, every, 30, keep, days, 7, true, null, null))
-                .until(ERASED);
+        return until(new BackupSettings(to, every, 30, keep, days, 7, true, null, null), 0);
+    }
+
+    /** With so many backups in the sink that the last one could not read. */
+    private static Optional<Instant> until(BackupSettings settings, int unread) {
+        var last =
+                new BackupStore.Made(
+                        9, true, BackupStore.State.DONE, ERASED, ERASED, 1, 1, unread, null);
+        var store =
+                (BackupStore)
+                        Proxy.newProxyInstance(
+                                BackupStore.class.getClassLoader(),
+                                new Class<?>[] {BackupStore.class},
+                                (_, _, _) -> Optional.of(last));
+        return new ConfiguredBackups(settings, store).until(ERASED);
+    }
+
+    @Test
+    void nobodyKnowsWhileThereIsOneThatCannotBeRead() {
+        var settings =
+                new BackupSettings(
+                        "/mnt", Duration.ofDays(1), 30, 7, 30, 7, true, null, null);
+
+        assertThat(until(settings, 1)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.agentmetrics.server.ingest.otlp.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.telemetry.span.Span;
+import dev.agentmetrics.server.telemetry.trace.TraceAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,21 +54,39 @@ class GoldenSpansTest {
         assertThat(read(file).path("library").asString()).isNotBlank();
     }
 
+    /** Whatever its version calls steps and calls: one agent, each of its tokens once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vercel-4", "vercel-5", "vercel-6", "vercel-7"})
+    void isOneRunOfTheAgentInEveryVersion(String version) {
+        var golden = read(DIRECTORY.resolve(version + "-openai.json"));
+        var runs = TraceAccount.of(mapped(golden.path("request"))).runs();
+        assertThat(runs).hasSize(1);
+        var run = runs.getFirst();
+        assertThat(run.agent().name()).isEqualTo("weather-agent");
+        assertThat(run.counts().llmCalls()).isEqualTo(2);
+        assertThat(run.counts().toolNames()).containsExactly("weather");
+        assertThat(run.usage().total()).isEqualTo(3_000);
+    }
+
     @Test
     void thereAreManyOfThem() throws IOException {
         assertThat(files()).hasSizeGreaterThanOrEqualTo(40);
     }
 
     private static List<JsonNode> spans(JsonNode request) {
+        return mapped(request).stream().<JsonNode>map(CanonicalJson::of).toList();
+    }
+
+    private static List<Span> mapped(JsonNode request) {
         var batch = MappingFixtures.mapper().batch(MappingFixtures.ORG, MappingFixtures.RECEIVED);
-        var spans = new ArrayList<JsonNode>();
+        var spans = new ArrayList<Span>();
         for (var resourceSpans : OtlpJson.request(request)) {
             var resource = batch.resource(resourceSpans.getResource());
             for (var scopeSpans : resourceSpans.getScopeSpansList()) {
                 var scope = resource.scope(scopeSpans.getScope());
                 for (var span : scopeSpans.getSpansList()) {
                     var accepted = (Mapped.Accepted) scope.map(span);
-                    spans.add(CanonicalJson.of(accepted.span()));
+                    spans.add(accepted.span());
                 }
             }
         }

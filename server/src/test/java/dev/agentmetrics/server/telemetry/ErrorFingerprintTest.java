@@ -1,4 +1,4 @@
-package dev.agentmetrics.server.ingest;
+package dev.agentmetrics.server.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,5 +55,14 @@ class ErrorFingerprintTest {
     @Test
     void staysWhatItIs() {
         assertThat(ErrorFingerprint.of("timeout after 30000 ms")).isEqualTo(8591960192571667114L);
+    }
+
+    @Test
+    void showsWhatItCompares() {
+        assertThat(ErrorFingerprint.normalised(" Rate limit\n reached for 'alice' after 30 s "))
+                .isEqualTo("rate limit reached for \" after # s");
+        assertThat(ErrorFingerprint.of("x", "TOOL", "search", "IOError"))
+                .isNotEqualTo(ErrorFingerprint.of("x", "TOOL", "fetch", "IOError"))
+                .isNotEqualTo(ErrorFingerprint.of("x"));
     }
 }

@@ -1,8 +1,12 @@
-package dev.agentmetrics.server.ingest;
+package dev.agentmetrics.server.telemetry;
 
 /**
  * A number that is equal for errors that differ only in what changes from run to run: numbers,
  * identifiers, quoted values, white space and case.
+ *
+ * <p>Of a run it is made from its error text alone, whether a client sent the run or it was made
+ * from spans; of a call of a model or a tool also from what kind of call it was, of what, and the
+ * type of the error.
  */
 public final class ErrorFingerprint {
 
@@ -31,9 +35,25 @@ public final class ErrorFingerprint {
 
     /** Zero for no error, and for nothing else. */
     public static long of(String error) {
-        int end = Math.min(error.length(), COMPARED);
+        var compared = normalised(error);
+        if (compared.isEmpty()) {
+            return 0;
+        }
         long hash = BASIS;
-        boolean anything = false;
+        for (int i = 0; i < compared.length(); i++) {
+            hash = add(hash, compared.charAt(i));
+        }
+        hash = mix(hash);
+        return hash == 0 ? 1 : hash;
+    }
+
+    /**
+     * What is compared: the beginning in lower case, with {@code #} for each number or identifier
+     * and one quotation mark for each quoted value.
+     */
+    public static String normalised(String error) {
+        int end = Math.min(error.length(), COMPARED);
+        var text = new StringBuilder(end);
         boolean gap = false;
         int at = 0;
         while (at < end) {
@@ -43,29 +63,24 @@ public final class ErrorFingerprint {
                 at++;
                 continue;
             }
-            if (gap && anything) {
-                hash = add(hash, ' ');
+            if (gap && !text.isEmpty()) {
+                text.append(' ');
             }
             gap = false;
-            anything = true;
             int close = quoteEnd(error, at, end);
             if (close > 0) {
-                hash = add(hash, '"');
+                text.append('"');
                 at = close;
             } else if (isWord(c)) {
                 int stop = wordEnd(error, at, end);
-                hash = word(hash, error, at, stop);
+                word(text, error, at, stop);
                 at = stop;
             } else {
-                hash = add(hash, c);
+                text.append(c);
                 at++;
             }
         }
-        if (!anything) {
-            return 0;
-        }
-        hash = mix(hash);
-        return hash == 0 ? 1 : hash;
+        return text.toString();
     }
 
     /** Behind the closing quote, or 0 when this is no quoted value. An apostrophe is none. */
@@ -111,25 +126,24 @@ public final class ErrorFingerprint {
     }
 
     /** A word with digits that looks made by a machine counts as one; else only its digits do. */
-    private static long word(long start, String text, int from, int to) {
-        long hash = start;
+    private static void word(StringBuilder target, String text, int from, int to) {
         if (isMachineMade(text, from, to)) {
-            return add(hash, '#');
+            target.append('#');
+            return;
         }
         boolean digits = false;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9') {
                 if (!digits) {
-                    hash = add(hash, '#');
+                    target.append('#');
                 }
                 digits = true;
             } else {
                 digits = false;
-                hash = add(hash, Character.toLowerCase(c));
+                target.append(Character.toLowerCase(c));
             }
         }
-        return hash;
     }
 
     private static boolean isMachineMade(String text, int from, int to) {

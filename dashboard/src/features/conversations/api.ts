@@ -1,0 +1,40 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+
+import { http } from "../../api/http";
+import type { AgentSession, AgentSessionPage } from "../../api/types";
+import type { Narrowing } from "../../lib/narrowing";
+import type { Scope } from "../../lib/useScope";
+
+export function useConversations(
+  { search, params, refresh }: Scope,
+  narrowing: Narrowing,
+  sort: string,
+  order: string,
+) {
+  return useInfiniteQuery({
+    queryKey: ["conversations", "list", search, narrowing, sort, order],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      http.get<AgentSessionPage>("/v1/agent-sessions", {
+        query: { ...params(), ...narrowing, sort, order, limit: 50, cursor: pageParam },
+        signal,
+      }),
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: refresh,
+  });
+}
+
+export function useConversation(sessionId: string, refresh: number) {
+  return useInfiniteQuery({
+    queryKey: ["conversations", "one", sessionId],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      http.get<AgentSession>("/v1/agent-session", {
+        query: { session_id: sessionId, limit: 100, cursor: pageParam },
+        signal,
+      }),
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: refresh,
+  });
+}

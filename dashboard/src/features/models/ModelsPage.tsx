@@ -1,0 +1,109 @@
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+
+import type { ModelList } from "../../api/types";
+import { span } from "../../lib/format";
+import { rangeLabel } from "../../lib/time";
+import { one, rangeOf } from "../../lib/urlState";
+import { useScope } from "../../lib/useScope";
+import { Card } from "../../ui/Card";
+import { DataTable } from "../../ui/DataTable";
+import { Loaded } from "../../ui/Loaded";
+import { OfAgent } from "../../ui/OfAgent";
+import { Block, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
+import { Empty } from "../../ui/States";
+import { useSorting } from "../../ui/useSorting";
+import { useModels } from "./api";
+import { modelColumns, ORDERS, runsOf } from "./columns";
+import { Numbers } from "./components/Numbers";
+import { Tokens } from "./components/Tokens";
+import { allTokens, headline, incompleteness } from "./model";
+
+/** What each model costs, how much it is used, how fast it answers. */
+export function ModelsPage() {
+  const scope = useScope();
+  const agentId = one(useSearch({ strict: false }), "agent_id");
+  const models = useModels(scope, agentId);
+  return (
+    <Loaded query={models} skeleton={<ModelsSkeleton />}>
+      {(data) => (
+        <div className="grid gap-4">
+          <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+            <div className="min-w-0">
+              <h1 className="break-words">{headline(data)}</h1>
+              <p className="text-text-2">
+                {rangeLabel(rangeOf(scope.search))}, compared with the {span(seconds(data))} before.{" "}
+                {incompleteness(data)}
+              </p>
+            </div>
+            <OfAgent agentId={agentId} />
+          </div>
+          {data.total === 0 ? (
+            <Card>
+              <NoModel />
+            </Card>
+          ) : (
+            <>
+              <Numbers data={data} />
+              <Tokens totals={data.totals} />
+              <Table data={data} agentId={agentId} />
+            </>
+          )}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function seconds({ range }: ModelList): number {
+  return (Date.parse(range.to) - Date.parse(range.from)) / 1000;
+}
+
+function Table({ data, agentId }: { data: ModelList; agentId: string | undefined }) {
+  const { search } = useScope();
+  const navigate = useNavigate();
+  const { sorting, sorted } = useSorting(ORDERS, "cost");
+  const mostTokens = Math.max(1, ...data.models.map(allTokens));
+  return (
+    <Card flush>
+      <DataTable
+        label="Models"
+        rows={sorted(data.models)}
+        columns={modelColumns(search, agentId, mostTokens)}
+        keyOf={({ model, provider }) => `${provider} ${model}`}
+        onOpen={(model) => void navigate({ to: "/runs", search: runsOf(model, search, agentId) })}
+        sorting={sorting}
+        keyboard
+        className="max-h-[max(24rem,calc(100vh-10rem))]"
+      />
+      {data.models.length < data.total && (
+        <p className="px-4 py-2 text-text-2">
+          The {data.models.length} models that cost most, of {data.total}.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function NoModel() {
+  return (
+    <Empty title="No model was used in this time">
+      Spans of model calls fill this page by themselves, and so do runs that name their model. Choose a longer
+      time range, or see{" "}
+      <Link to="/welcome" className="link">
+        how to send them
+      </Link>
+      .
+    </Empty>
+  );
+}
+
+function ModelsSkeleton() {
+  return (
+    <Skeleton>
+      <TitleBlock />
+      <Block className="h-[98px]" />
+      <Block className="h-[120px]" />
+      <TableBlock rows={8} />
+    </Skeleton>
+  );
+}
