@@ -17,7 +17,8 @@ public final class Bench {
                 EventsAtRest.run();
             }
             default -> {
-                System.err.println("usage: ./dev bench at-rest | backup | ingest | otlp | query | trace");
+                System.err.println(
+                        "usage: ./dev bench at-rest | backup | ingest | otlp | query | trace");
                 System.exit(2);
             }
         }

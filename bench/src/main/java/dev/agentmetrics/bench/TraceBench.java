@@ -41,7 +41,7 @@ final class TraceBench {
                 send(server, load, new Trace(1_000 + other, Shape.STEPS, 200));
             }
             for (var shape : Shape.values()) {
-                send(server, load, new Trace(shape.ordinal() + 1, shape, SPANS));
+                send(server, load, new Trace(shape.number, shape, SPANS));
             }
             var cookie = QueryBench.signIn(load.client(), server);
             for (var shape : Shape.values()) {
@@ -60,7 +60,7 @@ final class TraceBench {
             throws IOException, InterruptedException {
         var url =
                 server.url()
-                        .resolve("/v1/runs/" + Trace.id(shape.ordinal() + 1) + "/spans?limit=500");
+                        .resolve("/v1/runs/" + Trace.id(shape.number) + "/spans?limit=500");
         var millis = new double[REPEATS];
         for (var i = -10; i < REPEATS; i++) {
             var start = System.nanoTime();
@@ -88,13 +88,15 @@ final class TraceBench {
     }
 
     private enum Shape {
-        STEPS("in steps of 20"),
-        FLAT("beneath one"),
-        CHAIN("each beneath the one before");
+        STEPS(1, "in steps of 20"),
+        FLAT(2, "beneath one"),
+        CHAIN(3, "each beneath the one before");
 
+        private final int number;
         private final String words;
 
-        Shape(String words) {
+        Shape(int number, String words) {
+            this.number = number;
             this.words = words;
         }
 

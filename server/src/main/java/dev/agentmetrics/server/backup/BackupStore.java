@@ -15,7 +15,8 @@ public interface BackupStore {
     }
 
     /**
-     * @param unread how many others in the sink could not be read, and stay for nobody knows how long
+     * @param unread how many others in the sink could not be read, and stay for nobody knows how
+     *     long
      * @param trouble why it failed, as a code
      */
     record Made(

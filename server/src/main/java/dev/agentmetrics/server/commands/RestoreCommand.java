@@ -63,8 +63,7 @@ final class RestoreCommand {
                         asked.settings(BackupSettings.class),
                         asked::keys);
         try {
-            var restoration =
-                    new Restoration(target, Clock.systemUTC(), terminal.out()::println);
+            var restoration = new Restoration(target, Clock.systemUTC(), terminal.out()::println);
             if (options == null) {
                 restoration.bringKeys();
             } else {

@@ -3,7 +3,14 @@
  *
  * <p>Start at the settings. Tables belong to the modules that use them; only the plumbing is here.
  */
-@ApplicationModule(allowedDependencies = {"core", "crypto", "crypto :: keymanager", "crypto :: keyring", "crypto :: pages"})
+@ApplicationModule(
+        allowedDependencies = {
+            "core",
+            "crypto",
+            "crypto :: keymanager",
+            "crypto :: keyring",
+            "crypto :: pages"
+        })
 @NullMarked
 package dev.agentmetrics.server.db;
 

@@ -29,9 +29,9 @@ import org.springframework.stereotype.Component;
  *
  * <p>Guarantees that a version is disabled only after everything it protected was found under a
  * newer one, and destroyed 30 days after that, or when the last backup of before has gone if that
- * is later. A root that another ring hangs from is rotated, and its older versions stay. All state is in the key ring and in the data itself,
- * so a kill at any point is made good by the next round. A purpose whose data nobody moves is not
- * rotated.
+ * is later. A root that another ring hangs from is rotated, and its older versions stay. All state
+ * is in the key ring and in the data itself, so a kill at any point is made good by the next round.
+ * A purpose whose data nobody moves is not rotated.
  */
 @Component
 public class KeyRotation implements InRounds {
@@ -155,8 +155,7 @@ public class KeyRotation implements InRounds {
         return movers.stream().filter(mover -> mover.isFor(purpose)).findFirst();
     }
 
-    private void rotateRoot(
-            KeyManagerDescription before, Set<String> wanted, Set<String> made) {
+    private void rotateRoot(KeyManagerDescription before, Set<String> wanted, Set<String> made) {
         var now = before;
         if (RotationRequests.isWanted(wanted, RotationRequests.ROOT)
                 || isDue(newest(now).created(), RootKey.ROTATION)) {

@@ -31,8 +31,8 @@ public interface EventRemoval {
 
     /**
      * When it returns, no question finds them, and every sum is without them. What was received but
-     * is not stored yet may appear after it: do it again before {@link #takeOutOfFiles}. Until then,
-     * whatever comes of a trace that is taken away goes with it.
+     * is not stored yet may appear after it: do it again before {@link #takeOutOfFiles}. Until
+     * then, whatever comes of a trace that is taken away goes with it.
      *
      * @return what was there
      */

@@ -301,8 +301,7 @@ class BackupTest {
     @Test
     void backupsGoOnWithALedgerThatIsBegunAnew() throws Exception {
         var settings =
-                new BackupSettings(
-                        "memory", Duration.ofHours(24), 30, 9, 30, 7, true, null, null);
+                new BackupSettings("memory", Duration.ofHours(24), 30, 9, 30, 7, true, null, null);
         fixture.delete(fixture.ledger(settings), "kept");
         fixture.backups(settings).backUp(true, Progress.NONE);
         fixture.delete(fixture.ledger(settings), "lost");

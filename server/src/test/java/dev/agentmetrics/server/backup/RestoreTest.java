@@ -32,6 +32,7 @@ import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -497,7 +498,7 @@ class RestoreTest {
     }
 
     /** What the sink holds, as a command sees it on a machine that has nothing else. */
-    private BackupSettings onDisk() throws Exception {
+    private BackupSettings onDisk() throws IOException {
         var disk = directory.resolve("sink");
         for (var object : fixture.sink.objects.entrySet()) {
             var file = disk.resolve(object.getKey());
@@ -515,7 +516,7 @@ class RestoreTest {
         return lines;
     }
 
-    private Restoration restoration(List<String> lines) {
+    private Restoration restoration(List<String> lines) throws IOException {
         var stores = new DatabaseSettings(directory.resolve("fresh"), null, null, null);
         return new Restoration(
                 new Restoration.Deployment(
@@ -542,7 +543,9 @@ class RestoreTest {
         assertThat(data.clickhouse()).doesNotExist();
         var before = Files.readAllBytes(data.keys().resolve("ring.json"));
         restoration(new ArrayList<>()).bringKeys();
-        assertThat(data.keys().resolve("ring.json")).as("never over others").hasBinaryContent(before);
+        assertThat(data.keys().resolve("ring.json"))
+                .as("never over others")
+                .hasBinaryContent(before);
     }
 
     private Reason commandRefusal() {

@@ -128,9 +128,7 @@ class KeyRotationTest {
     }
 
     private List<KeyVersion.State> roots() {
-        return fixture.manager.describe().versions().stream()
-                .map(KeyVersion::state)
-                .toList();
+        return fixture.manager.describe().versions().stream().map(KeyVersion::state).toList();
     }
 
     @Test

@@ -130,7 +130,7 @@ public final class RunFixtures {
                         identity.sessionId(),
                         identity.clientRunId(),
                         identity.parentTraceId(),
-                        new Run.Account(null, calls.hashCode() | 1)),
+                        new Run.Account(null, calls.hashCode() | 1, List.of())),
                 run.outcome(),
                 run.context(),
                 run.usage(),

@@ -182,8 +182,7 @@ public final class DeletionLedger {
     /** Somebody restored a store by other means than ours, or another server writes here. */
     private void requireOurs(LedgerHead.@Nullable Stored stored) {
         var there = stored == null ? LedgerHead.NONE : stored.end();
-        if (there.seq() > 0
-                && !store.hash(there.seq()).equals(Optional.of(there.hash()))) {
+        if (there.seq() > 0 && !store.hash(there.seq()).equals(Optional.of(there.hash()))) {
             forked = true;
             throw new BackupFailed(
                     BackupFailed.Reason.REFUSED,

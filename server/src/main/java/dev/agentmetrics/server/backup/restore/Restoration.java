@@ -94,8 +94,7 @@ public final class Restoration {
     public void bringKeys() throws IOException {
         try (var sink = sink();
                 var keys = brought(sink).open(deployment.keys())) {
-            lines.accept(
-                    "the keys of %s are there, and open".formatted(keys.root().deployment()));
+            lines.accept("the keys of %s are there, and open".formatted(keys.root().deployment()));
         }
     }
 
@@ -106,9 +105,7 @@ public final class Restoration {
                     "set AGENTMETRICS_BACKUP_TO to where the backups of this deployment are");
         }
         return Sinks.open(
-                to,
-                deployment.backups().backupS3Endpoint(),
-                deployment.backups().backupS3Region());
+                to, deployment.backups().backupS3Endpoint(), deployment.backups().backupS3Region());
     }
 
     private BroughtKeys brought(Sink sink) {

@@ -109,8 +109,7 @@ final class ClickHouseRemoval implements EventRemoval {
         long spans = 0;
         long others = 0;
         for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
-            var some =
-                    traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
+            var some = traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
             for (var table : SPANS) {
                 spans += hideOf(org, some, table, RECEIVED, until);
             }
@@ -267,12 +266,7 @@ final class ClickHouseRemoval implements EventRemoval {
 
         private Query bound(String start, String condition, String end) {
             var query =
-                    Query.of(
-                                    start
-                                            + " WHERE org_id = {org:UUID} AND ("
-                                            + condition
-                                            + ")"
-                                            + end)
+                    Query.of(start + " WHERE org_id = {org:UUID} AND (" + condition + ")" + end)
                             .within(LIMIT)
                             .with("org", org.value())
                             .with("until", until);
@@ -296,12 +290,12 @@ final class ClickHouseRemoval implements EventRemoval {
         List<String> newestTraces(ClickHouse clickHouse) {
             return clickHouse.query(
                     of(
-                                    "SELECT trace_id FROM (SELECT trace_id, received_at, org_id FROM"
-                                            + " spans UNION ALL SELECT trace_id, received_at, org_id"
-                                            + " FROM open_spans)",
-                                    "trace_id IN (" + traces() + ")",
-                                    " GROUP BY trace_id ORDER BY max(received_at) DESC LIMIT "
-                                            + GoingTraces.MOST),
+                            "SELECT trace_id FROM (SELECT trace_id, received_at, org_id FROM"
+                                    + " spans UNION ALL SELECT trace_id, received_at, org_id"
+                                    + " FROM open_spans)",
+                            "trace_id IN (" + traces() + ")",
+                            " GROUP BY trace_id ORDER BY max(received_at) DESC LIMIT "
+                                    + GoingTraces.MOST),
                     row -> row.string("trace_id"));
         }
 

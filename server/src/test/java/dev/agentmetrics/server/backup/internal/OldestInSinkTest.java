@@ -54,7 +54,8 @@ class OldestInSinkTest {
     void nobodyKnowsOfOneThatALaterReleaseMade() {
         Manifests.put(sink, 3, clock.instant(), keys);
         sink.objects.put(
-                Names.manifest(4), "agentmetrics-backup-2 a b\n{}".getBytes(StandardCharsets.UTF_8));
+                Names.manifest(4),
+                "agentmetrics-backup-2 a b\n{}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(oldest.madeAt()).isEqualTo(Instant.MIN);
     }

@@ -256,8 +256,7 @@ class DeletionLedgerTest {
         assertThat(read().begunAfter()).isEqualTo(7);
         assertThat(sink.objects)
                 .containsEntry(
-                        "deletions-given-up/0000000007/0000000003",
-                        before.get(LedgerFile.name(3)))
+                        "deletions-given-up/0000000007/0000000003", before.get(LedgerFile.name(3)))
                 .containsKey("deletions-given-up/0000000007/head");
         delete("four");
         ledger.publish(sink);

@@ -52,7 +52,14 @@ class DeletionLedgerInS3Test {
         ledger =
                 new DeletionLedger(
                         new BackupSettings(
-                                "s3://bucket/prod", Duration.ofDays(1), 30, 7, 30, 7, true, null,
+                                "s3://bucket/prod",
+                                Duration.ofDays(1),
+                                30,
+                                7,
+                                30,
+                                7,
+                                true,
+                                null,
                                 null),
                         new JdbcLedgerStore(control.jdbc()),
                         new GivenUpLedger(new DataDir(directory)),
@@ -120,8 +127,7 @@ class DeletionLedgerInS3Test {
         assertThatThrownBy(this::read)
                 .isInstanceOfSatisfying(
                         RefusedBackup.class,
-                        refusal ->
-                                assertThat(refusal.reason()).isEqualTo(Reason.LEDGER_TRUNCATED));
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.LEDGER_TRUNCATED));
 
         try (var sink = sink()) {
             ledger.publish(sink);

@@ -187,12 +187,12 @@ class RemovalTest {
         var user = new ChosenEvents.OfEndUser(SALT, digest("nobody"), List.of(ann));
 
         assertThat(removal.hide(ACME, new ChosenEvents.OfAgent("metered"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(0, 1));
-        assertThat(removal.hide(ACME, user, UNTIL)).isEqualTo(new EventRemoval.Count(0, 1));
+                .isEqualTo(new EventRemoval.Count(0, 1, 0));
+        assertThat(removal.hide(ACME, user, UNTIL)).isEqualTo(new EventRemoval.Count(0, 1, 0));
         assertThat(removal.hide(ACME, new ChosenEvents.OfAgent("x"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(0, 1));
+                .isEqualTo(new EventRemoval.Count(0, 1, 0));
         assertThat(removal.count(GLOBEX, new ChosenEvents.OfAgent("metered"), UNTIL))
-                .isEqualTo(new EventRemoval.Count(0, 1));
+                .isEqualTo(new EventRemoval.Count(0, 1, 0));
     }
 
     /** A digest of nothing is nobody's, though most events name nobody. */

@@ -144,7 +144,9 @@ class LocalAuthorityTest {
     @Test
     void aKeyWithoutItsCertificateIsIssuedAnew() throws Exception {
         authority().current();
-        keys().write("server-key", new CertificateMaker(() -> new UUID(1, 2)).newKeyPair().getPrivate());
+        keys().write(
+                        "server-key",
+                        new CertificateMaker(() -> new UUID(1, 2)).newKeyPair().getPrivate());
 
         var identity = authority().current();
 
@@ -155,7 +157,9 @@ class LocalAuthorityTest {
     @Test
     void anAuthorityWhoseKeyIsAnotherIsMadeAnew() throws Exception {
         authority().current();
-        keys().write("ca-key", new CertificateMaker(() -> new UUID(1, 2)).newKeyPair().getPrivate());
+        keys().write(
+                        "ca-key",
+                        new CertificateMaker(() -> new UUID(1, 2)).newKeyPair().getPrivate());
 
         validate(authority().current(), ca());
     }

@@ -113,13 +113,11 @@ record RingContent(
     }
 
     RingContent withKeys(List<Entry> other) {
-        return new RingContent(
-                format, deployment, seal, other, disabledRoots, root, ownRoots);
+        return new RingContent(format, deployment, seal, other, disabledRoots, root, ownRoots);
     }
 
     RingContent withSeal(String other) {
-        return new RingContent(
-                format, deployment, other, keys, disabledRoots, root, ownRoots);
+        return new RingContent(format, deployment, other, keys, disabledRoots, root, ownRoots);
     }
 
     RingContent withDisabledRoots(List<DisabledRoot> other) {

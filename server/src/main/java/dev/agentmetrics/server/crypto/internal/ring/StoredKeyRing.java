@@ -122,10 +122,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     }
 
     static StoredKeyRing open(
-            KeyManager manager,
-            Surroundings around,
-            SealedElsewhere elsewhere,
-            boolean makesKeys) {
+            KeyManager manager, Surroundings around, SealedElsewhere elsewhere, boolean makesKeys) {
         var legacy = new LegacyKeys(around.dataDir());
         var file = new RingFile(around.dataDir());
         if (!file.exists() && makesKeys) {
@@ -180,8 +177,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
         manager.create(root, KeyManager.Use.WRAP);
         var wraps = new RootWraps(manager, root);
         var sealKey = around.random().bytes(DataKey.BYTES);
-        var content =
-                RingContent.first(deployment, root, wraps.wrapSeal(deployment, sealKey));
+        var content = RingContent.first(deployment, root, wraps.wrapSeal(deployment, sealKey));
         if (legacy.exist()) {
             for (var old : legacy.read().entrySet()) {
                 var key = old.getValue();

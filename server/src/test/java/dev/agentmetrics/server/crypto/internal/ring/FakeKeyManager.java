@@ -116,7 +116,8 @@ public final class FakeKeyManager implements KeyManager {
             throw new KeyManagerException.Refused("not enabled");
         }
         try {
-            return AesGcm.open(bytes(key, wrapped.version()), wrapped.ciphertext(), context.bytes());
+            return AesGcm.open(
+                    bytes(key, wrapped.version()), wrapped.ciphertext(), context.bytes());
         } catch (AesGcm.NotOurs failure) {
             throw new KeyManagerException.Refused("not ours", failure);
         }

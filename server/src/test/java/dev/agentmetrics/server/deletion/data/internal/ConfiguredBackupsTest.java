@@ -35,8 +35,7 @@ class ConfiguredBackupsTest {
     @Test
     void nobodyKnowsWhileThereIsOneThatCannotBeRead() {
         var settings =
-                new BackupSettings(
-                        "/mnt", Duration.ofDays(1), 30, 7, 30, 7, true, null, null);
+                new BackupSettings("/mnt", Duration.ofDays(1), 30, 7, 30, 7, true, null, null);
 
         assertThat(until(settings, 1)).isEmpty();
     }
