@@ -64,8 +64,8 @@ final class Batch {
         this.size = tables.stream().mapToInt(TableRows::size).sum();
     }
 
-    /** Of a table without sums by the hour. */
-    static Batch of(OrgId org, TableRows rows) {
+    /** Of tables without sums by the hour. */
+    static Batch of(OrgId org, TableRows... rows) {
         return new Batch(org, List.of(rows), new long[0]);
     }
 

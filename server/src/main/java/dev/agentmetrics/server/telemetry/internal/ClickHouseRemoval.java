@@ -26,12 +26,19 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String RUNS = "runs";
     private static final String CLIENT_EVENTS = "client_events";
     private static final List<String> SPANS = List.of("spans", "open_spans");
+    private static final String SPAN_EVENTS = "span_events";
+    private static final String SCORES = "scores";
+
+    /** What goes by whole traces; first what can be found only while the spans are there. */
+    private static final List<String> OF_TRACES =
+            Stream.concat(Stream.of(SCORES, SPAN_EVENTS), SPANS.stream()).toList();
+
     private static final String TRACE_STATES = "trace_states";
     private static final List<String> ROLL_UPS =
             List.of("run_hours", "duration_hours", "call_hours");
 
     private static final List<String> EVENTS =
-            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
+            Stream.concat(OF_TRACES.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
                     .toList();
 
     /** Names are text, or sometimes numbers. */
@@ -92,22 +99,26 @@ final class ClickHouseRemoval implements EventRemoval {
                     there.clientEvents(),
                     org);
         }
-        return there.plus(new Count(0, 0, hideLate(org, chosen, receivedUntil)));
+        return there.plus(hideLate(org, chosen, receivedUntil));
     }
 
-    /** Spans that came while their trace was being taken away. */
-    private long hideLate(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
+    /** What came of a trace while it was being taken away. */
+    private Count hideLate(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
         var traces = going.of(org, chosen);
         var until = receivedUntil.plus(UNDER_WAY);
-        long found = 0;
+        long spans = 0;
+        long others = 0;
         for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
             var some = traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
             for (var table : SPANS) {
-                found += hideOf(org, some, table, RECEIVED, until);
+                spans += hideOf(org, some, table, RECEIVED, until);
+            }
+            for (var table : List.of(SPAN_EVENTS, SCORES)) {
+                others += hideOf(org, some, table, RECEIVED, until);
             }
             hideOf(org, some, TRACE_STATES, "", until);
         }
-        return found;
+        return new Count(0, others, spans);
     }
 
     private long hideOf(
@@ -141,7 +152,7 @@ final class ClickHouseRemoval implements EventRemoval {
         question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
         // What names the traces goes last: each of these statements has to find them.
         clickHouse.execute(question.always("DELETE FROM " + TRACE_STATES, question.states()));
-        for (var table : SPANS) {
+        for (var table : OF_TRACES) {
             clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
         }
         for (var table : EVENTS) {
@@ -222,7 +233,10 @@ final class ClickHouseRemoval implements EventRemoval {
     private Count count(Question question) {
         return new Count(
                 count(question, RUNS),
-                count(question, CLIENT_EVENTS) + count(question, MetricRows.TABLE),
+                count(question, CLIENT_EVENTS)
+                        + count(question, MetricRows.TABLE)
+                        + count(question, SPAN_EVENTS)
+                        + count(question, SCORES),
                 SPANS.stream().mapToLong(table -> count(question, table)).sum());
     }
 
@@ -294,20 +308,32 @@ final class ClickHouseRemoval implements EventRemoval {
         }
 
         String chosen(String table) {
-            return SPANS.contains(table) ? "trace_id IN (" + traces() + ")" : named(table);
+            if (!OF_TRACES.contains(table)) {
+                return named(table);
+            }
+            var chosen = "trace_id IN (" + traces() + ") OR (" + named(table) + ")";
+            return table.equals(SCORES) ? chosen + " OR " + ofAnswers() : chosen;
         }
 
-        /** Spans that do not say themselves why they are meant. */
+        /** Whoever judged an answer may know it by nothing else. */
+        private String ofAnswers() {
+            return "response_id IN (SELECT response_id FROM spans WHERE org_id = {org:UUID}"
+                    + " AND response_id != '' AND trace_id IN ("
+                    + traces()
+                    + "))";
+        }
+
+        /** What does not say itself why it is meant. */
         String besides(String table) {
-            return chosen(table) + " AND NOT (" + named(table) + ")";
+            return "(" + chosen(table) + ") AND NOT (" + named(table) + ")";
         }
 
         /**
          * A step of somebody's work rarely says whose it was, so spans go by whole traces: those of
-         * which a run or a span is meant.
+         * which a run, a span, or what is told beside spans is meant.
          */
         private String traces() {
-            return Stream.concat(Stream.of(RUNS), SPANS.stream())
+            return Stream.concat(Stream.of(RUNS), OF_TRACES.stream())
                     .map(
                             table ->
                                     "SELECT trace_id FROM %s WHERE org_id = {org:UUID} AND trace_id != '' AND (%s)%s"
@@ -334,6 +360,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             case RUNS -> fields("metadata");
                             case CLIENT_EVENTS ->
                                     fields("payload") + " OR " + fields("payload, 'metadata'");
+                            case SCORES -> meant("user_id");
                             default -> meant("user_id") + " OR " + fields("attributes");
                         };
             };

@@ -46,7 +46,10 @@ final class Spaces {
         SPANS(2, "spans", SpanRows.ID),
         /** Spans whose start was announced; whether they have ended is for the reader to see. */
         OPEN_SPANS(3, "open_spans", SpanRows.ID),
-        METRIC_POINTS(4, MetricRows.TABLE, MetricRows.ID);
+        METRIC_POINTS(4, MetricRows.TABLE, MetricRows.ID),
+        /** What happened within spans and sessions. */
+        SPAN_EVENTS(5, "span_events", SpanEventRows.ID),
+        SCORES(6, "scores", ScoreRows.ID);
 
         private final int offset;
         private final String sqlName;
@@ -73,6 +76,8 @@ final class Spaces {
                 case CLIENT_EVENTS -> ClientEventRows.COLUMNS;
                 case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
                 case METRIC_POINTS -> MetricRows.COLUMNS;
+                case SPAN_EVENTS -> SpanEventRows.COLUMNS;
+                case SCORES -> ScoreRows.COLUMNS;
             };
         }
     }

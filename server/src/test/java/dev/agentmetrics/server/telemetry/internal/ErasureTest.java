@@ -20,6 +20,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
+import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,12 @@ class ErasureTest {
                 var at = NOW.minus(Duration.ofDays(31L * month + 1));
                 give(store, org, 1 + month, at);
                 store.writer.append(org, List.of(span(month, 1, at), announced(month, 2, at)));
+                new ObservationTables(store.writer, store.spaces)
+                        .observe(
+                                org,
+                                List.of(
+                                        ObservationFixtures.event(month, "", at),
+                                        ObservationFixtures.score(month, "", at)));
                 new MetricTable(store.writer, store.spaces)
                         .append(org, List.of(MetricFixtures.point(month, "planner", at)));
             }
@@ -128,6 +135,8 @@ class ErasureTest {
                         "client_events",
                         "spans",
                         "open_spans",
+                        "span_events",
+                        "scores",
                         "metric_points",
                         "run_hours",
                         "duration_hours",
