@@ -4,6 +4,7 @@ import type { KeyboardEvent } from "react";
 
 import { count, tickDuration } from "../../../lib/format";
 import { titleOf } from "../spans";
+import type { Row } from "../spans";
 import { ticks } from "../timeline";
 import type { Tree } from "../useTree";
 import { GRID, WaterfallRow } from "./WaterfallRow";
@@ -38,24 +39,22 @@ export function Waterfall({ tree }: { tree: Tree }) {
   // The scroll position lives in the browser.
   useEffect(() => show(), [chosen]);
 
-  const walk = (step: number) => {
-    for (let next = at + step; next >= 0 && next < rows.length; next += Math.sign(step)) {
-      const row = rows[next];
-      if (row?.is === "span") {
-        onChoose(row.node.span_id);
-        return;
-      }
-      // Walking onto what is missing asks for it.
-      if (row !== undefined) onOpen(row, true);
-    }
+  const walk = (step: 1 | -1) => {
+    const row = rows[at + step];
+    if (row?.is === "span") onChoose(row.node.span_id);
+    // Walking onto what is missing asks for it.
+    else if (row !== undefined) onOpen(row, true);
+  };
+  const jump = (row: Row | undefined) => {
+    if (row?.is === "span") onChoose(row.node.span_id);
   };
   const press = (event: KeyboardEvent) => {
     const row = rows[at];
     const actions: Record<string, () => void> = {
       ArrowDown: () => walk(1),
       ArrowUp: () => walk(-1),
-      Home: () => rows[0]?.is === "span" && onChoose(rows[0].node.span_id),
-      End: () => walk(rows.length - 1 - at),
+      Home: () => jump(rows.find(({ is }) => is === "span")),
+      End: () => jump(rows.findLast(({ is }) => is === "span")),
       ArrowRight: () => {
         if (row?.is !== "span" || row.open === null) return;
         if (row.open) walk(1);
