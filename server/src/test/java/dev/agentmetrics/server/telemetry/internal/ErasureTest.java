@@ -204,8 +204,8 @@ class ErasureTest {
     }
 
     /**
-     * Killed before its first statement, before the first of its second stage and near its end; each
-     * time started again by the next process.
+     * Killed before its first statement, before the first of its second stage and near its end;
+     * each time started again by the next process.
      */
     @Test
     void goesOnWhereverItWasCutOff() {
