@@ -23,7 +23,7 @@ final class Tally {
     private final List<Instant> starts;
     private final boolean level;
     private final Map<String, Group> groups = new HashMap<>();
-    private final Group rest = new Group();
+    private final Group rest;
 
     /**
      * @param level whether values are averaged
@@ -32,6 +32,7 @@ final class Tally {
         this.buckets = buckets;
         this.starts = buckets.starts();
         this.level = level;
+        this.rest = new Group();
     }
 
     private final class Group {
