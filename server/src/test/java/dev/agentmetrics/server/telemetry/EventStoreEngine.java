@@ -44,6 +44,7 @@ public final class EventStoreEngine {
                         "spans",
                         "open_spans",
                         "metric_points",
+                        "span_contents",
                         "run_hours",
                         "duration_hours",
                         "call_hours",

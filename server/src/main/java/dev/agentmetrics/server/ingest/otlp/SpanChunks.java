@@ -4,7 +4,6 @@ import dev.agentmetrics.server.ingest.otlp.mapping.Mapped;
 import dev.agentmetrics.server.ingest.otlp.mapping.ResourceMapper;
 import dev.agentmetrics.server.ingest.otlp.mapping.ScopeMapper;
 import dev.agentmetrics.server.ingest.otlp.mapping.SpanBatch;
-import dev.agentmetrics.server.telemetry.span.Span;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 
@@ -12,11 +11,11 @@ import io.opentelemetry.proto.resource.v1.Resource;
 final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Span> {
 
     private final SpanBatch batch;
-    private final Chunks<Span> chunks;
+    private final Chunks<Mapped.Accepted> chunks;
     private ResourceMapper resource;
     private ScopeMapper scope;
 
-    SpanChunks(SpanBatch batch, Chunks.Storing<Span> storing) {
+    SpanChunks(SpanBatch batch, Chunks.Storing<Mapped.Accepted> storing) {
         this.batch = batch;
         this.chunks = new Chunks<>(Signal.TRACES, storing);
         this.resource = batch.resource(Resource.getDefaultInstance());
@@ -36,18 +35,20 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
     @Override
     public void item(io.opentelemetry.proto.trace.v1.Span span, int bytes) {
         switch (scope.map(span)) {
-            case Mapped.Accepted(var mapped) ->
-                    chunks.add(mapped, bytes, characters(mapped.content()));
+            case Mapped.Accepted accepted -> chunks.add(accepted, bytes, characters(accepted));
             case Mapped.Rejected(var reason) -> chunks.reject(reason);
         }
     }
 
     /** What was sent once, as the resource was, is stored with every span. */
-    private static int characters(Span.Content content) {
+    private static int characters(Mapped.Accepted accepted) {
+        var content = accepted.span().content();
+        var said = accepted.content();
         return content.attributes().length()
                 + content.resource().length()
                 + content.events().length()
-                + content.links().length();
+                + content.links().length()
+                + (said == null ? 0 : said.length());
     }
 
     @Override

@@ -11,7 +11,13 @@ final class CopiedTable {
 
     /** The facts. Everything else is made from them. */
     static final List<String> ALL =
-            List.of("runs", "client_events", "spans", "open_spans", "metric_points");
+            List.of(
+                    "runs",
+                    "client_events",
+                    "spans",
+                    "open_spans",
+                    "metric_points",
+                    "span_contents");
 
     private static final Duration LIMIT = Duration.ofHours(1);
 

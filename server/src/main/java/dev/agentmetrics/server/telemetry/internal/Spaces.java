@@ -42,11 +42,16 @@ final class Spaces {
     enum Table {
         RUNS(0, RunRows.TABLE, "run_id"),
         CLIENT_EVENTS(1, ClientEventRows.TABLE, "event_row_id"),
+        /**
+         * What spans say, before the spans themselves: whatever deletes a span that is there finds
+         * this, too.
+         */
+        SPAN_CONTENTS(2, ContentRows.TABLE, SpanRows.ID),
         /** Spans that have ended. */
-        SPANS(2, "spans", SpanRows.ID),
+        SPANS(3, "spans", SpanRows.ID),
         /** Spans whose start was announced; whether they have ended is for the reader to see. */
-        OPEN_SPANS(3, "open_spans", SpanRows.ID),
-        METRIC_POINTS(4, MetricRows.TABLE, MetricRows.ID);
+        OPEN_SPANS(4, "open_spans", SpanRows.ID),
+        METRIC_POINTS(5, MetricRows.TABLE, MetricRows.ID);
 
         private final int offset;
         private final String sqlName;
@@ -71,6 +76,7 @@ final class Spaces {
             return switch (this) {
                 case RUNS -> RunRows.COLUMNS;
                 case CLIENT_EVENTS -> ClientEventRows.COLUMNS;
+                case SPAN_CONTENTS -> ContentRows.COLUMNS;
                 case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
                 case METRIC_POINTS -> MetricRows.COLUMNS;
             };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.ingest.Costing;
+import dev.agentmetrics.server.ingest.otlp.mapping.Mapped;
 import dev.agentmetrics.server.ingest.otlp.mapping.SpanMapper;
 import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
 import dev.agentmetrics.server.ingest.redaction.Redactor;
@@ -79,8 +80,8 @@ class SpanChunksTest {
                         (_, user) -> user);
         return new SpanChunks(
                 mapper.batch(new OrgId(new UUID(1, 2)), Instant.now()),
-                spans -> {
-                    stored.add(spans);
+                accepted -> {
+                    stored.add(accepted.stream().map(Mapped.Accepted::span).toList());
                     return 0;
                 });
     }
