@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send events and scores by OTLP
+         * @description As /v1/traces, for records of the logs signal; also at /otlp/v1/logs. Kept are events of spans, events that an agent's library reports of a session or an agent, and results of evaluations, which become scores. Bodies, prompts and outputs are not stored. A log line is rejected: partialSuccess counts it and says why. Sending a record again changes nothing.
+         */
+        post: operations["exportLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/health": {
         parameters: {
             query?: never;
@@ -438,6 +458,66 @@ export interface paths {
          * @description With no occurrence in the time range, what is known of it from other times, and a count of zero. Filters as those of the runs. A parameter that is not known is refused.
          */
         get: operations["error"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is told about a run beside its spans
+         * @description Events of its trace, and of its session while it went on, that name no trace; the earliest 500. Scores of its trace, also those that know an answer of it by the provider's id alone; the earliest 500. Within a trace of several runs, each of them has these.
+         */
+        get: operations["runEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of spans and sessions, the newest 200
+         * @description What came by /v1/logs. Older ones are found by asking again, with to as the time of the last.
+         */
+        get: operations["agentEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Results of evaluations by what was measured
+         * @description At most 50 names, those with the most scores; of each the 20 labels that are most frequent. A score counts at its own time. One that names no agent counts for every agent that has a run in its trace, up to a week before the range.
+         */
+        get: operations["scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2557,6 +2637,83 @@ export interface components {
              */
             at: string;
         };
+        /** @description Something that happened within a span, or within a session where span_id is empty. Texts that nobody sent are empty. */
+        AgentEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Such as gen_ai.choice, exception or claude_code.tool_result. */
+            name: string;
+            /** @enum {unknown} */
+            severity: "" | "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+            trace_id: string;
+            span_id: string;
+            session_id: string;
+            agent_id: string;
+            service_name: string;
+            environment: string;
+            model: string;
+            provider: string;
+            tool_name: string;
+            error_type: string;
+            error_message: string;
+            /** @description The rest, redacted and without content. Tokens and costs among them are in no total. */
+            attributes: Record<string, never>;
+            truncated: string[];
+            redacted_secrets: number;
+            redacted_cards: number;
+        };
+        AgentEvents: {
+            events: components["schemas"]["AgentEvent"][];
+            /** @description Whether the range has older ones. */
+            more: boolean;
+        };
+        RunObservations: {
+            events: components["schemas"]["AgentEvent"][];
+            /** @description Whether the run has more events. */
+            more: boolean;
+            scores: components["schemas"]["RunScore"][];
+        };
+        /** @description How good somebody found an answer. */
+        RunScore: {
+            /** Format: date-time */
+            at: string;
+            /** @description What was measured. */
+            name: string;
+            value: number | null;
+            label: string;
+            /** @description The judge's, redacted, at most 2,000 characters. */
+            explanation: string;
+            /** @description The scope that reported it. */
+            evaluator: string;
+            trace_id: string;
+            span_id: string;
+            response_id: string;
+        };
+        Scores: {
+            range: components["schemas"]["Range"];
+            scores: {
+                name: string;
+                count: number;
+                /** @description How many have a value; the others are labels alone. */
+                valued: number;
+                mean: number | null;
+                min: number | null;
+                max: number | null;
+                labels: {
+                    label: string;
+                    count: number;
+                }[];
+                series: {
+                    /** Format: date-time */
+                    t: string;
+                    partial: boolean;
+                    count: number;
+                    mean: number | null;
+                }[];
+            }[];
+            /** @description Whether more was measured than these. */
+            more: boolean;
+        };
         Lookup: {
             matches: components["schemas"]["Match"][];
         };
@@ -3038,6 +3195,16 @@ export interface components {
         OtlpTraces: {
             resourceSpans?: Record<string, never>[];
         };
+        /** @description An ExportLogsServiceRequest of OpenTelemetry's protocol in JSON. */
+        OtlpLogs: {
+            resourceLogs?: Record<string, never>[];
+        };
+        OtlpLogsAnswer: {
+            partialSuccess?: {
+                rejectedLogRecords: string;
+                errorMessage: string;
+            };
+        };
         OtlpTracesAnswer: {
             partialSuccess?: {
                 rejectedSpans: string;
@@ -3462,6 +3629,16 @@ export interface components {
                 "application/json": components["schemas"]["MetricSeries"];
             };
         };
+        /** @description Events and scores are durable, but for the records that partialSuccess counts. */
+        OtlpLogsAccepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OtlpLogsAnswer"];
+                "application/x-protobuf": string;
+            };
+        };
         /** @description Not done, as a google.rpc.Status in the encoding of the request. 400 - not readable, or several credentials. 401 - no credential, or none that is valid. 403 - this credential may not, or the request comes from another site. 408 - the body took too long to arrive. 413 - too large. 415 - neither of the two encodings. */
         OtlpError: {
             headers: {
@@ -3746,6 +3923,33 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["CostExplanation"];
+            };
+        };
+        /** @description Events and scores of the run, the earliest first. */
+        RunObservations: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RunObservations"];
+            };
+        };
+        /** @description Events, the newest first. */
+        AgentEvents: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentEvents"];
+            };
+        };
+        /** @description Scores of the range. */
+        Scores: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Scores"];
             };
         };
         /** @description What it may mean, best first. */
@@ -4217,6 +4421,32 @@ export interface operations {
             403: components["responses"]["Error"];
             422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
+        };
+    };
+    exportLogs: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Content-Encoding"?: components["parameters"]["OtlpContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtlpLogs"];
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            200: components["responses"]["OtlpLogsAccepted"];
+            400: components["responses"]["OtlpError"];
+            401: components["responses"]["OtlpError"];
+            403: components["responses"]["OtlpError"];
+            408: components["responses"]["OtlpError"];
+            413: components["responses"]["OtlpError"];
+            415: components["responses"]["OtlpError"];
+            503: components["responses"]["OtlpRetry"];
         };
     };
     health: {
@@ -4718,6 +4948,81 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    runEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A run id, or a trace id for the newest run of the trace. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["RunObservations"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    agentEvents: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                agent_id?: string;
+                session_id?: string;
+                trace_id?: string;
+                span_id?: string;
+                /** @description The event's. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AgentEvents"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    scores: {
+        parameters: {
+            query: {
+                /** @description Inclusive. At most 400 days before to. */
+                from: components["parameters"]["From"];
+                /** @description Exclusive. */
+                to: components["parameters"]["To"];
+                environment?: components["parameters"]["Environment"];
+                agent_id?: string;
+                /** @description What was measured. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Scores"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             422: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };

@@ -32,9 +32,9 @@ export function useSorting<T>(
 
 export function sortedBy<T>(rows: readonly T[], value: (row: T) => Value, order: "asc" | "desc"): T[] {
   return rows.toSorted((a, b) => {
-    const [one, other] = [value(a), value(b)];
-    if (one === null || other === null) return Number(one === null) - Number(other === null);
-    const ascending = one < other ? -1 : one > other ? 1 : 0;
+    const [left, right] = [value(a), value(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    const ascending = left < right ? -1 : left > right ? 1 : 0;
     return order === "asc" ? ascending : -ascending;
   });
 }

@@ -66,7 +66,7 @@ test("kinds share nothing: reasoning is taken out of the output", () => {
     reasoning_tokens: 20,
     unknown_tokens: 0,
   });
-  expect(kinds(tokens).map(({ id, tokens }) => [id, tokens])).toEqual([
+  expect(kinds(tokens).map((kind) => [kind.id, kind.tokens])).toEqual([
     ["input", 100],
     ["read", 300],
     ["output", 30],

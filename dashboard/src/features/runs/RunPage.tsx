@@ -16,6 +16,7 @@ import { CostPanel } from "./components/CostPanel";
 import { Crumbs } from "./components/Crumbs";
 import { OpenTrace } from "./components/OpenTrace";
 import { RunTabs } from "./components/RunTabs";
+import { ScoresCard } from "./components/ScoresCard";
 import { SpanPanel } from "./components/SpanPanel";
 import { SpanTimeline } from "./components/SpanTimeline";
 import { StepPanel } from "./components/StepPanel";
@@ -71,6 +72,7 @@ function Everything({ run }: { run: RunDetail }) {
         </div>
       )}
       {run.from_spans ? <Spans run={run} /> : <Steps run={run} />}
+      <ScoresCard run={run.id} />
       {run.children.length > 0 && (
         <Card title={`Called ${plural(run.children.length, "run")}`} flush>
           <RunTable runs={run.children} search={search} />

@@ -11,8 +11,8 @@ type Runtime = "node" | "java" | "python" | "claude";
 
 /**
  * How each library is pointed at this server: the exporter's own environment variables, then the
- * library's few lines. Traces and metrics: the server takes no logs yet, and an exporter that sends
- * them would report an error.
+ * library's few lines. Logs only of Claude Code, whose records are events: log lines are rejected,
+ * and an exporter that sends them would report it.
  */
 export function libraries(origin: string): Library[] {
   const environment = (runtime: Runtime) => ({ title: "Environment", code: variables(origin, runtime) });
@@ -187,7 +187,7 @@ function variables(origin: string, runtime: Runtime): string {
     ...(runtime === "claude"
       ? [
           "export CLAUDE_CODE_ENABLE_TELEMETRY=1 CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1",
-          "export OTEL_TRACES_EXPORTER=otlp OTEL_METRICS_EXPORTER=otlp",
+          "export OTEL_TRACES_EXPORTER=otlp OTEL_METRICS_EXPORTER=otlp OTEL_LOGS_EXPORTER=otlp",
         ]
       : ["export OTEL_SERVICE_NAME=my-agent"]),
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${origin}/otlp`,
@@ -196,6 +196,6 @@ function variables(origin: string, runtime: Runtime): string {
     runtime === "node" || runtime === "claude"
       ? 'export NODE_EXTRA_CA_CERTS="$AGENTMETRICS_CA"'
       : 'export OTEL_EXPORTER_OTLP_CERTIFICATE="$AGENTMETRICS_CA"',
-    "export OTEL_LOGS_EXPORTER=none",
+    ...(runtime === "claude" ? [] : ["export OTEL_LOGS_EXPORTER=none"]),
   ].join("\n");
 }

@@ -33,7 +33,7 @@ public interface KeySource {
         BACKUP("backup", Purpose.Shared.BACKUP),
         /** Signs what backups say of themselves. */
         BACKUP_SIGNING("backup-signing", Purpose.Shared.BACKUP_SIGNING),
-        /** Makes pseudonyms of users. */
+        /** Makes pseudonyms of users, and keys of records that have no ids. */
         USER_PSEUDONYM("user-pseudonym", Purpose.Shared.USER_PSEUDONYM),
         /** Seals the private keys of the local certificate authority. */
         TLS_KEYS("tls-keys", Purpose.Shared.TLS_KEYS);

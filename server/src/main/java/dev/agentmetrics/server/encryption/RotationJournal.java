@@ -96,10 +96,17 @@ public class RotationJournal {
         record(step, details);
     }
 
-    /** So much is under this version. */
+    /** So much is under this version. That does not end a trouble: the round may fail yet. */
     void moved(String key, int version, Progress progress) {
         var known = book.move(key);
-        var now = new Move(key, version, progress.done(), progress.total(), null, null);
+        var now =
+                new Move(
+                        key,
+                        version,
+                        progress.done(),
+                        progress.total(),
+                        known.map(Move::trouble).orElse(null),
+                        known.map(Move::troubleAt).orElse(null));
         if (known.filter(now::equals).isEmpty()) {
             book.put(now);
         }

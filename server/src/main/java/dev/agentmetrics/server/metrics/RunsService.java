@@ -113,6 +113,12 @@ public class RunsService {
         return costs.explain(find(caller.org(), id));
     }
 
+    /** A run by its id, or the newest one of a trace, for what belongs to it. */
+    public StoredRun stored(Caller caller, String id) {
+        guard.require(caller, Permission.DATA_READ);
+        return find(caller.org(), id);
+    }
+
     private StoredRun find(OrgId org, String id) {
         return uuid(id).flatMap(runId -> details.byId(org, runId))
                 .or(() -> details.newestOfTrace(org, id))

@@ -14,8 +14,10 @@ import dev.agentmetrics.server.identity.providers.IdentityStore;
 import dev.agentmetrics.server.identity.providers.LinkedIdentity;
 import dev.agentmetrics.server.identity.providers.Provider;
 import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RunFixtures;
+import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
 import dev.agentmetrics.server.testing.TestServer;
@@ -81,6 +83,7 @@ class ContractIT {
                     "GET /v1/runs.total",
                     "POST /v1/events.event_id",
                     "POST /v1/sign-ins/finish.next",
+                    "POST /v1/logs.partialSuccess",
                     "POST /v1/metrics.partialSuccess",
                     "POST /v1/traces.partialSuccess");
 
@@ -89,6 +92,8 @@ class ContractIT {
             Set.of(
                     "GET /v1/audit.people",
                     "GET /v1/audit.records[].details",
+                    "GET /v1/agent-events.events[].attributes",
+                    "GET /v1/runs/{id}/events.events[].attributes",
                     "GET /v1/health.checks",
                     "GET /v1/runs/{id}.metadata",
                     "GET /v1/runs/{id}.scores",
@@ -175,9 +180,11 @@ class ContractIT {
         sendEvents();
         sendSpans();
         sendMetrics();
+        sendRecords();
         var spans = new SpanAnswers(server, tenant, answers);
         spans.send();
         askAboutRuns();
+        askAboutEventsAndScores();
         manageKeys();
         keepEvents();
         readTheAuditLog();
@@ -237,6 +244,35 @@ class ContractIT {
         post("/v1/traces", tenant.readKey(), 403, span);
         post("/v1/traces", tenant.writeKey(), 413, "{\"x\":\"" + "x".repeat(11_000_000) + "\"}");
         notJson("POST /v1/traces", tenant.writeKey());
+    }
+
+    private void sendRecords() {
+        var line = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"traceId\":\"00\"}]}]}]}";
+        post("/v1/logs", tenant.writeKey(), 200, line);
+        post("/v1/logs", tenant.writeKey(), 200, "{}");
+        post("/v1/logs", tenant.writeKey(), 400, "[]");
+        post("/v1/logs", tenant.readKey(), 403, line);
+        post("/v1/logs", tenant.writeKey(), 413, "{\"x\":\"" + "x".repeat(11_000_000) + "\"}");
+        notJson("POST /v1/logs", tenant.writeKey());
+        var at = runs.from().plusSeconds(60);
+        server.bean(ObservationWriter.class)
+                .observe(
+                        tenant.org(),
+                        List.of(
+                                ObservationFixtures.event(1, SampleRuns.TRACE, at),
+                                ObservationFixtures.score(1, SampleRuns.TRACE, at)));
+    }
+
+    private void askAboutEventsAndScores() {
+        var range = "?from=" + runs.from() + "&to=" + runs.to();
+        for (var path : Set.of("/v1/agent-events", "/v1/scores")) {
+            get(path, range, 200);
+            get(path, "", 400);
+            get(path, range + "&name=" + "x".repeat(1_001), 422);
+        }
+        answers.expect(
+                "GET /v1/runs/{id}/events", 200, ask("/v1/runs/" + SampleRuns.TRACE + "/events"));
+        answers.expect("GET /v1/runs/{id}/events", 404, ask("/v1/runs/nothing/events"));
     }
 
     private void sendMetrics() {

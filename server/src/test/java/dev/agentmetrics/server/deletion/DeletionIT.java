@@ -18,9 +18,11 @@ import dev.agentmetrics.server.ingest.otlp.OtlpFixtures;
 import dev.agentmetrics.server.mail.Letters;
 import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.RunFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
@@ -365,6 +367,12 @@ class DeletionIT {
                     List.of(RunFixtures.run(RunFixtures.id(i), then)),
                     List.of(RunFixtures.event(RunFixtures.id(100 + i), then)));
         }
+        server.bean(ObservationWriter.class)
+                .observe(
+                        tenant.org(),
+                        List.of(
+                                ObservationFixtures.event(1, "", at),
+                                ObservationFixtures.score(1, "", at)));
         server.bean(MetricWriter.class)
                 .append(tenant.org(), List.of(MetricFixtures.point(1, "planner", at)));
         sendAnAgentThatIsStillAtWork();

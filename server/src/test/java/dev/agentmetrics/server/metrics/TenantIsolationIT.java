@@ -18,9 +18,11 @@ import dev.agentmetrics.server.content.ContentChoiceStore;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.deletion.data.ErasureService;
 import dev.agentmetrics.server.identity.factors.SecondFactorRule;
+import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
+import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.telemetry.span.SpanBuilder;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanWriter;
@@ -147,6 +149,14 @@ class TenantIsolationIT {
                                 .with("org", victim.tenant().org().value())
                                 .with("agent", "agent-" + NEEDLE));
         stranger.given(run(902, at(1)).agent("own").failed("own", 4711).build());
+        server.bean(ObservationWriter.class)
+                .observe(
+                        victim.tenant().org(),
+                        List.of(
+                                ObservationFixtures.event(
+                                        901, "trace-" + NEEDLE, at(1), "agent-" + NEEDLE, ""),
+                                ObservationFixtures.named(
+                                        901, "score-" + NEEDLE, "trace-" + NEEDLE, at(1))));
         server.bean(MetricWriter.class)
                 .append(
                         victim.tenant().org(),
@@ -242,6 +252,20 @@ class TenantIsolationIT {
                 "/v1/runs/unfinished",
                 Question.reading(
                         "/v1/runs/unfinished", "/v1/runs/unfinished?agent_id=agent-" + NEEDLE));
+        questions.put(
+                "/v1/runs/{id}/events",
+                Question.reading(
+                        "/v1/runs/" + id(901) + "/events", "/v1/runs/trace-" + NEEDLE + "/events"));
+        questions.put(
+                "/v1/agent-events",
+                Question.reading(
+                        "/v1/agent-events" + range,
+                        "/v1/agent-events" + range + "&agent_id=agent-" + NEEDLE,
+                        "/v1/agent-events" + range + "&trace_id=trace-" + NEEDLE));
+        questions.put(
+                "/v1/scores",
+                Question.reading(
+                        "/v1/scores" + range, "/v1/scores" + range + "&agent_id=agent-" + NEEDLE));
         questions.put(
                 "/v1/lookup",
                 Question.reading(

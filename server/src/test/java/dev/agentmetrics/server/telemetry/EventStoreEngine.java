@@ -43,6 +43,8 @@ public final class EventStoreEngine {
                         "client_events",
                         "spans",
                         "open_spans",
+                        "span_events",
+                        "scores",
                         "metric_points",
                         "span_contents",
                         "run_hours",

@@ -39,6 +39,7 @@ class CredentialsIT {
                                     path.startsWith("/v1/")
                                             // Exporters add the rest to it.
                                             || path.equals("/otlp/v1/traces")
+                                            || path.equals("/otlp/v1/logs")
                                             || path.equals("/otlp/v1/metrics")
                                             || path.equals("/errors/plaintext-http")
                                             // Where older clients look for it.

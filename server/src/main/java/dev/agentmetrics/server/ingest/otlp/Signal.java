@@ -1,10 +1,13 @@
 package dev.agentmetrics.server.ingest.otlp;
 
 import com.google.protobuf.Message;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 
@@ -57,6 +60,24 @@ public record Signal<T extends Message>(
                                             .setPartialSuccess(
                                                     ExportMetricsPartialSuccess.newBuilder()
                                                             .setRejectedDataPoints(rejected)
+                                                            .setErrorMessage(reasons))
+                                            .build()));
+
+    /** Records that are kept say little: prompts and outputs are not. */
+    public static final Signal<LogRecord> LOGS =
+            new Signal<>(
+                    "log record",
+                    "opentelemetry.proto.collector.logs.v1.LogsService",
+                    new Lists("resourceLogs", "scopeLogs", "logRecords"),
+                    LogRecord.getDefaultInstance(),
+                    MEGABYTE,
+                    new Answers(
+                            ExportLogsServiceResponse.getDefaultInstance(),
+                            (rejected, reasons) ->
+                                    ExportLogsServiceResponse.newBuilder()
+                                            .setPartialSuccess(
+                                                    ExportLogsPartialSuccess.newBuilder()
+                                                            .setRejectedLogRecords(rejected)
                                                             .setErrorMessage(reasons))
                                             .build()));
 

@@ -4,6 +4,8 @@ import dev.agentmetrics.server.ingest.otlp.mapping.Mapped;
 import dev.agentmetrics.server.ingest.otlp.mapping.ResourceMapper;
 import dev.agentmetrics.server.ingest.otlp.mapping.ScopeMapper;
 import dev.agentmetrics.server.ingest.otlp.mapping.SpanBatch;
+import dev.agentmetrics.server.ingest.otlp.mapping.SpanScores;
+import dev.agentmetrics.server.telemetry.span.Score;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 
@@ -12,12 +14,20 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
 
     private final SpanBatch batch;
     private final Chunks<Mapped.Accepted> chunks;
+    private final SpanScores reader;
+    private final Chunks<Score> scores;
     private ResourceMapper resource;
     private ScopeMapper scope;
 
-    SpanChunks(SpanBatch batch, Chunks.Storing<Mapped.Accepted> storing) {
+    SpanChunks(
+            SpanBatch batch,
+            SpanScores reader,
+            Chunks.Storing<Mapped.Accepted> storing,
+            Chunks.Storing<Score> storingScores) {
         this.batch = batch;
+        this.reader = reader;
         this.chunks = new Chunks<>(Signal.TRACES, storing);
+        this.scores = new Chunks<>(Signal.TRACES, storingScores);
         this.resource = batch.resource(Resource.getDefaultInstance());
         this.scope = resource.scope(InstrumentationScope.getDefaultInstance());
     }
@@ -35,7 +45,12 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
     @Override
     public void item(io.opentelemetry.proto.trace.v1.Span span, int bytes) {
         switch (scope.map(span)) {
-            case Mapped.Accepted accepted -> chunks.add(accepted, bytes, characters(accepted));
+            case Mapped.Accepted accepted -> {
+                chunks.add(accepted, bytes, characters(accepted));
+                for (var score : reader.in(span, accepted.span())) {
+                    scores.add(score, 0, score.verdict().explanation().length());
+                }
+            }
             case Mapped.Rejected(var reason) -> chunks.reject(reason);
         }
     }
@@ -56,8 +71,10 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
         chunks.reject(reason);
     }
 
+    /** Scores belong to their spans, and are counted with them. */
     @Override
     public ExportReceipt finish() {
+        scores.finish();
         return chunks.finish();
     }
 }

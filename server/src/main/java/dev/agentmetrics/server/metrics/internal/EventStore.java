@@ -56,13 +56,12 @@ public class EventStore {
 
     /** Shows each row as it comes, for what is too much to hold. */
     public void each(Query query, Consumer<Row> rows) {
-        try {
-            clickHouse.stream(query, rows);
-            failing.over();
-            slow.over();
-        } catch (ClickHouseException failure) {
-            throw new ProblemException(problem(failure));
-        }
+        var _ =
+                ask(
+                        () -> {
+                            clickHouse.stream(query, rows);
+                            return true;
+                        });
     }
 
     public <T> Optional<T> first(Query query, RowMapper<T> mapper) {

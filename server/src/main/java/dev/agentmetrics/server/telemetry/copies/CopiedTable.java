@@ -17,7 +17,9 @@ final class CopiedTable {
                     "spans",
                     "open_spans",
                     "metric_points",
-                    "span_contents");
+                    "span_contents",
+                    "span_events",
+                    "scores");
 
     private static final Duration LIMIT = Duration.ofHours(1);
 

@@ -82,9 +82,11 @@ final class Batch {
         this.size = tables.stream().mapToInt(TableRows::size).sum();
     }
 
-    /** Of a table without sums by the hour. */
-    static Batch of(OrgId org, TableRows rows) {
-        return new Batch(org, List.of(rows), rows.size(), new long[0]);
+    /** Of tables without sums by the hour. */
+    static Batch of(OrgId org, TableRows... rows) {
+        var all = List.of(rows);
+        var counted = all.stream().mapToInt(TableRows::size).sum();
+        return new Batch(org, all, counted, new long[0]);
     }
 
     private static TableRows spanRows(

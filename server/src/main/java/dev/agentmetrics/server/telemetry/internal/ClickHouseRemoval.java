@@ -26,6 +26,13 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String RUNS = "runs";
     private static final String CLIENT_EVENTS = "client_events";
     private static final List<String> SPANS = List.of("spans", "open_spans");
+    private static final String SPAN_EVENTS = "span_events";
+    private static final String SCORES = "scores";
+
+    /** What goes by whole traces; first what can be found only while the spans are there. */
+    private static final List<String> OF_TRACES =
+            Stream.concat(Stream.of(SCORES, SPAN_EVENTS), SPANS.stream()).toList();
+
     private static final String TRACE_STATES = "trace_states";
     private static final List<String> ROLL_UPS =
             List.of("run_hours", "duration_hours", "call_hours");
@@ -34,7 +41,7 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String CONTENTS = ContentRows.TABLE;
 
     private static final List<String> EVENTS =
-            Stream.concat(SPANS.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
+            Stream.concat(OF_TRACES.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
                     .toList();
 
     /** Names are text, or sometimes numbers. */
@@ -95,23 +102,27 @@ final class ClickHouseRemoval implements EventRemoval {
                     there.clientEvents(),
                     org);
         }
-        return there.plus(new Count(0, 0, hideLate(org, chosen, receivedUntil)));
+        return there.plus(hideLate(org, chosen, receivedUntil));
     }
 
-    /** Spans that came while their trace was being taken away. */
-    private long hideLate(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
+    /** What came of a trace while it was being taken away. */
+    private Count hideLate(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
         var traces = going.of(org, chosen);
         var until = receivedUntil.plus(UNDER_WAY);
-        long found = 0;
+        long spans = 0;
+        long others = 0;
         for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
             var some = traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
             hideOf(org, some, CONTENTS, RECEIVED, until);
             for (var table : SPANS) {
-                found += hideOf(org, some, table, RECEIVED, until);
+                spans += hideOf(org, some, table, RECEIVED, until);
+            }
+            for (var table : List.of(SPAN_EVENTS, SCORES)) {
+                others += hideOf(org, some, table, RECEIVED, until);
             }
             hideOf(org, some, TRACE_STATES, "", until);
         }
-        return found;
+        return new Count(0, others, spans);
     }
 
     private long hideOf(
@@ -146,7 +157,7 @@ final class ClickHouseRemoval implements EventRemoval {
         // What names the traces goes last: each of these statements has to find them.
         clickHouse.execute(question.always("DELETE FROM " + TRACE_STATES, question.states()));
         clickHouse.execute(question.of("DELETE FROM " + CONTENTS, question.chosen(CONTENTS)));
-        for (var table : SPANS) {
+        for (var table : OF_TRACES) {
             clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
         }
         for (var table : EVENTS) {
@@ -229,7 +240,7 @@ final class ClickHouseRemoval implements EventRemoval {
     private Count count(Question question) {
         return new Count(
                 count(question, RUNS),
-                Stream.of(CLIENT_EVENTS, MetricRows.TABLE, CONTENTS)
+                Stream.of(CLIENT_EVENTS, MetricRows.TABLE, SPAN_EVENTS, SCORES, CONTENTS)
                         .mapToLong(table -> count(question, table))
                         .sum(),
                 SPANS.stream().mapToLong(table -> count(question, table)).sum());
@@ -308,22 +319,36 @@ final class ClickHouseRemoval implements EventRemoval {
             if (chosen instanceof ChosenEvents.OfContent) {
                 return table.equals(CONTENTS) ? "environment = {environment:String}" : "false";
             }
-            return SPANS.contains(table) || table.equals(CONTENTS)
-                    ? "trace_id IN (" + traces() + ")"
-                    : named(table);
+            var ofTraces = "trace_id IN (" + traces() + ")";
+            if (table.equals(CONTENTS)) {
+                return ofTraces;
+            }
+            if (!OF_TRACES.contains(table)) {
+                return named(table);
+            }
+            var whole = ofTraces + " OR (" + named(table) + ")";
+            return table.equals(SCORES) ? whole + " OR " + ofAnswers() : whole;
         }
 
-        /** Spans that do not say themselves why they are meant. */
+        /** Whoever judged an answer may know it by nothing else. */
+        private String ofAnswers() {
+            return "response_id IN (SELECT response_id FROM spans WHERE org_id = {org:UUID}"
+                    + " AND response_id != '' AND trace_id IN ("
+                    + traces()
+                    + "))";
+        }
+
+        /** What does not say itself why it is meant. */
         String besides(String table) {
-            return chosen(table) + " AND NOT (" + named(table) + ")";
+            return "(" + chosen(table) + ") AND NOT (" + named(table) + ")";
         }
 
         /**
          * A step of somebody's work rarely says whose it was, so spans go by whole traces: those of
-         * which a run or a span is meant.
+         * which a run, a span, or what is told beside spans is meant.
          */
         private String traces() {
-            return Stream.concat(Stream.of(RUNS), SPANS.stream())
+            return Stream.concat(Stream.of(RUNS), OF_TRACES.stream())
                     .map(
                             table ->
                                     "SELECT trace_id FROM %s WHERE org_id = {org:UUID} AND trace_id != '' AND (%s)%s"
@@ -351,6 +376,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             case RUNS -> fields("metadata");
                             case CLIENT_EVENTS ->
                                     fields("payload") + " OR " + fields("payload, 'metadata'");
+                            case SCORES -> meant("user_id");
                             default -> meant("user_id") + " OR " + fields("attributes");
                         };
             };

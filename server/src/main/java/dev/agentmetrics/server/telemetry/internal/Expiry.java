@@ -33,6 +33,8 @@ final class Expiry {
                     new Place("client_events", "at"),
                     new Place("spans", "at"),
                     new Place("open_spans", "at"),
+                    new Place("span_events", "at"),
+                    new Place("scores", "at"),
                     new Place(MetricRows.TABLE, "at"),
                     new Place(ContentRows.TABLE, "at"),
                     new Place("run_hours", "hour"),

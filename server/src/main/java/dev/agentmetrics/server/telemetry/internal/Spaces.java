@@ -51,7 +51,10 @@ final class Spaces {
         SPANS(3, "spans", SpanRows.ID),
         /** Spans whose start was announced; whether they have ended is for the reader to see. */
         OPEN_SPANS(4, "open_spans", SpanRows.ID),
-        METRIC_POINTS(5, MetricRows.TABLE, MetricRows.ID);
+        METRIC_POINTS(5, MetricRows.TABLE, MetricRows.ID),
+        /** What happened within spans and sessions. */
+        SPAN_EVENTS(6, "span_events", SpanEventRows.ID),
+        SCORES(7, "scores", ScoreRows.ID);
 
         private final int offset;
         private final String sqlName;
@@ -79,6 +82,8 @@ final class Spaces {
                 case SPAN_CONTENTS -> ContentRows.COLUMNS;
                 case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
                 case METRIC_POINTS -> MetricRows.COLUMNS;
+                case SPAN_EVENTS -> SpanEventRows.COLUMNS;
+                case SCORES -> ScoreRows.COLUMNS;
             };
         }
     }

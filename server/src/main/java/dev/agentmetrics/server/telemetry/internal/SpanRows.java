@@ -122,7 +122,7 @@ final class SpanRows {
         rows.endRow();
     }
 
-    private static long nanos(Instant moment) {
+    static long nanos(Instant moment) {
         return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), NANOS), moment.getNano());
     }
 

@@ -21,6 +21,7 @@ import dev.agentmetrics.server.telemetry.content.ContentStore;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
+import dev.agentmetrics.server.telemetry.span.ObservationWriter;
 import dev.agentmetrics.server.telemetry.trace.StoredTraces;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
 import java.time.Clock;
@@ -120,6 +121,11 @@ class TelemetryConfiguration {
                 clock,
                 filter::request,
                 pending);
+    }
+
+    @Bean
+    ObservationWriter observationWriter(GroupCommitWriter writer, Spaces spaces) {
+        return new ObservationTables(writer, spaces);
     }
 
     @Bean

@@ -20,6 +20,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.telemetry.EventErasure;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
+import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,12 @@ class ErasureTest {
                 var at = NOW.minus(Duration.ofDays(31L * month + 1));
                 give(store, org, 1 + month, at);
                 store.writer.append(org, List.of(span(month, 1, at), announced(month, 2, at)));
+                new ObservationTables(store.writer, store.spaces)
+                        .observe(
+                                org,
+                                List.of(
+                                        ObservationFixtures.event(month, "", at),
+                                        ObservationFixtures.score(month, "", at)));
                 new MetricTable(store.writer, store.spaces)
                         .append(org, List.of(MetricFixtures.point(month, "planner", at)));
             }
@@ -128,6 +135,8 @@ class ErasureTest {
                         "client_events",
                         "spans",
                         "open_spans",
+                        "span_events",
+                        "scores",
                         "metric_points",
                         "run_hours",
                         "duration_hours",
@@ -194,12 +203,16 @@ class ErasureTest {
         assertThat(erasure(engine).remaining(ACME)).isZero();
     }
 
-    /** Killed between its statements, in each stage, then started again by the next process. */
+    /**
+     * Killed before its first statement, before the first of its second stage and near its end;
+     * each time started again by the next process.
+     */
     @Test
     void goesOnWhereverItWasCutOff() {
+        var tables = (int) idColumns().stream().filter(place -> place.endsWith(".org_id")).count();
         var statements = new AtomicInteger();
         int all = 0;
-        for (int cut = 1; ; cut += 3) {
+        for (int cut = 1; ; cut += tables - 1) {
             statements.set(cut);
             try {
                 erasure(cutOff(statements)).erase(ACME);
@@ -211,7 +224,6 @@ class ErasureTest {
             store.close();
             start();
         }
-        var tables = (int) idColumns().stream().filter(place -> place.endsWith(".org_id")).count();
         assertThat(all)
                 .as("of two statements for each table")
                 .isBetween(2 * tables - 2, 2 * tables);

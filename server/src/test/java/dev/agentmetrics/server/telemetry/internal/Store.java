@@ -118,6 +118,8 @@ final class Store implements AutoCloseable {
                             "SELECT span_key AS id, environment AS agent_id FROM span_contents";
                     case SPANS, OPEN_SPANS ->
                             "SELECT span_key AS id, agent_id FROM " + table.sqlName();
+                    case SPAN_EVENTS -> "SELECT event_key AS id, agent_id FROM span_events";
+                    case SCORES -> "SELECT score_key AS id, agent_id FROM scores";
                     case METRIC_POINTS ->
                             "SELECT point_key AS id, agent_name AS agent_id FROM metric_points";
                 };

@@ -121,6 +121,13 @@ class StoreTroubleIT {
             assertRefused(
                     "GET /v1/runs/{id}/spans/{spanId}", run + "/spans/a", "store_unavailable");
             assertRefused("GET /v1/lookup", "/v1/lookup?q=kept", "store_unavailable");
+            assertRefused(
+                    "GET /v1/agent-sessions", "/v1/agent-sessions?" + range, "store_unavailable");
+            assertRefused(
+                    "GET /v1/agent-session", "/v1/agent-session?session_id=s", "store_unavailable");
+            assertRefused("GET /v1/errors", "/v1/errors?" + range, "store_unavailable");
+            assertRefused(
+                    "GET /v1/errors/{fingerprint}", "/v1/errors/7?" + range, "store_unavailable");
             assertOthersAreServed("first");
             assertThat(errors())
                     .containsExactly("answering questions failed; more of the same is not logged");

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.ingest.otlp.http;
 
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.ingest.Body;
+import dev.agentmetrics.server.ingest.otlp.LogIngest;
 import dev.agentmetrics.server.ingest.otlp.MetricIngest;
 import dev.agentmetrics.server.ingest.otlp.OtlpEncoding;
 import dev.agentmetrics.server.ingest.otlp.SignalIngest;
@@ -18,10 +19,12 @@ class ExportController {
 
     private final TraceIngest traces;
     private final MetricIngest metrics;
+    private final LogIngest logs;
 
-    ExportController(TraceIngest traces, MetricIngest metrics) {
+    ExportController(TraceIngest traces, MetricIngest metrics, LogIngest logs) {
         this.traces = traces;
         this.metrics = metrics;
+        this.logs = logs;
     }
 
     /** Exporters add {@code /v1/traces} and its like to whatever address they are given. */
@@ -33,6 +36,11 @@ class ExportController {
     @PostMapping({"/v1/metrics", "/otlp/v1/metrics"})
     ResponseEntity<byte[]> metrics(Caller caller, HttpServletRequest request) throws IOException {
         return export(metrics, caller, request);
+    }
+
+    @PostMapping({"/v1/logs", "/otlp/v1/logs"})
+    ResponseEntity<byte[]> logs(Caller caller, HttpServletRequest request) throws IOException {
+        return export(logs, caller, request);
     }
 
     private static ResponseEntity<byte[]> export(

@@ -24,6 +24,7 @@ final class AttributeTable {
 
     final Vocabulary words;
     final Dialects dialects;
+    final EventTable events;
     final Set<String> firstTokenEvents;
     final Set<String> contentEvents;
     final List<String> toolNamePrefixes;
@@ -35,6 +36,7 @@ final class AttributeTable {
     AttributeTable(TableFile file) {
         words = new Vocabulary(file);
         dialects = new Dialects(file, words);
+        events = new EventTable(file);
         firstTokenEvents = Set.copyOf(file.firstTokenEvents());
         contentEvents = Set.copyOf(file.content().events());
         toolNamePrefixes = List.copyOf(file.namePrefixes().getOrDefault("tool", List.of()));

@@ -61,15 +61,20 @@ record SpanTimes(long start, long end) {
                 Long.divideUnsigned(nanos, SECOND), Long.remainderUnsigned(nanos, SECOND));
     }
 
+    /** Whether a clock that says so may be right. */
+    static boolean isBelievable(Instant moment, Instant received) {
+        return !moment.isBefore(received.minus(OLDEST))
+                && !moment.isAfter(received.plus(FURTHEST_AHEAD));
+    }
+
     /**
      * The same on our calendar. A clock that is years off is not believed: then the span ended when
      * it came, and its length stays.
      */
     Timing bounded(Instant received, Cuts cuts) {
-        var first = received.minus(OLDEST);
         var last = received.plus(FURTHEST_AHEAD);
         var began = instant(start);
-        if (began.isBefore(first) || began.isAfter(last)) {
+        if (!isBelievable(began, received)) {
             cuts.add("start");
             var length = Duration.ofNanos(Math.max(0, length()));
             var moved = length.compareTo(OLDEST) > 0 ? received : received.minus(length);

@@ -20,6 +20,8 @@ record TableFile(
         Frameworks frameworks,
         List<DialectEntry> dialects,
         List<UsageEntry> usage,
+        EventsEntry events,
+        EvaluationsEntry evaluations,
         ContentEntry content,
         List<String> personal) {
 
@@ -45,6 +47,15 @@ record TableFile(
 
     record UsageEntry(
             String dialect, @Nullable String provider, String input, @Nullable String output) {}
+
+    record EventsEntry(List<String> ofAgents, Map<String, String> prefixes) {}
+
+    record EvaluationsEntry(
+            List<String> events,
+            List<String> name,
+            List<String> value,
+            List<String> label,
+            List<String> explanation) {}
 
     record ContentEntry(List<String> names, List<String> prefixes, List<String> events) {}
 }

@@ -142,6 +142,12 @@ final class Values {
                 : (Long) Math.round(number * perUnit);
     }
 
+    /** Any number; null for what is none, or endless. */
+    static @Nullable Double finite(Object plain) {
+        var number = number(plain);
+        return Double.isFinite(number) ? (Double) number : null;
+    }
+
     /** Not a number for what is none. */
     private static double number(Object plain) {
         return switch (plain) {
