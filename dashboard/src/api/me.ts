@@ -5,7 +5,14 @@ import type { Me } from "./types";
 
 /** What a person may do; the server decides, the dashboard only leaves out what would be refused. */
 export type Permission =
-  "data_read" | "key_manage" | "org_manage" | "audit_read" | "member_read" | "member_manage" | "ownership";
+  | "data_read"
+  | "key_manage"
+  | "org_manage"
+  | "audit_read"
+  | "member_read"
+  | "member_manage"
+  | "ownership"
+  | "content_read";
 
 /** Who is signed in; also where the proof for changes comes from. */
 export function useMe() {

@@ -86,6 +86,8 @@ export interface Erasures {
   erasures: Erasure[];
 }
 export type Retention = Schemas["Retention"];
+export type ContentSettings = Schemas["ContentSettings"];
+export type SpanContent = Schemas["SpanContent"];
 export type Session = Schemas["Session"];
 export type SecondFactorWanted = Schemas["SecondFactorWanted"];
 export type Factors = Schemas["Factors"];

@@ -44,6 +44,8 @@ export const KINDS: Record<AuditType, string> = {
   stepped_up: "Proved once more who it is",
   second_factor_rule_changed: "Second factors required, or not",
   outbox_read: "Message in the outbox read",
+  content_choice_changed: "Storing of prompts and outputs changed",
+  content_read: "Prompts and outputs read",
   erasure_requested: "Deletion of data asked for",
   data_erased: "Data deleted",
   deletions_replayed: "Deletions done again",
@@ -89,6 +91,10 @@ function keyOf(details: Record<string, string>): string {
 
 function keptFor(days: string | undefined): string {
   return days === "0" ? "for ever" : `for ${plural(Number(days), "day")}`;
+}
+
+function environmentOf(environment: string | undefined): string {
+  return environment === undefined || environment === "" ? "spans without an environment" : environment;
 }
 
 const SERVICES: Record<string, string> = { google: "Google", github: "GitHub" };
@@ -151,6 +157,7 @@ const PROOFS: Record<string, string> = {
 const ERASED: Record<string, string> = {
   run: "the run",
   agent: "everything of the agent",
+  content: "prompts and outputs of the environment",
   end_user: "everything of an end user",
 };
 
@@ -207,6 +214,11 @@ const DEEDS: Record<AuditType, (details: Record<string, string>, people: People)
   email_change_asked: () => "asked to change their e-mail address",
   email_changed: () => "changed their e-mail address",
   signed_up: () => "signed up",
+  content_choice_changed: ({ environment, stored, days }) =>
+    stored === "true"
+      ? `has prompts and outputs of ${environmentOf(environment)} stored, ${keptFor(days)}`
+      : `has prompts and outputs of ${environmentOf(environment)} stored no longer`,
+  content_read: ({ trace }) => `read prompts and outputs of the trace ${trace ?? "?"}`,
   erasure_requested: ({ kind, subject }) => `had ${erased(kind, subject)} deleted`,
   data_erased: ({ kind, subject, runs }) =>
     `deleted ${erased(kind, subject)} for good${runs === undefined ? "" : `: ${plural(Number(runs), "run")}`}`,

@@ -15,6 +15,7 @@ import { PageHead } from "../../ui/PageHead";
 import { Refused } from "../../ui/Refused";
 import { Select } from "../../ui/Select";
 import { Block, Skeleton } from "../../ui/Skeleton";
+import { ContentSection } from "./ContentSection";
 import { DeleteData } from "./DeleteData";
 
 const PATH = "/v1/settings/retention";
@@ -44,6 +45,7 @@ export function DataPage() {
       >
         {({ days }) => <RetentionForm key={days} now={days} />}
       </Loaded>
+      <ContentSection />
       {mayDelete && <DeleteData />}
     </div>
   );

@@ -21,13 +21,18 @@ const LOOK_AGAIN = 15_000;
 const KINDS: Record<ErasureKind, { name: string; label: string; help: string }> = {
   run: { name: "a run", label: "Run id", help: "As the page of the run shows it." },
   agent: { name: "everything an agent sent", label: "Agent id", help: "As the list of agents shows it." },
+  content: {
+    name: "prompts and outputs of an environment",
+    label: "Environment",
+    help: "As spans name it. Runs, spans and their numbers stay.",
+  },
   end_user: {
     name: "everything of an end user",
     label: "End user",
     help: "As your agents name them in user_id, userId, end_user_id, user.id or enduser.id of the metadata. The name is not kept.",
   },
 };
-const ORDER: readonly ErasureKind[] = ["run", "agent", "end_user"];
+const ORDER: readonly ErasureKind[] = ["run", "agent", "content", "end_user"];
 
 /** Data that has to go before its time, for whoever manages the organisation. */
 export function DeleteData() {
@@ -115,7 +120,7 @@ function Done() {
         {list.map((one) => (
           <Entry
             key={one.id}
-            title={one.subject === "" ? "An end user" : one.subject}
+            title={titleOf(one)}
             actions={
               one.receipt !== null && (
                 <Button
@@ -133,6 +138,11 @@ function Done() {
       </Entries>
     </Card>
   );
+}
+
+function titleOf({ kind, subject }: Erasure): string {
+  if (subject !== "") return subject;
+  return kind === "end_user" ? "An end user" : "Spans without an environment";
 }
 
 function state({ state: now, runs, client_events: events, spans }: Erasure): string {

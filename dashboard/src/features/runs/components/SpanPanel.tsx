@@ -10,6 +10,7 @@ import { Failure } from "../../../ui/States";
 import { useSpan } from "../api";
 import { kindOf, titleOf } from "../spans";
 import type { Tree } from "../useTree";
+import { PromptAndOutput } from "./PromptAndOutput";
 import { SpanContents } from "./SpanContents";
 
 /** The span that is chosen, with everything that is stored of it. */
@@ -43,6 +44,7 @@ export function SpanPanel({ tree, span }: { tree: Tree; span: string }) {
       {node?.adds.head === true && node.adds.run_id !== null && node.adds.run_id !== tree.first.run_id && (
         <OwnRun run={node.adds.run_id} agent={node.agent} />
       )}
+      <PromptAndOutput traceId={detail.trace_id} spanId={detail.span_id} />
       <SpanContents detail={detail} />
     </Card>
   );

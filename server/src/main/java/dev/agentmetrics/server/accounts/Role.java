@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.accounts;
 
 import static dev.agentmetrics.server.core.Permission.AUDIT_READ;
+import static dev.agentmetrics.server.core.Permission.CONTENT_READ;
 import static dev.agentmetrics.server.core.Permission.DATA_READ;
 import static dev.agentmetrics.server.core.Permission.EVENT_WRITE;
 import static dev.agentmetrics.server.core.Permission.KEY_MANAGE;
@@ -38,7 +39,8 @@ public enum Role {
                             AUDIT_READ,
                             MEMBER_READ,
                             MEMBER_MANAGE,
-                            OWNERSHIP);
+                            OWNERSHIP,
+                            CONTENT_READ);
             case ADMIN ->
                     Set.of(
                             EVENT_WRITE,
@@ -47,7 +49,8 @@ public enum Role {
                             ORG_MANAGE,
                             AUDIT_READ,
                             MEMBER_READ,
-                            MEMBER_MANAGE);
+                            MEMBER_MANAGE,
+                            CONTENT_READ);
             case MEMBER -> Set.of(DATA_READ, MEMBER_READ);
             case VIEWER -> Set.of(DATA_READ);
         };

@@ -12,7 +12,10 @@ public enum Scope {
     WRITE,
     /** Read and nothing else: what a script needs. */
     READ,
-    /** What an admin may do, except to people: no key invites, promotes or removes anybody. */
+    /**
+     * What an admin may do, except to people (no key invites, promotes or removes anybody), and
+     * except to read what was said: whoever reads that has a name.
+     */
     ADMIN;
 
     public Set<Permission> permissions() {

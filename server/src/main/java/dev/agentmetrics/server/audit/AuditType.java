@@ -55,6 +55,10 @@ public enum AuditType {
     /** Somebody had a run, an agent's or an end user's data deleted; and it is gone for good. */
     ERASURE_REQUESTED,
     DATA_ERASED,
+    /** What is stored of what spans say, in an environment, was chosen anew. */
+    CONTENT_CHOICE_CHANGED,
+    /** Somebody read what spans of a trace said. */
+    CONTENT_READ,
     /** After a restore: what was deleted after the backup was deleted again. */
     DELETIONS_REPLAYED,
     /** A second factor of a person: an authenticator app or a passkey. */

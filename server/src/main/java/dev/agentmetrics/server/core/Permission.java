@@ -17,5 +17,7 @@ public enum Permission {
     /** Invite people, change their roles and remove them, up to one's own rank. */
     MEMBER_MANAGE,
     /** Hand the organisation to somebody else. */
-    OWNERSHIP
+    OWNERSHIP,
+    /** Read what was said in spans, where that is stored: prompts, outputs, tools' arguments. */
+    CONTENT_READ
 }

@@ -10,8 +10,10 @@
             "crypto",
             "accounts",
             "apikeys",
+            "content",
             "pricing",
             "telemetry",
+            "telemetry :: content",
             "telemetry :: metric",
             "telemetry :: span"
         })

@@ -9,6 +9,9 @@ public sealed interface ChosenEvents {
     /** One run, by the id that the dashboard shows. */
     record OfRun(UUID run) implements ChosenEvents {}
 
+    /** What was said in the spans of one environment; the spans stay. */
+    record OfContent(String environment) implements ChosenEvents {}
+
     /** Everything that one agent sent. */
     record OfAgent(String agent) implements ChosenEvents {}
 

@@ -13,7 +13,8 @@ public interface EventRemoval {
     /**
      * How many rows.
      *
-     * @param clientEvents events that are neither runs nor spans
+     * @param clientEvents events that are neither runs nor spans, and what is stored of what spans
+     *     say
      */
     record Count(long runs, long clientEvents, long spans) {
 

@@ -101,7 +101,9 @@ class ContractIT {
                     "GET /v1/runs/{id}/spans/{spanId}.attributes",
                     "GET /v1/runs/{id}/spans/{spanId}.events[].attributes",
                     "GET /v1/runs/{id}/spans/{spanId}.links[].attributes",
-                    "GET /v1/runs/{id}/spans/{spanId}.resource");
+                    "GET /v1/runs/{id}/spans/{spanId}.resource",
+                    "GET /v1/traces/{traceId}/spans/{spanId}/content.attributes",
+                    "GET /v1/traces/{traceId}/spans/{spanId}/content.events[].attributes");
 
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
@@ -192,6 +194,7 @@ class ContractIT {
         new PeopleAnswers(server, answers).ask();
         new DeletionAnswers(server, answers).ask();
         new ErasureAnswers(server, answers).ask();
+        new ContentAnswers(server, answers).ask();
         new PasskeyAnswers(server, tenant, answers).provoke();
         new FactorAnswers(server, answers).provoke();
         spans.ask();

@@ -13,6 +13,8 @@ import dev.agentmetrics.server.accounts.Scope;
 import dev.agentmetrics.server.apikeys.ApiKey;
 import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.apikeys.NewKey;
+import dev.agentmetrics.server.content.ContentChoice;
+import dev.agentmetrics.server.content.ContentChoiceStore;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.deletion.data.ErasureService;
 import dev.agentmetrics.server.identity.factors.SecondFactorRule;
@@ -90,9 +92,13 @@ class TenantIsolationIT {
 
     /**
      * What only a person is told, and only of their own: {@code PeopleIT} asks as people of two
-     * organisations.
+     * organisations, and {@code ContentIT} for what spans say.
      */
-    private static final Set<String> OF_PEOPLE = Set.of("/v1/organizations", "/v1/invitations");
+    private static final Set<String> OF_PEOPLE =
+            Set.of(
+                    "/v1/organizations",
+                    "/v1/invitations",
+                    "/v1/traces/{traceId}/spans/{spanId}/content");
 
     private final TestServer server;
     private final Instant from =
@@ -174,6 +180,10 @@ class TenantIsolationIT {
                         .request(caller(victim), "agent", "gone-" + NEEDLE)
                         .id();
         server.bean(SecondFactorRule.class).set(caller(victim), true);
+        server.bean(ContentChoiceStore.class)
+                .put(
+                        victim.tenant().org(),
+                        new ContentChoice("env-" + NEEDLE, true, 30, 2_000, from));
     }
 
     /** A path that finds the victim's data, were it allowed, and the scope of key it takes. */
@@ -303,6 +313,7 @@ class TenantIsolationIT {
         questions.put(
                 "/v1/settings/second-factor",
                 List.of(new Question("/v1/settings/second-factor", Scope.READ, ":true}")));
+        questions.put("/v1/settings/content", Question.reading("/v1/settings/content"));
         var key = keyId(victim.tenant().readKey());
         questions.put(
                 "/v1/keys/{keyId}", List.of(new Question("/v1/keys/" + key, Scope.ADMIN, key)));

@@ -46,6 +46,7 @@ public final class EventStoreEngine {
                         "span_events",
                         "scores",
                         "metric_points",
+                        "span_contents",
                         "run_hours",
                         "duration_hours",
                         "call_hours",

@@ -36,6 +36,8 @@ public record Deleted(UUID id, OrgId org, What what, Instant at) {
             case What.Organization(var by) -> body("organization", "", by.value());
             case What.Events(ChosenEvents.OfRun(var run)) -> body("run", run.toString(), null);
             case What.Events(ChosenEvents.OfAgent(var agent)) -> body("agent", agent, null);
+            case What.Events(ChosenEvents.OfContent(var environment)) ->
+                    body("content", environment, null);
             case What.Events(ChosenEvents.OfEndUser(var salt, var digest, var pseudonyms)) ->
                     new Body(id, org.value(), "end_user", digest, salt, pseudonyms, null, at);
         };
@@ -75,6 +77,7 @@ public record Deleted(UUID id, OrgId org, What what, Instant at) {
                         new What.Organization(new PersonId(by == null ? new UUID(0, 0) : by));
                 case "run" -> new What.Events(new ChosenEvents.OfRun(UUID.fromString(subject)));
                 case "agent" -> new What.Events(new ChosenEvents.OfAgent(subject));
+                case "content" -> new What.Events(new ChosenEvents.OfContent(subject));
                 case "end_user" ->
                         new What.Events(
                                 new ChosenEvents.OfEndUser(

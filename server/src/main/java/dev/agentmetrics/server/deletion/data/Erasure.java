@@ -72,6 +72,7 @@ public record Erasure(
         return switch (chosen) {
             case ChosenEvents.OfRun _ -> "run";
             case ChosenEvents.OfAgent _ -> "agent";
+            case ChosenEvents.OfContent _ -> "content";
             case ChosenEvents.OfEndUser _ -> "end_user";
         };
     }
@@ -81,6 +82,7 @@ public record Erasure(
         return switch (chosen) {
             case ChosenEvents.OfRun(var run) -> run.toString();
             case ChosenEvents.OfAgent(var agent) -> agent;
+            case ChosenEvents.OfContent(var environment) -> environment;
             case ChosenEvents.OfEndUser _ -> "";
         };
     }

@@ -69,8 +69,9 @@ public class ErasureService {
     /**
      * Deletes for good what was received until now.
      *
-     * @param kind {@code run}, {@code agent} or {@code end_user}
-     * @param subject the run's id, the agent's id, or the end user's name as clients send it
+     * @param kind {@code run}, {@code agent}, {@code content} or {@code end_user}
+     * @param subject the run's id, the agent's id, the environment, or the end user's name as
+     *     clients send it
      */
     public Erasure request(Caller caller, @Nullable String kind, @Nullable String subject) {
         guard.require(caller, Permission.ORG_MANAGE);

@@ -16,14 +16,19 @@ record Wanted(@Nullable String kind, @Nullable String subject) {
     private static final int MAX_SUBJECT = 512;
 
     ChosenEvents chosen(OrgId org, EndUserDigest endUsers) {
-        if (subject == null || subject.isBlank() || subject.length() > MAX_SUBJECT) {
+        // The environment of spans that name none has no name.
+        boolean mayBeEmpty = "content".equals(kind);
+        if (subject == null
+                || (subject.isBlank() && !mayBeEmpty)
+                || subject.length() > MAX_SUBJECT) {
             throw wrong("subject", "an id of 1 to " + MAX_SUBJECT + " characters");
         }
         return switch (kind == null ? "" : kind) {
             case "run" -> new ChosenEvents.OfRun(run(subject));
             case "agent" -> new ChosenEvents.OfAgent(subject);
+            case "content" -> new ChosenEvents.OfContent(subject);
             case "end_user" -> endUsers.of(org, subject);
-            default -> throw wrong("kind", "run, agent or end_user");
+            default -> throw wrong("kind", "run, agent, content or end_user");
         };
     }
 

@@ -6,7 +6,6 @@ import dev.agentmetrics.server.ingest.otlp.mapping.ScopeMapper;
 import dev.agentmetrics.server.ingest.otlp.mapping.SpanBatch;
 import dev.agentmetrics.server.ingest.otlp.mapping.SpanScores;
 import dev.agentmetrics.server.telemetry.span.Score;
-import dev.agentmetrics.server.telemetry.span.Span;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 
@@ -14,7 +13,7 @@ import io.opentelemetry.proto.resource.v1.Resource;
 final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Span> {
 
     private final SpanBatch batch;
-    private final Chunks<Span> chunks;
+    private final Chunks<Mapped.Accepted> chunks;
     private final SpanScores reader;
     private final Chunks<Score> scores;
     private ResourceMapper resource;
@@ -23,7 +22,7 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
     SpanChunks(
             SpanBatch batch,
             SpanScores reader,
-            Chunks.Storing<Span> storing,
+            Chunks.Storing<Mapped.Accepted> storing,
             Chunks.Storing<Score> storingScores) {
         this.batch = batch;
         this.reader = reader;
@@ -46,9 +45,9 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
     @Override
     public void item(io.opentelemetry.proto.trace.v1.Span span, int bytes) {
         switch (scope.map(span)) {
-            case Mapped.Accepted(var mapped) -> {
-                chunks.add(mapped, bytes, characters(mapped.content()));
-                for (var score : reader.in(span, mapped)) {
+            case Mapped.Accepted accepted -> {
+                chunks.add(accepted, bytes, characters(accepted));
+                for (var score : reader.in(span, accepted.span())) {
                     scores.add(score, 0, score.verdict().explanation().length());
                 }
             }
@@ -57,11 +56,14 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
     }
 
     /** What was sent once, as the resource was, is stored with every span. */
-    private static int characters(Span.Content content) {
+    private static int characters(Mapped.Accepted accepted) {
+        var content = accepted.span().content();
+        var said = accepted.content();
         return content.attributes().length()
                 + content.resource().length()
                 + content.events().length()
-                + content.links().length();
+                + content.links().length()
+                + (said == null ? 0 : said.length());
     }
 
     @Override

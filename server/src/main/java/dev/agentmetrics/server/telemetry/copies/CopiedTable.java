@@ -17,6 +17,7 @@ final class CopiedTable {
                     "spans",
                     "open_spans",
                     "metric_points",
+                    "span_contents",
                     "span_events",
                     "scores");
 

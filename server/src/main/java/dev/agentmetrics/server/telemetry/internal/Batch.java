@@ -5,6 +5,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter.Receipt;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.content.SealedContent;
 import dev.agentmetrics.server.telemetry.span.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,6 +27,10 @@ final class Batch {
 
     private final List<TableRows> tables;
     private final int size;
+
+    /** The first so many items are what the receipt counts; others belong to one of them. */
+    private final int counted;
+
     private final BitSet repeats = new BitSet();
     private boolean refused;
 
@@ -45,28 +50,43 @@ final class Batch {
                                 events,
                                 event -> event.id().value(),
                                 (event, _, rows) -> ClientEventRows.write(org, event, rows))),
+                runs.size() + events.size(),
                 hours(runs));
     }
 
-    Batch(OrgId org, List<Span> spans, Spaces spaces) {
-        this(
+    /**
+     * @param contents of some of these spans
+     */
+    static Batch ofSpans(OrgId org, List<Span> spans, List<SealedContent> contents, Spaces spaces) {
+        return new Batch(
                 org,
                 List.of(
                         spanRows(Spaces.Table.SPANS, org, having(spans, true), spaces),
-                        spanRows(Spaces.Table.OPEN_SPANS, org, having(spans, false), spaces)),
+                        spanRows(Spaces.Table.OPEN_SPANS, org, having(spans, false), spaces),
+                        TableRows.of(
+                                Spaces.Table.SPAN_CONTENTS,
+                                spaces.of(org, Spaces.Table.SPAN_CONTENTS),
+                                contents,
+                                ContentRows::key,
+                                (content, key, rows) ->
+                                        ContentRows.write(org, content, key, rows))),
+                spans.size(),
                 new long[0]);
     }
 
-    private Batch(OrgId org, List<TableRows> tables, long[] hours) {
+    private Batch(OrgId org, List<TableRows> tables, int counted, long[] hours) {
         this.org = org;
         this.tables = tables;
+        this.counted = counted;
         this.hours = hours;
         this.size = tables.stream().mapToInt(TableRows::size).sum();
     }
 
     /** Of tables without sums by the hour. */
     static Batch of(OrgId org, TableRows... rows) {
-        return new Batch(org, List.of(rows), new long[0]);
+        var all = List.of(rows);
+        var counted = all.stream().mapToInt(TableRows::size).sum();
+        return new Batch(org, all, counted, new long[0]);
     }
 
     private static TableRows spanRows(
@@ -159,8 +179,8 @@ final class Batch {
     }
 
     Receipt outcome() {
-        var repeated = repeats.cardinality();
-        return new Receipt(size() - repeated, repeated);
+        var repeated = repeats.get(0, counted).cardinality();
+        return new Receipt(counted - repeated, repeated);
     }
 
     boolean hasNew(Spaces.Table table) {

@@ -37,6 +37,9 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final List<String> ROLL_UPS =
             List.of("run_hours", "duration_hours", "call_hours");
 
+    /** What is in no sum and has nothing but its trace to be known by. */
+    private static final String CONTENTS = ContentRows.TABLE;
+
     private static final List<String> EVENTS =
             Stream.concat(OF_TRACES.stream(), Stream.of(RUNS, CLIENT_EVENTS, MetricRows.TABLE))
                     .toList();
@@ -110,6 +113,7 @@ final class ClickHouseRemoval implements EventRemoval {
         long others = 0;
         for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
             var some = traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
+            hideOf(org, some, CONTENTS, RECEIVED, until);
             for (var table : SPANS) {
                 spans += hideOf(org, some, table, RECEIVED, until);
             }
@@ -152,6 +156,7 @@ final class ClickHouseRemoval implements EventRemoval {
         question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
         // What names the traces goes last: each of these statements has to find them.
         clickHouse.execute(question.always("DELETE FROM " + TRACE_STATES, question.states()));
+        clickHouse.execute(question.of("DELETE FROM " + CONTENTS, question.chosen(CONTENTS)));
         for (var table : OF_TRACES) {
             clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
         }
@@ -166,7 +171,9 @@ final class ClickHouseRemoval implements EventRemoval {
             return false;
         }
         var tables =
-                Stream.of(EVENTS, ROLL_UPS, List.of(TRACE_STATES)).flatMap(List::stream).toList();
+                Stream.of(List.of(CONTENTS), EVENTS, ROLL_UPS, List.of(TRACE_STATES))
+                        .flatMap(List::stream)
+                        .toList();
         for (var table : tables) {
             // One after the other: roll-ups go on in between.
             rollUps.exclusively(
@@ -233,10 +240,9 @@ final class ClickHouseRemoval implements EventRemoval {
     private Count count(Question question) {
         return new Count(
                 count(question, RUNS),
-                count(question, CLIENT_EVENTS)
-                        + count(question, MetricRows.TABLE)
-                        + count(question, SPAN_EVENTS)
-                        + count(question, SCORES),
+                Stream.of(CLIENT_EVENTS, MetricRows.TABLE, SPAN_EVENTS, SCORES, CONTENTS)
+                        .mapToLong(table -> count(question, table))
+                        .sum(),
                 SPANS.stream().mapToLong(table -> count(question, table)).sum());
     }
 
@@ -273,6 +279,8 @@ final class ClickHouseRemoval implements EventRemoval {
             return switch (chosen) {
                 case ChosenEvents.OfRun(var run) -> query.with("run", run);
                 case ChosenEvents.OfAgent(var agent) -> query.with("agent", agent);
+                case ChosenEvents.OfContent(var environment) ->
+                        query.with("environment", environment);
                 case ChosenEvents.OfEndUser(var salt, var digest, var pseudonyms) ->
                         query.with("salt", salt)
                                 .with("digest", digest)
@@ -308,11 +316,18 @@ final class ClickHouseRemoval implements EventRemoval {
         }
 
         String chosen(String table) {
+            if (chosen instanceof ChosenEvents.OfContent) {
+                return table.equals(CONTENTS) ? "environment = {environment:String}" : "false";
+            }
+            var ofTraces = "trace_id IN (" + traces() + ")";
+            if (table.equals(CONTENTS)) {
+                return ofTraces;
+            }
             if (!OF_TRACES.contains(table)) {
                 return named(table);
             }
-            var chosen = "trace_id IN (" + traces() + ") OR (" + named(table) + ")";
-            return table.equals(SCORES) ? chosen + " OR " + ofAnswers() : chosen;
+            var whole = ofTraces + " OR (" + named(table) + ")";
+            return table.equals(SCORES) ? whole + " OR " + ofAnswers() : whole;
         }
 
         /** Whoever judged an answer may know it by nothing else. */
@@ -349,6 +364,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             case CLIENT_EVENTS -> "event_row_id = {run:UUID}";
                             default -> "false";
                         };
+                case ChosenEvents.OfContent _ -> "false";
                 case ChosenEvents.OfAgent _ ->
                         switch (table) {
                             case RUNS, CLIENT_EVENTS -> "agent_id = {agent:String}";

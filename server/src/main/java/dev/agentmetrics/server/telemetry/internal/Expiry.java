@@ -36,6 +36,7 @@ final class Expiry {
                     new Place("span_events", "at"),
                     new Place("scores", "at"),
                     new Place(MetricRows.TABLE, "at"),
+                    new Place(ContentRows.TABLE, "at"),
                     new Place("run_hours", "hour"),
                     new Place("duration_hours", "hour"),
                     new Place("call_hours", "hour"));
@@ -45,6 +46,7 @@ final class Expiry {
     private final RollUps rollUps;
     private final HourBook hours;
     private final Retention retention;
+    private final ContentExpiry contents;
     private final Clock clock;
 
     Expiry(
@@ -52,12 +54,14 @@ final class Expiry {
             RollUps rollUps,
             HourBook hours,
             Retention retention,
+            ContentExpiry contents,
             Clock clock) {
         this.clickHouse = clickHouse;
         this.parts = new ExpiredParts(clickHouse, LIMIT);
         this.rollUps = rollUps;
         this.hours = hours;
         this.retention = retention;
+        this.contents = contents;
         this.clock = clock;
     }
 
@@ -69,6 +73,7 @@ final class Expiry {
         keptFrom.forEach(
                 (org, from) ->
                         attempt(failures, () -> rollUps.exclusively(() -> delete(org, from))));
+        attempt(failures, () -> rollUps.exclusively(contents::run));
         if (!failures.isEmpty()) {
             throw failures.getFirst();
         }

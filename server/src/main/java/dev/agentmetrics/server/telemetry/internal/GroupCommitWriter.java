@@ -9,6 +9,7 @@ import dev.agentmetrics.server.telemetry.ClientEvent;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.Incident;
 import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.content.SealedContent;
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.span.SpanWriter;
 import dev.agentmetrics.server.telemetry.trace.TraceArrivals;
@@ -117,11 +118,12 @@ final class GroupCommitWriter implements EventWriter, SpanWriter, AutoCloseable 
     }
 
     @Override
-    public SpanWriter.Receipt append(OrgId org, List<Span> spans) {
+    public SpanWriter.Receipt appendSaying(
+            OrgId org, List<Span> spans, List<SealedContent> contents) {
         if (spans.isEmpty()) {
             return new SpanWriter.Receipt(0, 0);
         }
-        var batch = new Batch(org, spans, spaces);
+        var batch = Batch.ofSpans(org, spans, contents, spaces);
         // On the writer's thread: also when the caller has lost patience by then.
         var heard =
                 batch.receipt.thenApply(

@@ -17,6 +17,7 @@ public final class Schema {
                     "V4__runs_of_traces.sql",
                     "V5__metric_points.sql",
                     "V6__span_events_and_scores.sql",
+                    "V7__span_contents.sql",
                     "V8__calls.sql",
                     "V9__failures_of_runs.sql");
 

@@ -42,14 +42,19 @@ final class Spaces {
     enum Table {
         RUNS(0, RunRows.TABLE, "run_id"),
         CLIENT_EVENTS(1, ClientEventRows.TABLE, "event_row_id"),
+        /**
+         * What spans say, before the spans themselves: whatever deletes a span that is there finds
+         * this, too.
+         */
+        SPAN_CONTENTS(2, ContentRows.TABLE, SpanRows.ID),
         /** Spans that have ended. */
-        SPANS(2, "spans", SpanRows.ID),
+        SPANS(3, "spans", SpanRows.ID),
         /** Spans whose start was announced; whether they have ended is for the reader to see. */
-        OPEN_SPANS(3, "open_spans", SpanRows.ID),
-        METRIC_POINTS(4, MetricRows.TABLE, MetricRows.ID),
+        OPEN_SPANS(4, "open_spans", SpanRows.ID),
+        METRIC_POINTS(5, MetricRows.TABLE, MetricRows.ID),
         /** What happened within spans and sessions. */
-        SPAN_EVENTS(5, "span_events", SpanEventRows.ID),
-        SCORES(6, "scores", ScoreRows.ID);
+        SPAN_EVENTS(6, "span_events", SpanEventRows.ID),
+        SCORES(7, "scores", ScoreRows.ID);
 
         private final int offset;
         private final String sqlName;
@@ -74,6 +79,7 @@ final class Spaces {
             return switch (this) {
                 case RUNS -> RunRows.COLUMNS;
                 case CLIENT_EVENTS -> ClientEventRows.COLUMNS;
+                case SPAN_CONTENTS -> ContentRows.COLUMNS;
                 case SPANS, OPEN_SPANS -> SpanRows.COLUMNS;
                 case METRIC_POINTS -> MetricRows.COLUMNS;
                 case SPAN_EVENTS -> SpanEventRows.COLUMNS;

@@ -90,8 +90,11 @@ final class SpanRows {
 
     /** The same for the same trace id and span id, and, as far as anybody knows, for no others. */
     static UUID key(Span span) {
-        var ids = span.identity().traceId() + span.identity().spanId();
-        return Hashes.uuid(ids.getBytes(StandardCharsets.US_ASCII));
+        return key(span.identity().traceId(), span.identity().spanId());
+    }
+
+    static UUID key(String traceId, String spanId) {
+        return Hashes.uuid((traceId + spanId).getBytes(StandardCharsets.US_ASCII));
     }
 
     static void write(OrgId org, Span span, UUID key, RowBinary rows) {

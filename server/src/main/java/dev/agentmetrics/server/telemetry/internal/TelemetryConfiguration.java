@@ -16,6 +16,8 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.Retention;
 import dev.agentmetrics.server.telemetry.RetentionService;
 import dev.agentmetrics.server.telemetry.TelemetrySettings;
+import dev.agentmetrics.server.telemetry.content.ContentRetention;
+import dev.agentmetrics.server.telemetry.content.ContentStore;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.read.CallFacts;
 import dev.agentmetrics.server.telemetry.read.RunFacts;
@@ -163,8 +165,20 @@ class TelemetryConfiguration {
             RollUps rollUps,
             HourBook hours,
             Retention retention,
+            ContentRetention contents,
             Clock clock) {
-        return new Expiry(clickHouse, rollUps, hours, retention, clock);
+        return new Expiry(
+                clickHouse,
+                rollUps,
+                hours,
+                retention,
+                new ContentExpiry(clickHouse, contents, clock),
+                clock);
+    }
+
+    @Bean
+    ContentStore contentStore(ClickHouse clickHouse) {
+        return new ClickHouseContents(clickHouse);
     }
 
     @Bean

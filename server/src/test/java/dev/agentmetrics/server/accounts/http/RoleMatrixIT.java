@@ -42,6 +42,7 @@ class RoleMatrixIT {
             Map.of(
                     "POST /v1/keys", "{\"name\":\"matrix\",\"scope\":\"write\"}",
                     "PUT /v1/settings/retention", "{\"days\":30}",
+                    "PUT /v1/settings/content", "{\"environment\":\"x\",\"stored\":true}",
                     "PUT /v1/organization", "{\"name\":\"Matrix\"}",
                     "POST /v1/events", "{\"event_id\":\"matrix\"}");
 

@@ -8,6 +8,7 @@ import dev.agentmetrics.server.crypto.ExistingKeys;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.crypto.keymanager.TestSurroundings;
 import dev.agentmetrics.server.db.StoredText;
+import dev.agentmetrics.server.ingest.otlp.OtlpFixtures;
 import dev.agentmetrics.server.secrecy.Needle;
 import dev.agentmetrics.server.secrecy.Planted;
 import dev.agentmetrics.server.testing.Browser;
@@ -31,6 +32,9 @@ class SecretsIT {
     private static final String EMAIL = "ada@example.org";
     private static final String MARK = "needle \u00e4n an event's metadata";
     private static final String MARK_IN_ERROR = "needle in the text of an error";
+    private static final String PROMPT = "needle in a prompt that is stored, sealed";
+    private static final String PROMPT_ELSEWHERE = "needle in a prompt that is not stored";
+    private static final String TRACE = "000000000000000000000000000000a1";
 
     @TempDir Path root;
 
@@ -49,19 +53,21 @@ class SecretsIT {
     void noSecretStaysOnDiskOrInTheLog() throws Exception {
         var dataDir = root.resolve("data");
         var secrets = new ArrayList<String>();
-        var content = List.of(EMAIL, MARK, MARK_IN_ERROR);
+        var content = List.of(EMAIL, MARK, MARK_IN_ERROR, PROMPT, PROMPT_ELSEWHERE);
         var logs = new StringBuilder();
         String firstKey;
         try (var server = ServerProcess.start(dataDir, settings())) {
             use(server, secrets);
             firstKey = server.line("key").orElseThrow();
             ingest(server, firstKey);
+            talk(server, firstKey);
             server.kill();
             logs.append(withoutStartPage(server.output()));
         }
         try (var server = ServerProcess.start(dataDir, settings())) {
             ingest(server, firstKey);
             backup(dataDir);
+            readsThePromptThatIsStored(signedIn(server));
             server.terminate();
             assertThat(server.exitCode()).isZero();
             logs.append(server.output());
@@ -131,6 +137,53 @@ class SecretsIT {
             assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(400);
             assertThat(answer.body()).doesNotContain(MARK).doesNotContain(MARK_IN_ERROR);
         }
+    }
+
+    /** One environment stores what spans say, the other does not; both get a prompt. */
+    private void talk(ServerProcess server, String key) {
+        var owner = signedIn(server);
+        var chosen =
+                owner.send(
+                        "PUT",
+                        "/v1/settings/content",
+                        "{\"environment\":\"staging\",\"stored\":true}");
+        assertThat(chosen.statusCode()).as(chosen.body()).isEqualTo(200);
+        say(server, key, "00000000000000b1", "staging", PROMPT);
+        say(server, key, "00000000000000b2", "production", PROMPT_ELSEWHERE);
+        readsThePromptThatIsStored(owner);
+    }
+
+    private void say(
+            ServerProcess server, String key, String span, String environment, String prompt) {
+        var attributes =
+                """
+                ,"attributes":[{"key":"deployment.environment.name","value":{"stringValue":"%s"}},
+                {"key":"gen_ai.input.messages","value":{"stringValue":"%s"}}]
+                """
+                        .formatted(environment, prompt);
+        var answer =
+                post(
+                        browser(server),
+                        "/v1/traces",
+                        key,
+                        OtlpFixtures.json(TRACE, span, attributes));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** The control: it is there, for whoever may read it. */
+    private static void readsThePromptThatIsStored(Browser owner) {
+        assertThat(owner.get("/v1/traces/" + TRACE + "/spans/00000000000000b1/content").body())
+                .contains(PROMPT);
+        assertThat(
+                        owner.get("/v1/traces/" + TRACE + "/spans/00000000000000b2/content")
+                                .statusCode())
+                .isEqualTo(404);
+    }
+
+    private Browser signedIn(ServerProcess server) {
+        var owner = browser(server);
+        assertThat(owner.signIn(EMAIL, PASSWORD).statusCode()).isEqualTo(200);
+        return owner;
     }
 
     private static HttpResponse<String> post(

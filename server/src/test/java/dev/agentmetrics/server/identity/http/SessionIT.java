@@ -104,7 +104,8 @@ class SessionIT {
                         "audit_read",
                         "member_read",
                         "member_manage",
-                        "ownership");
+                        "ownership",
+                        "content_read");
         assertThat(me.path("csrf_token").asString()).isEqualTo(browser.csrf().orElseThrow());
     }
 

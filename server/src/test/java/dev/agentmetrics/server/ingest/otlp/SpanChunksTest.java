@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.ingest.Costing;
 import dev.agentmetrics.server.ingest.otlp.mapping.EventFixtures;
+import dev.agentmetrics.server.ingest.otlp.mapping.Mapped;
 import dev.agentmetrics.server.ingest.otlp.mapping.SpanMapper;
 import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
 import dev.agentmetrics.server.ingest.redaction.Redactor;
@@ -104,8 +105,8 @@ class SpanChunksTest {
         return new SpanChunks(
                 batch,
                 EventFixtures.mapper(mapper).scores(batch),
-                spans -> {
-                    stored.add(spans);
+                accepted -> {
+                    stored.add(accepted.stream().map(Mapped.Accepted::span).toList());
                     return 0;
                 },
                 scores -> {

@@ -65,7 +65,14 @@ class ExpiryTest {
     void open() {
         store = new Store(engine, clock);
         store.rollUps.compare();
-        expiry = new Expiry(store.clickHouse, store.rollUps, store.hours, new Kept(), clock);
+        expiry =
+                new Expiry(
+                        store.clickHouse,
+                        store.rollUps,
+                        store.hours,
+                        new Kept(),
+                        new ContentExpiry(store.clickHouse, (_, _) -> 30, clock),
+                        clock);
     }
 
     @AfterEach
@@ -249,7 +256,14 @@ class ExpiryTest {
                                 }
                             });
 
-            new Expiry(busy, store.rollUps, store.hours, new Kept(), clock).run();
+            new Expiry(
+                            busy,
+                            store.rollUps,
+                            store.hours,
+                            new Kept(),
+                            new ContentExpiry(busy, (_, _) -> 30, clock),
+                            clock)
+                    .run();
             buildAll();
 
             assertThat(happened).isTrue();

@@ -77,7 +77,14 @@ class HousekeepingTest {
     @BeforeEach
     void openStore() {
         store = new Store(clickHouse, clock);
-        expiry = new Expiry(clickHouse, store.rollUps, store.hours, new ThirtyDays(), clock);
+        expiry =
+                new Expiry(
+                        clickHouse,
+                        store.rollUps,
+                        store.hours,
+                        new ThirtyDays(),
+                        new ContentExpiry(clickHouse, (_, _) -> 30, clock),
+                        clock);
         housekeeping = new Housekeeping(store.rollUps, store.hours, expiry, clock);
         log.start();
         logger().addAppender(log);

@@ -270,7 +270,9 @@ class ObservationTablesTest {
             }
         }
 
-        new Expiry(engine, store.rollUps, store.hours, retention, new MovableClock(AT)).run();
+        var clock = new MovableClock(AT);
+        var contents = new ContentExpiry(engine, (_, _) -> 30, clock);
+        new Expiry(engine, store.rollUps, store.hours, retention, contents, clock).run();
 
         assertThat(count("span_events", ACME)).isEqualTo(1);
         assertThat(count("scores", ACME)).isEqualTo(1);

@@ -343,7 +343,9 @@ class SpanWriterTest {
             }
         }
 
-        new Expiry(engine, store.rollUps, store.hours, retention, new MovableClock(AT)).run();
+        var clock = new MovableClock(AT);
+        var contents = new ContentExpiry(engine, (_, _) -> 30, clock);
+        new Expiry(engine, store.rollUps, store.hours, retention, contents, clock).run();
 
         assertThat(count("spans", ACME)).isEqualTo(1);
         assertThat(count("open_spans", ACME)).isEqualTo(1);

@@ -114,6 +114,8 @@ final class Store implements AutoCloseable {
                 switch (table) {
                     case RUNS -> "SELECT run_id AS id, agent_id FROM runs";
                     case CLIENT_EVENTS -> "SELECT event_row_id AS id, agent_id FROM client_events";
+                    case SPAN_CONTENTS ->
+                            "SELECT span_key AS id, environment AS agent_id FROM span_contents";
                     case SPANS, OPEN_SPANS ->
                             "SELECT span_key AS id, agent_id FROM " + table.sqlName();
                     case SPAN_EVENTS -> "SELECT event_key AS id, agent_id FROM span_events";

@@ -150,6 +150,7 @@ public class JdbcErasureStore implements ErasureStore {
                 switch (row.getString("kind")) {
                     case "run" -> new ChosenEvents.OfRun(UUID.fromString(subject));
                     case "agent" -> new ChosenEvents.OfAgent(subject);
+                    case "content" -> new ChosenEvents.OfContent(subject);
                     default ->
                             new ChosenEvents.OfEndUser(
                                     row.getString("salt"),

@@ -33,6 +33,7 @@ final class AttributeText {
     private final Set<String> written = new HashSet<>();
     private int entries;
     private int content;
+    private boolean elsewhere;
 
     AttributeText(NameRules names, Cleaner cleaner, Cuts cuts, int mostEntries, int limit) {
         this.names = names;
@@ -63,9 +64,14 @@ final class AttributeText {
         return content;
     }
 
+    /** Whether attributes that are content are stored apart, so that they are not missing. */
+    void contentStandsElsewhere(boolean stands) {
+        elsewhere = stands;
+    }
+
     /** So many attributes that are content by where they stand. */
     void leaveOutContent(int count) {
-        if (count > 0) {
+        if (count > 0 && !elsewhere) {
             content += count;
             cuts.add(Cuts.CONTENT);
         }
@@ -82,6 +88,9 @@ final class AttributeText {
 
     /** One attribute of the object that is open; of several with one name the first is kept. */
     void entry(NameRule rule, String name, AnyValue value) {
+        if (rule.keep == NameRule.Keep.CONTENT && elsewhere) {
+            return;
+        }
         if (rule.keep != NameRule.Keep.REST) {
             leaveOut(rule.keep);
             return;

@@ -61,10 +61,10 @@ public final class ScopeMapper {
         if (sent.getStartTimeUnixNano() == 0) {
             return new Mapped.Rejected("start_time_unix_nano is missing");
         }
-        return new Mapped.Accepted(read(sent, traceId, spanId));
+        return read(sent, traceId, spanId);
     }
 
-    private Span read(io.opentelemetry.proto.trace.v1.Span sent, String traceId, String spanId) {
+    private Mapped read(io.opentelemetry.proto.trace.v1.Span sent, String traceId, String spanId) {
         batch.cleaner.reset();
         batch.cuts.reset();
         resource.cut.forEach(batch.cuts::add);
@@ -91,17 +91,21 @@ public final class ScopeMapper {
         var source = source(dialect);
         var cost = costs.of(readings, kind, usage, call, timing.start());
         var identity = new Span.Identity(traceId, spanId, parent(sent, spanId), name, kind);
-        return new Span(
-                identity,
-                timing,
-                outcome,
-                source,
-                actor,
-                call,
-                tool,
-                usage,
-                cost,
-                rest.of(sent, rules, times));
+        // Before the rest, which counts what was taken out of it.
+        var content = batch.contents.of(sent, rules, identity, timing, source.environment());
+        var span =
+                new Span(
+                        identity,
+                        timing,
+                        outcome,
+                        source,
+                        actor,
+                        call,
+                        tool,
+                        usage,
+                        cost,
+                        rest.of(sent, rules, times, content != null));
+        return new Mapped.Accepted(span, content);
     }
 
     /** Looks at all attributes; the position of the dialect that they show. */

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest.otlp.mapping;
 
+import dev.agentmetrics.server.content.ContentChoices;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.ingest.Cleaner;
 import dev.agentmetrics.server.ingest.Texts;
@@ -36,12 +37,18 @@ public final class SpanBatch {
     final AttributeText others;
     final AttributeText resources;
     final AttributeText labels;
+    final ContentText contents;
 
     private final Map<String, String> pseudonyms = new HashMap<>();
     private final Map<String, String> lasting = new HashMap<>();
     private NameRule[] rules = new NameRule[64];
 
-    SpanBatch(SpanMapper mapper, Cleaner cleaner, OrgId org, Instant receivedAt) {
+    SpanBatch(
+            SpanMapper mapper,
+            Cleaner cleaner,
+            OrgId org,
+            Instant receivedAt,
+            ContentChoices.Wanted wanted) {
         this.mapper = mapper;
         this.cleaner = cleaner;
         this.org = org;
@@ -51,6 +58,7 @@ public final class SpanBatch {
         this.others = text(MOST_OF_EVENTS, EVENTS_LIMIT);
         this.resources = text(MOST_ATTRIBUTES, RESOURCE_LIMIT);
         this.labels = text(MOST_ATTRIBUTES, LABELS_LIMIT);
+        this.contents = new ContentText(mapper, cleaner, wanted);
     }
 
     private AttributeText text(int mostEntries, int limit) {

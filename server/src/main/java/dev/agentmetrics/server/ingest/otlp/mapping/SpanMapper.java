@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest.otlp.mapping;
 
+import dev.agentmetrics.server.content.ContentChoices;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.ingest.Cleaner;
 import dev.agentmetrics.server.ingest.Costing;
@@ -14,9 +15,10 @@ import org.springframework.stereotype.Component;
  * Reads OTLP spans of any library as spans of ours, with one table for all dialects.
  *
  * <p>Guarantees that no span that can be parsed makes it fail (only a silent key manager does),
- * that work and size stay in proportion to what was sent, and that what comes out holds no prompts,
- * outputs, identifiers of users, secrets or card numbers that are known as such. Safe for use by
- * several threads; a batch is not.
+ * that work and size stay in proportion to what was sent, and that the spans which come out hold no
+ * prompts, outputs, identifiers of users, secrets or card numbers that are known as such. What is
+ * wanted of prompts and outputs comes out beside them. Safe for use by several threads; a batch is
+ * not.
  */
 @Component
 public final class SpanMapper {
@@ -41,8 +43,13 @@ public final class SpanMapper {
         this.costsNothing = costing.ofNothing();
     }
 
-    /** For the spans, or the metrics, of one request. */
+    /** For the metrics of one request, or spans of whose content nothing is wanted. */
     public SpanBatch batch(OrgId org, Instant receivedAt) {
-        return new SpanBatch(this, new Cleaner(redactor, members), org, receivedAt);
+        return batch(org, receivedAt, ContentChoices.Wanted.NOTHING);
+    }
+
+    /** For the spans of one request. */
+    public SpanBatch batch(OrgId org, Instant receivedAt, ContentChoices.Wanted wanted) {
+        return new SpanBatch(this, new Cleaner(redactor, members), org, receivedAt, wanted);
     }
 }

@@ -19,13 +19,24 @@ final class SpanRest {
         this.resource = resource;
     }
 
-    /** After all fields have been read: what they hold is not kept twice. */
-    Span.Content of(io.opentelemetry.proto.trace.v1.Span sent, NameRule[] rules, SpanTimes times) {
+    /**
+     * After all fields have been read: what they hold is not kept twice.
+     *
+     * @param contentStored whether what is content of attributes and events is stored apart
+     */
+    Span.Content of(
+            io.opentelemetry.proto.trace.v1.Span sent,
+            NameRule[] rules,
+            SpanTimes times,
+            boolean contentStored) {
+        batch.others.contentStandsElsewhere(contentStored);
         var events = events(sent);
         int content = batch.others.contentLeftOut();
+        batch.others.contentStandsElsewhere(false);
         var links = links(sent);
         content += batch.others.contentLeftOut();
-        var attributes = attributes(sent, rules, times, content);
+        batch.attributes.contentStandsElsewhere(contentStored);
+        var attributes = attributes(sent, rules, times, content, contentStored);
         return new Span.Content(
                 attributes,
                 resource.json,
@@ -40,7 +51,8 @@ final class SpanRest {
             io.opentelemetry.proto.trace.v1.Span sent,
             NameRule[] rules,
             SpanTimes times,
-            int contentElsewhere) {
+            int contentElsewhere,
+            boolean contentStored) {
         var text = batch.attributes;
         text.reset();
         var out = text.out();
@@ -50,6 +62,10 @@ final class SpanRest {
                 var attribute = sent.getAttributes(i);
                 text.entry(rules[i], attribute.getKey(), attribute.getValue());
             }
+        }
+        if (contentStored) {
+            out.name("agentmetrics.content_stored");
+            out.raw("true");
         }
         int content = text.contentLeftOut() + contentElsewhere;
         if (content > 0) {

@@ -392,6 +392,7 @@ class FactorsIT {
                         List.of("POST", "/v1/keys/" + keyId + "/rotate", "{}"),
                         List.of("GET", "/v1/audit/export", ""),
                         List.of("PUT", "/v1/settings/retention", "{\"days\":30}"),
+                        List.of("PUT", "/v1/settings/content", "{}"),
                         List.of("POST", "/v1/erasures", "{\"kind\":\"run\",\"subject\":\"x\"}"),
                         List.of("PUT", RULE, "{\"required\":false}"),
                         List.of("POST", "/v1/me/factors/app", ""),

@@ -75,7 +75,7 @@ final class MappingFixtures {
 
     static Span accepted(String scope, io.opentelemetry.proto.trace.v1.Span.Builder span) {
         return switch (mapped(scope, span.build())) {
-            case Mapped.Accepted(var accepted) -> accepted;
+            case Mapped.Accepted(var accepted, _) -> accepted;
             case Mapped.Rejected(var reason) -> throw new AssertionError(reason);
         };
     }
