@@ -1262,7 +1262,7 @@ export interface paths {
         get: operations["listErasures"];
         put?: never;
         /**
-         * Delete a run, what an agent sent, or an end user's data
+         * Delete a run, what an agent sent, an environment's content, or an end user's data
          * @description Deletes for good what was received until now: runs, spans and other events themselves, and what sums say of them. When the state of the answer is hidden, no answer of this server contains them any more; the files are clean some minutes later, which GET tells, with a signed receipt. The same events sent again later are new ones. Spans go by whole traces: those of which a run or a span is meant, with what still comes of them meanwhile. An end user is found by the fields user_id, userId, end_user_id, user.id and enduser.id of an event's metadata or a span's attributes, and by the user's pseudonym that spans hold; their name is not kept. At most 20 are carried out at a time (409, too_many_erasures). Needs the permission to manage the organisation, and of a person a recent proof (403, step_up_required).
          */
         post: operations["requestErasure"];
@@ -1329,6 +1329,50 @@ export interface paths {
          * @description Counts from the next daily clean-up on, which deletes whole hours that are older, for good, from runs, other events and roll-ups. An event that arrives when it is older than this is accepted and goes with the next clean-up. Needs the permission to manage the organisation.
          */
         put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where prompts and outputs are stored
+         * @description By environment, what was ever chosen; in all others nothing is stored. Needs the permission to read.
+         */
+        get: operations["getContentSettings"];
+        /**
+         * Store prompts and outputs of an environment, or no longer
+         * @description From the next request with spans on. What is stored is redacted, cut, and sealed with the organisation's key before it reaches the event store. Storing no longer leaves what is there until its time is over; POST /v1/erasures with the kind content deletes it at once. Needs the permission to manage the organisation, a signed-in person (403, person_required) and a proof of the last ten minutes. At most 50 environments (409, too_many_environments).
+         */
+        put: operations["setContentSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/traces/{traceId}/spans/{spanId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said in one span
+         * @description Prompts, outputs, arguments and results of tools, where the environment opted in. Needs the permission content_read, which no API key has. The audit log tells who read content of which trace. 404 - nothing is stored for this span, or not any more. 409 (content_unreadable) - what is stored was changed, or its key is gone.
+         */
+        get: operations["getSpanContent"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2985,12 +3029,12 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        ErasureKind: "run" | "agent" | "end_user";
+        ErasureKind: "run" | "agent" | "content" | "end_user";
         Erasure: {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["ErasureKind"];
-            /** @description Empty for an end user. */
+            /** @description Empty for an end user, and for content without an environment. */
             subject: string;
             /**
              * @description requested: taken, and carried out within a minute. hidden: in no answer and no sum any more. erased: gone from the files of this server, and the receipt is there.
@@ -3077,6 +3121,48 @@ export interface components {
             due_at: string | null;
             /** @description How long a deletion can be stopped on this server. */
             grace_days: number;
+        };
+        ContentSettings: {
+            environments: {
+                /** @description Empty for spans that name none. */
+                environment: string;
+                /** @description Whether content is stored from now on. */
+                stored: boolean;
+                days: number;
+                characters: number;
+                /** Format: date-time */
+                changed_at: string;
+            }[];
+            default_days: number;
+            /** @description A year, or as long as events are kept. */
+            most_days: number;
+            default_characters: number;
+            most_characters: number;
+        };
+        SpanContent: {
+            trace_id: string;
+            span_id: string;
+            environment: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            kept_until: string;
+            /** @description Of all that was sent, before anything was cut. */
+            characters: number;
+            /** @description Attributes of the span that are content, by the names that the library gave them. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            events: {
+                name: string;
+                /** Format: date-time */
+                time: string;
+                attributes: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description The names of attributes of which the end is missing. */
+            cut: string[];
         };
         Retention: {
             /**
@@ -3358,7 +3444,7 @@ export interface components {
             ended: number;
         };
         /** @enum {unknown} */
-        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "erasure_requested" | "data_erased" | "deletions_replayed" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "backup_made" | "backup_failed" | "backup_proven" | "backup_not_proven" | "encryption_key_rotated" | "encryption_key_rotation_failed" | "encryption_key_retired" | "encryption_key_destroyed" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
+        AuditType: "log_opened" | "log_closed" | "owner_set_up" | "signed_in" | "sign_in_refused" | "signed_out" | "session_reused" | "session_ended" | "key_created" | "key_rotated" | "key_revoked" | "key_refused" | "key_leaked" | "key_expiring" | "retention_changed" | "identity_linked" | "identity_unlinked" | "identity_refused" | "grant_not_revoked" | "passkey_added" | "passkey_renamed" | "passkey_removed" | "passkey_refused" | "password_removed" | "password_reset_asked" | "password_reset" | "password_changed" | "email_change_asked" | "email_changed" | "signed_up" | "second_factor_added" | "second_factor_removed" | "second_factor_refused" | "recovery_codes_made" | "recovery_code_used" | "stepped_up" | "second_factor_rule_changed" | "outbox_read" | "erasure_requested" | "data_erased" | "content_choice_changed" | "content_read" | "deletions_replayed" | "deletion_requested" | "deletion_withdrawn" | "organization_deleted" | "backup_made" | "backup_failed" | "backup_proven" | "backup_not_proven" | "encryption_key_rotated" | "encryption_key_rotation_failed" | "encryption_key_retired" | "encryption_key_destroyed" | "organization_created" | "organization_renamed" | "ownership_transferred" | "member_invited" | "invitation_withdrawn" | "member_joined" | "role_changed" | "member_removed" | "member_left";
         LeakReceived: {
             /** @constant */
             status: "received";
@@ -3695,6 +3781,24 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Deletion"];
+            };
+        };
+        /** @description Where prompts and outputs are stored. */
+        ContentSettings: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ContentSettings"];
+            };
+        };
+        /** @description What was said. */
+        SpanContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SpanContent"];
             };
         };
         /** @description How long events are kept. */
@@ -6056,7 +6160,7 @@ export interface operations {
             content: {
                 "application/json": {
                     kind: components["schemas"]["ErasureKind"];
-                    /** @description The run's id as the dashboard shows it, the agent's id, or the end user's name. */
+                    /** @description The run's id as the dashboard shows it, the agent's id, the environment whose prompts and outputs go (empty for spans that name none), or the end user's name. */
                     subject: string;
                 };
             };
@@ -6161,6 +6265,77 @@ export interface operations {
             413: components["responses"]["Error"];
             415: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    getContentSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ContentSettings"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    setContentSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As spans name it; empty for those that name none. */
+                    environment: string;
+                    stored: boolean;
+                    /** @description How long it is kept; 30 unless said, and at most as long as events. */
+                    days?: number;
+                    /** @description Most of one span; 65,536 unless said. */
+                    characters?: number;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["ContentSettings"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            415: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Retry"];
+        };
+    };
+    getSpanContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 32 hexadecimal digits. */
+                traceId: string;
+                /** @description 16 hexadecimal digits. */
+                spanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SpanContent"];
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
             503: components["responses"]["Retry"];
         };
     };
