@@ -1,4 +1,5 @@
 import { useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 
 import { plural } from "../../lib/format";
 import { useScope } from "../../lib/useScope";
@@ -6,12 +7,16 @@ import { Card } from "../../ui/Card";
 import { Stale } from "../../ui/Loaded";
 import { ChartBlock, Skeleton, TableBlock } from "../../ui/Skeleton";
 import { Empty, Failure } from "../../ui/States";
-import { UnfinishedRuns } from "../../ui/UnfinishedRuns";
 import { useRuns, useUnfinishedRuns } from "./api";
 import { Filters } from "./components/Filters";
 import { Histogram } from "./components/Histogram";
 import { RunList } from "./components/RunList";
 import { parseFilter } from "./model";
+
+// Most of the time there are none.
+const UnfinishedRuns = lazy(() =>
+  import("../../ui/UnfinishedRuns").then((module) => ({ default: module.UnfinishedRuns })),
+);
 
 /** Every run: filter, look at when, open one. */
 export function RunsPage() {
@@ -25,7 +30,11 @@ export function RunsPage() {
     <div className="grid gap-4">
       <h1>{first?.total === undefined ? "Runs" : plural(first.total, "run")}</h1>
       <Filters filter={filter} />
-      {unfinished.data !== undefined && <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />}
+      {unfinished.data !== undefined && unfinished.data.runs.length > 0 && (
+        <Suspense>
+          <UnfinishedRuns unfinished={unfinished.data} search={scope.search} />
+        </Suspense>
+      )}
       {query.isError &&
         (first === undefined ? (
           <Failure error={query.error} retry={retry} />
