@@ -97,10 +97,13 @@ class ApiKeyServiceTest {
         assertThat(verified(issue(Scope.READ)).permissions())
                 .isEqualTo(Set.of(Permission.DATA_READ));
         assertThat(verified(issue(Scope.ADMIN)).permissions())
-                .as("everything but to decide about people")
+                .as("everything but to decide about people and to read what was said")
                 .isEqualTo(
                         EnumSet.complementOf(
-                                EnumSet.of(Permission.MEMBER_MANAGE, Permission.OWNERSHIP)));
+                                EnumSet.of(
+                                        Permission.MEMBER_MANAGE,
+                                        Permission.OWNERSHIP,
+                                        Permission.CONTENT_READ)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.core.PublicUrl;
 import dev.agentmetrics.server.core.StartupException;
+import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.db.Engine;
@@ -220,7 +221,7 @@ class ControlPlaneTest {
 
         assertThatThrownBy(() -> start(settings))
                 .rootCause()
-                .isInstanceOf(StartupException.class)
+                .isInstanceOf(KeyManagerException.Misconfigured.class)
                 .hasMessageContaining(keys + " is missing");
     }
 
@@ -233,8 +234,8 @@ class ControlPlaneTest {
 
         assertThatThrownBy(() -> start(elsewhere))
                 .rootCause()
-                .isInstanceOf(StartupException.class)
-                .hasMessageContaining("restore DATA_DIR/keys");
+                .isInstanceOf(KeyManagerException.Misconfigured.class)
+                .hasMessageContaining("in the database of AGENTMETRICS_DATABASE_URL");
     }
 
     /** One transaction makes the owner. */

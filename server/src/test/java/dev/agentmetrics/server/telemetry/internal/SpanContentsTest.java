@@ -61,7 +61,7 @@ class SpanContentsTest {
         EventStoreEngine.clear(engine);
     }
 
-    private static SealedContent content(long trace, long span, String environment, Instant at) {
+    static SealedContent content(long trace, long span, String environment, Instant at) {
         return new SealedContent(
                 new SealedContent.Label(
                         traceId(trace),
