@@ -380,7 +380,9 @@ class DeletionIT {
                 .append(tenant.org(), List.of(MetricFixtures.point(1, "planner", at)));
         server.bean(SpanWriter.class)
                 .appendSaying(
-                        tenant.org(), List.of(SpanFixtures.span(7, 1, at)), List.of(said(7, 1, at)));
+                        tenant.org(),
+                        List.of(SpanFixtures.span(7, 1, at)),
+                        List.of(said(7, 1, at)));
         sendAnAgentThatIsStillAtWork();
         await().until(() -> inEvents(tenant.org()).getOrDefault("duration_hours.org_id", 0L) > 0);
         server.send(
