@@ -23,8 +23,14 @@ class DemoFillIT {
     private static final String PASSWORD = "umbrella harvest violin 42";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** Red when another fill makes other events, or none because there are some. */
     @Test
-    void fillsAnEmptyServerOnceThroughTheApi(@TempDir Path dataDir) throws Exception {
+    void fillsAnEmptyServerOnceHoweverOftenItIsStarted(@TempDir Path dataDir) throws Exception {
+        try (var server = ServerProcess.start(dataDir, DEMO)) {
+            await(server, Pattern.compile("\\d+ demo runs sent"));
+            assertThat(server.output()).doesNotContainPattern(FILLED);
+            server.kill();
+        }
         long sent;
         try (var server = ServerProcess.start(dataDir, DEMO)) {
             sent = Long.parseLong(await(server, FILLED).group(1));
@@ -36,21 +42,6 @@ class DemoFillIT {
         try (var server = ServerProcess.start(dataDir, DEMO)) {
             await(server, Pattern.compile("demo data is not added"));
             assertThat(runs(signedIn(server))).isEqualTo(sent);
-        }
-    }
-
-    /** Red when another fill makes other events, or none because there are some. */
-    @Test
-    void completesWhatWasInterrupted(@TempDir Path dataDir) throws Exception {
-        try (var server = ServerProcess.start(dataDir, DEMO)) {
-            await(server, Pattern.compile("\\d+ demo runs sent"));
-            assertThat(server.output()).doesNotContainPattern(FILLED);
-            server.kill();
-        }
-        try (var server = ServerProcess.start(dataDir, DEMO)) {
-            var sent = Long.parseLong(await(server, FILLED).group(1));
-            assertThat(sent).isGreaterThan(10_000);
-            assertThat(runs(owner(server))).isEqualTo(sent);
         }
     }
 
