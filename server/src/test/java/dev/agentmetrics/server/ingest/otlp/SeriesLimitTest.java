@@ -28,7 +28,7 @@ class SeriesLimitTest {
     }
 
     private long admitted(SeriesLimit limit, OrgId org, int count, String metric) {
-        return IntStream.range(0, count)
+        return IntStream.rangeClosed(1, count)
                 .filter(series -> admits(limit, org, series, metric))
                 .count();
     }
