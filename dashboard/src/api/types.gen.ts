@@ -3348,6 +3348,11 @@ export interface components {
             by: components["schemas"]["MetricGroupBy"];
             /** @description Who reports it, some at least. */
             services: string[];
+            /**
+             * @description What has percentiles. Where the bounds of buckets differ too much to be held together, points have none, or groups neither; nothing is approximated.
+             * @enum {string}
+             */
+            percentiles: "points" | "groups" | "nothing";
             /** @description The largest, at most 20. */
             groups: components["schemas"]["MetricGroup"][];
             /** @description What the groups behind these make together; null without any. */
@@ -3376,7 +3381,7 @@ export interface components {
                 p95: components["schemas"]["MetricPercentile"];
             }[];
         };
-        /** @description Null without measurements in buckets. */
+        /** @description Null without measurements in buckets, or where percentiles are left out. */
         MetricPercentile: null | {
             value: number;
             /** @description Whether it lies in a bucket without an end: then it is more than the value. */

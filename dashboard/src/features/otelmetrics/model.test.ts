@@ -32,6 +32,7 @@ function series(groups: MetricGroup[], others: MetricGroup | null = null): Metri
     by: "model",
     services: ["shop"],
     groups,
+    percentiles: "points",
     others,
   };
 }

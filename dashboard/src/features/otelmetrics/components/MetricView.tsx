@@ -62,7 +62,13 @@ function Shown({ metric, data }: { metric: MetricEntry; data: MetricSeries }) {
         ) : (
           <GroupTable data={data} />
         )}
-        <p className="px-4 py-2 text-sm text-text-3">{source(data.services)}.</p>
+        <p className="px-4 py-2 text-sm text-text-3">
+          {source(data.services)}.
+          {data.percentiles !== "points" &&
+            ` The buckets of its histograms differ too much to be added: ${
+              data.percentiles === "groups" ? "points have no percentiles" : "percentiles are left out"
+            }.`}
+        </p>
       </Card>
     </>
   );

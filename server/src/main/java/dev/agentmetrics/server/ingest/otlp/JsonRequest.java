@@ -58,14 +58,16 @@ final class JsonRequest<T extends Message> {
 
     private final Signal<T> signal;
     private final byte[] body;
+    private final Room room;
     private final SignalSink<T> sink;
 
     /** By level, the list that leads one level down. */
     private final Names[] down;
 
-    private JsonRequest(Signal<T> signal, byte[] body, SignalSink<T> sink) {
+    private JsonRequest(Signal<T> signal, byte[] body, Room room, SignalSink<T> sink) {
         this.signal = signal;
         this.body = body;
+        this.room = room;
         this.sink = sink;
         var lists = signal.lists();
         down =
@@ -76,8 +78,8 @@ final class JsonRequest<T extends Message> {
 
     /** What is not JSON, or was cut off, is refused before anything of it is shown. */
     static <T extends Message> void read(
-            Signal<T> signal, byte[] body, int length, SignalSink<T> sink) {
-        var reader = new JsonRequest<>(signal, body, sink);
+            Signal<T> signal, byte[] body, int length, Room room, SignalSink<T> sink) {
+        var reader = new JsonRequest<>(signal, body, room, sink);
         var whole = new Slice(0, length);
         try {
             reader.requireOneObject(whole);
@@ -160,11 +162,15 @@ final class JsonRequest<T extends Message> {
         }
     }
 
+    /** Weighed on the way, before anything is made of it. */
     private String withBase64Ids(Slice slice) throws Unreadable {
         var text = new StringWriter(slice.length() + 64);
+        long weight = 0;
         try (var parser = open(slice);
                 var generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                weight += weight(token);
+                Room.requireLight(weight);
                 if (token == JsonToken.VALUE_STRING && isId(parser)) {
                     generator.writeString(base64(parser.getString()));
                 } else if (token.isNumeric()) {
@@ -175,7 +181,22 @@ final class JsonRequest<T extends Message> {
                 }
             }
         }
+        room.take(weight);
         return text.toString();
+    }
+
+    /**
+     * What it takes as an object, beside its text: protobuf's reader makes a tree of all of it, and
+     * messages of that.
+     */
+    private static int weight(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> 240;
+            case PROPERTY_NAME -> 104;
+            case START_ARRAY -> 96;
+            case END_OBJECT, END_ARRAY -> 0;
+            default -> 88;
+        };
     }
 
     private static boolean isId(JsonParser parser) {

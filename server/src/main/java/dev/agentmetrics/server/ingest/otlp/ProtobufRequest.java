@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.ingest.otlp;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
@@ -27,21 +26,23 @@ final class ProtobufRequest<T extends Message> {
 
     private final Signal<T> signal;
     private final byte[] body;
+    private final Room room;
     private final SignalSink<T> sink;
 
-    private ProtobufRequest(Signal<T> signal, byte[] body, SignalSink<T> sink) {
+    private ProtobufRequest(Signal<T> signal, byte[] body, Room room, SignalSink<T> sink) {
         this.signal = signal;
         this.body = body;
+        this.room = room;
         this.sink = sink;
     }
 
     /** A request that was cut off is refused before anything of it is shown. */
     static <T extends Message> void read(
-            Signal<T> signal, byte[] body, int length, SignalSink<T> sink) {
+            Signal<T> signal, byte[] body, int length, Room room, SignalSink<T> sink) {
         try {
             var whole = new Slice(0, length);
             check(body, whole, 0);
-            new ProtobufRequest<>(signal, body, sink).request(whole);
+            new ProtobufRequest<>(signal, body, room, sink).request(whole);
         } catch (IOException _) {
             throw new ProblemException(
                     new Problem.Malformed(
@@ -62,8 +63,7 @@ final class ProtobufRequest<T extends Message> {
 
     private void resource(Slice slice) throws IOException {
         try {
-            sink.resource(
-                    parse(Resource.parser(), last(slice, ABOUT), Resource.getDefaultInstance()));
+            sink.resource(parse(last(slice, ABOUT), Resource.getDefaultInstance()));
         } catch (Unreadable failure) {
             each(body, slice, DOWN[1], scope -> reject(scope, "resource: " + failure.reason()));
             return;
@@ -74,7 +74,7 @@ final class ProtobufRequest<T extends Message> {
     private void scope(Slice slice) throws IOException {
         var none = InstrumentationScope.getDefaultInstance();
         try {
-            sink.scope(parse(InstrumentationScope.parser(), last(slice, ABOUT), none));
+            sink.scope(parse(last(slice, ABOUT), none));
         } catch (Unreadable failure) {
             reject(slice, "scope: " + failure.reason());
             return;
@@ -84,22 +84,22 @@ final class ProtobufRequest<T extends Message> {
 
     private void item(Slice slice) {
         try {
-            sink.item(parse(parser(signal.none()), slice, signal.none()), slice.length());
+            sink.item(parse(slice, signal.none()), slice.length());
         } catch (Unreadable failure) {
             sink.unreadable(signal.item() + ": " + failure.reason());
         }
     }
 
     @SuppressWarnings("unchecked") // The parser of a message makes messages of its class.
-    private static <T extends Message> Parser<T> parser(T none) {
-        return (Parser<T>) none.getParserForType();
+    private static <M extends Message> Parser<M> parser(M none) {
+        return (Parser<M>) none.getParserForType();
     }
 
     private void reject(Slice scope, String reason) throws IOException {
         each(body, scope, DOWN[2], _ -> sink.unreadable(reason));
     }
 
-    private <M> M parse(Parser<M> parser, @Nullable Slice slice, M absent) throws Unreadable {
+    private <M extends Message> M parse(@Nullable Slice slice, M absent) throws Unreadable {
         if (slice == null) {
             return absent;
         }
@@ -107,8 +107,13 @@ final class ProtobufRequest<T extends Message> {
             throw signal.tooLarge();
         }
         try {
-            return parser.parseFrom(body, slice.from(), slice.length());
-        } catch (InvalidProtocolBufferException _) {
+            if (!room.isEnoughFor(slice.length())) {
+                room.take(
+                        ProtobufWeight.of(
+                                absent.getDescriptorForType(), body, slice.from(), slice.length()));
+            }
+            return parser(absent).parseFrom(body, slice.from(), slice.length());
+        } catch (IOException _) {
             throw new Unreadable("not valid protobuf, or not UTF-8, or too deep");
         }
     }

@@ -16,7 +16,7 @@ import java.io.InputStream;
  */
 public abstract class SignalIngest<T extends Message> {
 
-    /** A small item is many times larger as an object. */
+    /** Objects are larger than what they are read from; how much more, {@link Room} finds out. */
     private static final int GROWTH = 4;
 
     private final Signal<T> signal;
@@ -58,11 +58,14 @@ public abstract class SignalIngest<T extends Message> {
     }
 
     private ExportReceipt store(Caller caller, OtlpEncoding encoding, BodyReader.Content content) {
-        content.growBy((long) GROWTH * Math.min(content.length(), signal.mostBytes()));
+        long usual = (long) GROWTH * Math.min(content.length(), signal.mostBytes());
+        content.growBy(usual);
+        var room = new Room(usual, content::growBy);
         var sink = open(caller);
         switch (encoding) {
-            case PROTOBUF -> ProtobufRequest.read(signal, content.bytes(), content.length(), sink);
-            case JSON -> JsonRequest.read(signal, content.bytes(), content.length(), sink);
+            case PROTOBUF ->
+                    ProtobufRequest.read(signal, content.bytes(), content.length(), room, sink);
+            case JSON -> JsonRequest.read(signal, content.bytes(), content.length(), room, sink);
         }
         return sink.finish();
     }

@@ -23,9 +23,14 @@ final class Distribution {
         return total;
     }
 
+    /** How many different buckets it holds: what it takes of memory. */
+    int edges() {
+        return counts.size();
+    }
+
     void add(Distribution other) {
-        other.counts.forEach((edges, count) -> counts.merge(edges, count, Long::sum));
-        total += other.total;
+        other.counts.forEach((edges, count) -> counts.merge(edges, count, Counts::plus));
+        total = Counts.plus(total, other.total);
     }
 
     /**
@@ -35,8 +40,8 @@ final class Distribution {
         for (int i = 0; i < buckets.size(); i++) {
             long count = buckets.get(i);
             if (count > 0) {
-                counts.merge(new Edges(low(bounds, i), high(bounds, i)), count, Long::sum);
-                total += count;
+                counts.merge(new Edges(low(bounds, i), high(bounds, i)), count, Counts::plus);
+                total = Counts.plus(total, count);
             }
         }
     }
@@ -91,14 +96,15 @@ final class Distribution {
         counts.forEach(
                 (edges, count) -> {
                     var low = marks.computeIfAbsent(edges.low, _ -> new Mark());
+                    double denser = count / (edges.high - edges.low);
                     if (edges.high == Double.POSITIVE_INFINITY) {
                         low.above += count;
-                    } else if (edges.high <= edges.low) {
-                        low.here += count;
-                    } else {
-                        double denser = count / (edges.high - edges.low);
+                    } else if (denser > 0 && Double.isFinite(denser)) {
                         low.denser += denser;
                         marks.computeIfAbsent(edges.high, _ -> new Mark()).denser -= denser;
+                    } else {
+                        // Too narrow or too wide for a number.
+                        low.here += count;
                     }
                 });
         return marks;

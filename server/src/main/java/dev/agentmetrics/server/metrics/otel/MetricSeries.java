@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * what runs and spans say.
  *
  * @param services who reports it, some at least
+ * @param percentiles what has them: points, groups only, or nothing
  * @param others what the groups behind the last make together; null when there are none
  */
 @Wire
@@ -22,6 +23,7 @@ record MetricSeries(
         String kind,
         String by,
         List<String> services,
+        String percentiles,
         List<Group> groups,
         @Nullable Group others) {
 

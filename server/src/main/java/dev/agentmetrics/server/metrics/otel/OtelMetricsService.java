@@ -64,7 +64,7 @@ public class OtelMetricsService {
                     query.unit() == null ? "" : query.unit(),
                     query.kind() == null ? MetricKind.COUNTER : query.kind(),
                     List.of(),
-                    new Tally.Result(List.of(), null));
+                    new Tally.Result(List.of(), null, Tally.Percentiles.POINTS));
         }
         var kind = kind(chosen);
         var tally = new Tally(buckets, kind == MetricKind.LEVEL);
@@ -101,6 +101,7 @@ public class OtelMetricsService {
                 SeriesQuery.wire(kind),
                 SeriesQuery.wire(query.by()),
                 services,
+                SeriesQuery.wire(result.percentiles()),
                 result.groups(),
                 result.others());
     }

@@ -43,11 +43,15 @@ class PointSql {
                 toInt32(intDiv(toUnixTimestamp(at), {step:UInt32}) - {first:UInt32}))
             """;
 
-    /** Points that say what happened since the one before: they are added. */
+    /**
+     * Points that say what happened since the one before: they are added, counts as floating
+     * numbers, which do not overflow.
+     */
     private static final String DELTAS =
             """
-            SELECT %s AS grp, %s AS bucket, bounds, sum(value) AS total, sum(count) AS n,
-                sumForEach(buckets) AS counts
+            SELECT %s AS grp, %s AS bucket, bounds, sum(value) AS total,
+                sum(toFloat64(count)) AS n,
+                sumForEach(arrayMap(one -> toFloat64(one), buckets)) AS counts
             FROM metric_points WHERE %%s
             GROUP BY grp, bucket, bounds
             """;
@@ -185,8 +189,12 @@ class PointSql {
                 row -> {
                     var group = row.string("grp");
                     int bucket = (int) row.integer("bucket");
-                    tally.add(group, bucket, row.floating("total"), row.integer("n"));
-                    tally.add(group, bucket, row.floatings("bounds"), row.integers("counts"));
+                    tally.add(group, bucket, row.floating("total"), Counts.of(row.floating("n")));
+                    tally.add(
+                            group,
+                            bucket,
+                            row.floatings("bounds"),
+                            row.floatings("counts").stream().map(Counts::of).toList());
                 });
     }
 

@@ -10,11 +10,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what a metric said, by group and bucket. Bounded, however many groups there are. */
+/**
+ * Adds up what a metric said, by group and bucket. Bounded, however many groups there are, and
+ * however the bounds of distributions differ: what would not fit is not approximated, its
+ * percentiles are left out.
+ */
 final class Tally {
 
     /** More are added together as they come. */
     private static final int MOST_GROUPS = 1_000;
+
+    /**
+     * Different buckets of all distributions together: some forty megabytes until percentiles are
+     * made of them.
+     */
+    private static final int MOST_EDGES = 100_000;
+
+    /** Where the distribution of a group is kept when its points have none. */
+    private static final int WHOLE = -1;
 
     /** More than a chart or a table can show. */
     private static final int SHOWN = 20;
@@ -24,6 +37,8 @@ final class Tally {
     private final boolean level;
     private final Map<String, Group> groups = new HashMap<>();
     private final Group rest;
+    private Percentiles percentiles = Percentiles.POINTS;
+    private int edges;
 
     /**
      * @param level whether values are averaged
@@ -33,6 +48,14 @@ final class Tally {
         this.starts = buckets.starts();
         this.level = level;
         this.rest = new Group();
+    }
+
+    /** What has percentiles. */
+    enum Percentiles {
+        /** Groups and their points. */
+        POINTS,
+        GROUPS,
+        NOTHING
     }
 
     private final class Group {
@@ -52,7 +75,7 @@ final class Tally {
         long count() {
             long count = 0;
             for (long one : counts) {
-                count += one;
+                count = Counts.plus(count, one);
             }
             return count;
         }
@@ -61,11 +84,19 @@ final class Tally {
             any = true;
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += other.sums[i];
-                counts[i] += other.counts[i];
+                counts[i] = Counts.plus(counts[i], other.counts[i]);
             }
-            other.parts.forEach(
-                    (bucket, part) ->
-                            parts.computeIfAbsent(bucket, _ -> new Distribution()).add(part));
+            other.parts.forEach((bucket, part) -> part(bucket).add(part));
+        }
+
+        Distribution part(int bucket) {
+            return parts.computeIfAbsent(bucket, _ -> new Distribution());
+        }
+
+        Distribution whole() {
+            var whole = new Distribution();
+            parts.values().forEach(whole::add);
+            return whole;
         }
     }
 
@@ -81,13 +112,35 @@ final class Tally {
         var group = group(name);
         group.any = true;
         group.sums[bucket] += value;
-        group.counts[bucket] += count;
+        group.counts[bucket] = Counts.plus(group.counts[bucket], count);
     }
 
     void add(String name, int bucket, List<Double> bounds, List<Long> counts) {
-        if (!counts.isEmpty()) {
-            group(name).parts.computeIfAbsent(bucket, _ -> new Distribution()).add(bounds, counts);
+        if (counts.isEmpty() || percentiles == Percentiles.NOTHING) {
+            return;
         }
+        var part = group(name).part(percentiles == Percentiles.POINTS ? bucket : WHOLE);
+        edges -= part.edges();
+        part.add(bounds, counts);
+        edges += part.edges();
+        if (edges > MOST_EDGES && percentiles == Percentiles.POINTS) {
+            percentiles = Percentiles.GROUPS;
+            edges = 0;
+            groups.values().forEach(this::fold);
+            fold(rest);
+        }
+        if (edges > MOST_EDGES) {
+            percentiles = Percentiles.NOTHING;
+            groups.values().forEach(group -> group.parts.clear());
+            rest.parts.clear();
+        }
+    }
+
+    private void fold(Group group) {
+        var whole = group.whole();
+        group.parts.clear();
+        group.parts.put(WHOLE, whole);
+        edges += whole.edges();
     }
 
     /** The largest groups, then what the others make together. */
@@ -105,14 +158,17 @@ final class Tally {
                         .limit(SHOWN)
                         .map(entry -> shown(entry.getKey(), entry.getValue(), now))
                         .toList(),
-                rest.any ? shown("", rest, now) : null);
+                rest.any ? shown("", rest, now) : null,
+                percentiles);
     }
 
-    record Result(List<MetricSeries.Group> groups, MetricSeries.@Nullable Group others) {}
+    record Result(
+            List<MetricSeries.Group> groups,
+            MetricSeries.@Nullable Group others,
+            Percentiles percentiles) {}
 
     private MetricSeries.Group shown(String name, Group group, Instant now) {
-        var all = new Distribution();
-        group.parts.values().forEach(all::add);
+        var all = group.whole();
         var points = new ArrayList<MetricSeries.Point>();
         for (int i = 0; i < starts.size(); i++) {
             var part = group.parts.getOrDefault(i, new Distribution());

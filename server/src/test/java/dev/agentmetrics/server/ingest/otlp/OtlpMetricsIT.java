@@ -8,6 +8,8 @@ import dev.agentmetrics.server.testing.TestServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Histogram;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
@@ -176,6 +178,38 @@ class OtlpMetricsIT {
         assertThat(answer.getPartialSuccess().getErrorMessage())
                 .contains("negative", "finite", "400 days", "without points");
         assertThat(sum(60, 0)).isEqualTo(5);
+    }
+
+    /** Each is as large as it may be; together they are more than the event store's numbers. */
+    @Test
+    void countsThatTogetherOverflowAreAnswered() throws Exception {
+        long most = 1L << 53;
+        var histogram =
+                Histogram.newBuilder()
+                        .setAggregationTemporality(
+                                AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+        for (int i = 0; i < 1_100; i++) {
+            histogram.addDataPoints(
+                    HistogramDataPoint.newBuilder()
+                            .setStartTimeUnixNano(nanos(10))
+                            .setTimeUnixNano(nanos(9) + i * 1_000_000L)
+                            .setCount(most)
+                            .setSum(1)
+                            .addBucketCounts(most));
+        }
+        var answer =
+                accepted(
+                        request(
+                                Metric.newBuilder()
+                                        .setName("requests")
+                                        .setHistogram(histogram)
+                                        .build()));
+
+        assertThat(answer).isEqualTo(ExportMetricsServiceResponse.getDefaultInstance());
+        var series = ask(tenant, 60, 0);
+        assertThat(series.path("percentiles").asString()).isEqualTo("points");
+        assertThat(series.path("groups").path(0).path("count").asLong()).isEqualTo(most);
+        assertThat(series.path("groups").path(0).path("sum").asDouble()).isEqualTo(1_100);
     }
 
     /** Whatever the bytes are: read, rejected, or refused. */

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both encodings: what can be read is shown, what cannot be is counted, and nothing else fails. */
 class RequestReadersTest {
 
+    private static final Room ROOM = new Room(0, _ -> {});
+
     /** Remembers what it is shown. */
     private static final class Seen implements SignalSink<Span> {
         final List<String> resources = new ArrayList<>();
@@ -71,7 +73,7 @@ class RequestReadersTest {
         var seen = new Seen();
         // As the reader of bodies gives it: longer than its content.
         ProtobufRequest.read(
-                Signal.TRACES, Arrays.copyOf(body, body.length + 10), body.length, seen);
+                Signal.TRACES, Arrays.copyOf(body, body.length + 10), body.length, ROOM, seen);
         return seen;
     }
 
@@ -79,7 +81,7 @@ class RequestReadersTest {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var seen = new Seen();
         JsonRequest.read(
-                Signal.TRACES, Arrays.copyOf(bytes, bytes.length + 10), bytes.length, seen);
+                Signal.TRACES, Arrays.copyOf(bytes, bytes.length + 10), bytes.length, ROOM, seen);
         return seen;
     }
 
@@ -136,7 +138,11 @@ class RequestReadersTest {
             assertThatThrownBy(
                             () ->
                                     ProtobufRequest.read(
-                                            Signal.TRACES, whole, whole.length - missing, seen))
+                                            Signal.TRACES,
+                                            whole,
+                                            whole.length - missing,
+                                            ROOM,
+                                            seen))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             failure ->
@@ -286,7 +292,8 @@ class RequestReadersTest {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             var seen = new Seen();
 
-            assertThatThrownBy(() -> JsonRequest.read(Signal.TRACES, bytes, bytes.length, seen))
+            assertThatThrownBy(
+                            () -> JsonRequest.read(Signal.TRACES, bytes, bytes.length, ROOM, seen))
                     .isInstanceOf(ProblemException.class);
             assertThat(seen.spans).isEmpty();
         }

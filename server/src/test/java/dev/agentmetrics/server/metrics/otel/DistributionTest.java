@@ -88,4 +88,17 @@ class DistributionTest {
                                 BOUNDS, List.of(5L, 0L, 0L, 0L), BOUNDS, List.of(0L, 6L, 0L, 0L)))
                 .allMatch(count -> count >= 0);
     }
+
+    @Test
+    void bucketsTooNarrowOrTooWideForANumberKeepTheirMeasurements() {
+        var distribution = new Distribution();
+        distribution.add(List.of(0.0, Double.MIN_VALUE, 1.0), List.of(0L, 5L, 5L, 0L));
+
+        assertThat(of(distribution, 0.75).value()).isCloseTo(0.5, within(1e-9));
+
+        var wide = new Distribution();
+        wide.add(List.of(-Double.MAX_VALUE, Double.MAX_VALUE), List.of(0L, 5L, 0L));
+
+        assertThat(of(wide, 0.5).value()).isFinite();
+    }
 }

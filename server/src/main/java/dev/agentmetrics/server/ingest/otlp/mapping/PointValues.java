@@ -20,7 +20,15 @@ final class PointValues {
     private static final int FINEST = 20;
     private static final int COARSEST = -10;
 
+    /** Up to here floating numbers, and so those of JSON, are exact. */
+    private static final long MOST_COUNTED = 1L << 53;
+
+    /** Nothing that is measured; and however many are added, the sum is finite. */
+    private static final double LARGEST = 1e100;
+
     private static final String NOT_FINITE = "a value is not a finite number";
+    private static final String TOO_LARGE = "a value is beyond 1e100";
+    private static final String TOO_MANY = "a count is negative or beyond 2^53";
     private static final String UNFIT = "buckets do not fit their bounds";
 
     private PointValues() {}
@@ -32,7 +40,7 @@ final class PointValues {
                     case AS_DOUBLE -> point.getAsDouble();
                     case VALUE_NOT_SET -> throw new Unfit("a point has no value");
                 };
-        finite(value);
+        addable(value);
         Unfit.unless(!monotonic || value >= 0, "the value of a counter is negative");
         return MetricPoint.Value.of(value);
     }
@@ -103,9 +111,9 @@ final class PointValues {
             List<Double> bounds,
             List<Long> buckets)
             throws Unfit {
-        finite(sum);
+        addable(sum);
         Unfit.unless(sum >= 0, "the sum of a distribution is negative");
-        Unfit.unless(count >= 0, "a count is larger than 2^63");
+        Unfit.unless(count >= 0 && count <= MOST_COUNTED, TOO_MANY);
         Unfit.unless(buckets.size() <= MOST_BUCKETS + 3, "more than 1024 buckets");
         if (!buckets.isEmpty()) {
             increasing(bounds);
@@ -118,6 +126,11 @@ final class PointValues {
             finite(max);
         }
         return new MetricPoint.Value(sum, count, min, max, bounds, buckets);
+    }
+
+    private static void addable(double value) throws Unfit {
+        finite(value);
+        Unfit.unless(Math.abs(value) <= LARGEST, TOO_LARGE);
     }
 
     private static void finite(double value) throws Unfit {
@@ -135,9 +148,9 @@ final class PointValues {
     private static long total(List<Long> buckets) throws Unfit {
         var total = 0L;
         for (long count : buckets) {
+            Unfit.unless(count >= 0 && count <= MOST_COUNTED, TOO_MANY);
             total += count;
-            // Both are unsigned: whatever is beyond half of that has overflown, or will.
-            Unfit.unless(count >= 0 && total >= 0, "a count is larger than 2^63");
+            Unfit.unless(total <= MOST_COUNTED, TOO_MANY);
         }
         return total;
     }

@@ -271,17 +271,8 @@ class MetricScopeTest {
 
     @Test
     void aSummaryKeepsWhatCanBeAdded() {
-        read(
-                "",
-                Metric.newBuilder()
-                        .setName("s")
-                        .setSummary(
-                                Summary.newBuilder()
-                                        .addDataPoints(
-                                                SummaryDataPoint.newBuilder()
-                                                        .setTimeUnixNano(AT)
-                                                        .setCount(4)
-                                                        .setSum(2.5))));
+        read("", summary(2.5, 4));
+
         assertThat(only().value().value()).isEqualTo(2.5);
         assertThat(only().value().count()).isEqualTo(4);
         assertThat(only().value().buckets()).isEmpty();
@@ -303,6 +294,34 @@ class MetricScopeTest {
     }
 
     @Test
+    void whatWouldOverflowWhenItIsAddedIsRefused() {
+        refused(summary(1, (1L << 53) + 1), "2^53");
+        refused(summary(1.1e100, 1), "1e100");
+        refused(counter("c", one(1.7e308)), "1e100");
+        refused(
+                Metric.newBuilder()
+                        .setName("g")
+                        .setGauge(Gauge.newBuilder().addDataPoints(one(-1.7e308))),
+                "1e100");
+
+        read("", summary(1e100, 1L << 53));
+
+        assertThat(points).hasSize(1);
+    }
+
+    private static Metric.Builder summary(double sum, long count) {
+        return Metric.newBuilder()
+                .setName("s")
+                .setSummary(
+                        Summary.newBuilder()
+                                .addDataPoints(
+                                        SummaryDataPoint.newBuilder()
+                                                .setTimeUnixNano(AT)
+                                                .setCount(count)
+                                                .setSum(sum)));
+    }
+
+    @Test
     void whatDoesNotFitTogetherIsRefusedWithAReason() {
         refused(counter("c", one(Double.NaN)), "not a finite number");
         refused(counter("c", one(Double.NEGATIVE_INFINITY)), "not a finite number");
@@ -313,15 +332,16 @@ class MetricScopeTest {
         refused(counter("c", one(1).setTimeUnixNano(-1)), "400 days ago or an hour ahead");
         refused(counter("c", one(1).setStartTimeUnixNano(1).setTimeUnixNano(2)), "400 days ago");
         refused(counter("c", one(1).setStartTimeUnixNano(AT + 1)), "is after");
-        refused(histogram(point -> point.setCount(-1)), "2^63");
-        refused(histogram(point -> point.setBucketCounts(0, -5)), "2^63");
+        refused(histogram(point -> point.setCount(-1)), "2^53");
+        refused(histogram(point -> point.setBucketCounts(0, -5)), "2^53");
         refused(
                 histogram(
                         point ->
                                 point.setBucketCounts(0, Long.MAX_VALUE)
                                         .setBucketCounts(1, Long.MAX_VALUE)
                                         .setBucketCounts(2, 5)),
-                "2^63");
+                "2^53");
+        refused(histogram(point -> point.setBucketCounts(0, 1L << 53).setCount(4)), "2^53");
         refused(histogram(point -> point.setCount(4)), "add up");
         refused(histogram(point -> point.addBucketCounts(1)), "fit their bounds");
         refused(histogram(point -> point.setExplicitBounds(1, 1.0)), "fit their bounds");
