@@ -2460,7 +2460,7 @@ export interface components {
             errors: number;
             /** @description Spans that have not ended. */
             running: number;
-            /** @description Spans that began later than the first 50,000 of the trace, and were not looked at. */
+            /** @description Spans that began later than the first 50,000 of the trace (fewer where texts are long), and were not looked at. */
             unread: number;
             nodes: components["schemas"]["SpanNode"][];
         };
@@ -2469,6 +2469,7 @@ export interface components {
             span_id: string;
             /** @description The span that it hangs from here; null for a root. */
             parent_id: string | null;
+            /** @description Its first 100 characters. */
             name: string;
             kind: components["schemas"]["SpanKind"];
             /** @description Milliseconds after started_at of the tree. */
@@ -2476,6 +2477,7 @@ export interface components {
             /** @description Milliseconds; null while it runs. */
             duration_ms: number | null;
             status: components["schemas"]["SpanStatus"];
+            /** @description Its first 100 characters. */
             error_type: string;
             /** @description Its first 300 characters. */
             error_message: string;
