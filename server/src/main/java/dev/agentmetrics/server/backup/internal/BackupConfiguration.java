@@ -80,8 +80,10 @@ class BackupConfiguration {
     }
 
     @Bean
-    OldestBackup oldestBackup(BackupSettings settings, BackupKeys keys, Clock clock) {
-        return new OldestInSink(settings, () -> sink(settings), keys, clock);
+    OldestBackup oldestBackup(
+            BackupSettings settings, BackupKeys keys, BackupStore made, Clock clock) {
+        return new OldestInSink(
+                settings, () -> sink(settings), keys, () -> made.lastDone().isPresent(), clock);
     }
 
     /** What belongs beside the backups, and where that is. */

@@ -12,13 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * As the sink says. Looking costs a request for each backup, so an answer is good for an hour: a
- * backup that has gone meanwhile only makes keys stay for longer.
+ * backup that has gone meanwhile only makes keys stay for longer. Where none are made at present,
+ * those of earlier may still lie in a sink that nobody can look into.
  */
 final class OldestInSink implements OldestBackup {
 
@@ -30,20 +32,30 @@ final class OldestInSink implements OldestBackup {
     private final BackupSettings settings;
     private final Supplier<Sink> sinks;
     private final BackupKeys keys;
+    private final BooleanSupplier everMade;
     private final Clock clock;
     private Seen last = new Seen(Instant.MIN, Instant.MIN);
 
-    OldestInSink(BackupSettings settings, Supplier<Sink> sinks, BackupKeys keys, Clock clock) {
+    /**
+     * @param everMade whether a backup was made that may still be somewhere
+     */
+    OldestInSink(
+            BackupSettings settings,
+            Supplier<Sink> sinks,
+            BackupKeys keys,
+            BooleanSupplier everMade,
+            Clock clock) {
         this.settings = settings;
         this.sinks = sinks;
         this.keys = keys;
+        this.everMade = everMade;
         this.clock = clock;
     }
 
     @Override
     public synchronized Instant madeAt() {
         if (!settings.on()) {
-            return Instant.MAX;
+            return everMade.getAsBoolean() ? Instant.MIN : Instant.MAX;
         }
         var now = clock.instant();
         if (!now.isBefore(last.at().plus(FRESH))) {

@@ -47,8 +47,8 @@ public class TraceSource {
                                 row.integer("from_spans") != 0));
     }
 
-    public List<Span> spans(OrgId org, String trace, int most) {
-        return store.ask(() -> traces.spans(org, trace, most));
+    public StoredTraces.Beginning beginning(OrgId org, String trace, int most) {
+        return store.ask(() -> traces.beginning(org, trace, most));
     }
 
     public long count(OrgId org, String trace) {

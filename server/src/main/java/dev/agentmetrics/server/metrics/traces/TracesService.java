@@ -61,12 +61,13 @@ public class TracesService {
     }
 
     private SpanTree tree(OrgId org, Asked asked, TreeQuery query) {
-        var spans = source.spans(org, asked.traceId, MOST_SPANS);
-        if (spans.isEmpty() && asked.run == null) {
+        var beginning = source.beginning(org, asked.traceId, MOST_SPANS);
+        if (beginning.spans().isEmpty() && asked.run == null) {
             throw notFound("trace");
         }
-        var unread = spans.size() < MOST_SPANS ? 0 : source.count(org, asked.traceId) - MOST_SPANS;
-        var branches = new Branches(TraceTree.of(spans));
+        var tree = TraceTree.of(beginning.spans());
+        var unread = beginning.isWhole() ? 0 : source.count(org, asked.traceId) - tree.size();
+        var branches = new Branches(tree);
         var tops = tops(branches, asked);
         return SpanTrees.of(
                 branches,

@@ -58,6 +58,12 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String OF_SERVICE =
             "(agent_id = '' AND agent_name = '' AND service_name = {agent:String})";
 
+    /** Of a run, give or take a millisecond: what it is stored with says no more. */
+    private static final String BEGAN =
+            "min(at - toIntervalMillisecond(intDiv(ifNull(duration_us, 0), 1000) + 1))";
+
+    private static final String ENDED = "max(at + toIntervalMillisecond(1))";
+
     private static final String RECEIVED = " AND received_at <= {until:DateTime64(3, 'UTC')}";
 
     /** A wish is carried out within minutes. What comes of its traces after this was sent again. */
@@ -327,7 +333,51 @@ final class ClickHouseRemoval implements EventRemoval {
                 return named(table);
             }
             var whole = ofTraces + " OR (" + named(table) + ")";
-            return table.equals(SCORES) ? whole + " OR " + ofAnswers() : whole;
+            return switch (table) {
+                case SCORES -> whole + " OR " + ofAnswers();
+                case SPAN_EVENTS -> whole + " OR " + ofSessions();
+                default -> whole;
+            };
+        }
+
+        /**
+         * What is told of a session and of no trace: the page of a run shows what came while it
+         * went on, and of an end user's session it is theirs unless it names another.
+         */
+        private String ofSessions() {
+            var beside = "(trace_id = '' AND session_id != '' AND ";
+            return switch (chosen) {
+                case ChosenEvents.OfRun _ ->
+                        beside
+                                + "session_id IN ("
+                                + ofRun("session_id")
+                                + ") AND at >= ("
+                                + ofRun(BEGAN)
+                                + ") AND at <= ("
+                                + ofRun(ENDED)
+                                + "))";
+                case ChosenEvents.OfEndUser _ ->
+                        beside + "user_id = '' AND session_id IN (" + sessions() + "))";
+                case ChosenEvents.OfAgent _, ChosenEvents.OfContent _ -> "false";
+            };
+        }
+
+        private static String ofRun(String what) {
+            return "SELECT %s FROM runs WHERE org_id = {org:UUID} AND run_id = {run:UUID}"
+                    .formatted(what);
+        }
+
+        /** Of spans whose traces are meant, and of what is meant itself. */
+        private String sessions() {
+            var ofSpans =
+                    SPANS.stream().map(table -> sessions(table, "trace_id IN (" + traces() + ")"));
+            var named = Stream.of(RUNS, SPAN_EVENTS).map(table -> sessions(table, named(table)));
+            return Stream.concat(ofSpans, named).collect(Collectors.joining(" UNION ALL "));
+        }
+
+        private static String sessions(String table, String condition) {
+            return "SELECT session_id FROM %s WHERE org_id = {org:UUID} AND (%s)%s"
+                    .formatted(table, condition, RECEIVED);
         }
 
         /** Whoever judged an answer may know it by nothing else. */

@@ -6,8 +6,9 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.trace.StoredTraces;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One trace at a time, found by the skip index on trace ids: its spans may be of any time, so no
@@ -15,20 +16,23 @@ import java.util.Optional;
  */
 final class ClickHouseTraces implements StoredTraces {
 
+    /** Bytes that the texts of a span may take, most of which it shares with others. */
+    private static final long TEXT = 700;
+
     private static final String OF_TRACE =
             "WHERE org_id = {org:UUID} AND trace_id = {trace:String}";
 
     private static final String SPANS =
             """
             SELECT * FROM (
-                SELECT %1$s, toUInt8(1) AS ended FROM spans %2$s
+                SELECT %1$s, weight, toUInt8(1) AS ended FROM (%3$s FROM spans %2$s)
                 UNION ALL
-                SELECT %1$s, toUInt8(0) AS ended FROM open_spans %2$s
+                SELECT %1$s, weight, toUInt8(0) AS ended FROM (%3$s FROM open_spans %2$s)
             )
             ORDER BY at, span_id, ended DESC
-            LIMIT {most:UInt32}
+            LIMIT {rows:UInt32}
             """
-                    .formatted(SpanReader.COLUMNS_OF_MANY, OF_TRACE);
+                    .formatted(SpanReader.COLUMNS_OF_MANY, OF_TRACE, SpanReader.WEIGHED);
 
     private static final String COUNT =
             """
@@ -62,12 +66,24 @@ final class ClickHouseTraces implements StoredTraces {
     }
 
     @Override
-    public List<Span> spans(OrgId org, String trace, int most) {
+    public Beginning beginning(OrgId org, String trace, int most) {
         var spans = new ArrayList<Span>();
         var reader = new SpanReader();
+        var weight = new AtomicLong();
+        var beyond = new AtomicBoolean();
         clickHouse.stream(
-                of(SPANS, org, trace).with("most", most), row -> spans.add(reader.span(row)));
-        return spans;
+                of(SPANS, org, trace).with("rows", most + 1),
+                row -> {
+                    boolean fits =
+                            weight.addAndGet(row.integer("weight")) <= most
+                                    && reader.held() <= most * TEXT;
+                    if (fits && !beyond.get()) {
+                        spans.add(reader.span(row));
+                    } else {
+                        beyond.set(true);
+                    }
+                });
+        return new Beginning(spans, !beyond.get());
     }
 
     @Override

@@ -40,16 +40,24 @@ final class ContentExpiry {
 
     void run() {
         boolean any = false;
-        for (var place : places()) {
-            any |= delete(place);
+        try {
+            for (var place : places()) {
+                any |= delete(place);
+            }
+        } finally {
+            // What is marked is not found again: another place's trouble must not leave it there.
+            if (any) {
+                takeOutOfFiles();
+            }
         }
-        if (any) {
-            clickHouse.execute(
-                    Query.of(
-                                    "ALTER TABLE span_contents APPLY DELETED MASK SETTINGS"
-                                            + " mutations_sync = 2")
-                            .within(LIMIT));
-        }
+    }
+
+    private void takeOutOfFiles() {
+        clickHouse.execute(
+                Query.of(
+                                "ALTER TABLE span_contents APPLY DELETED MASK SETTINGS"
+                                        + " mutations_sync = 2")
+                        .within(LIMIT));
     }
 
     private List<Place> places() {

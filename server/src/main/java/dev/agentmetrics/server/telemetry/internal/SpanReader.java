@@ -73,17 +73,26 @@ final class SpanReader {
             """
                     .formatted(WEIGHT);
 
+    /**
+     * Columns to choose {@link #COLUMNS_OF_MANY} from, and what the span weighs with its whole
+     * texts: as much as where its run is counted.
+     */
+    static final String WEIGHED =
+            "SELECT *, cost_computed, cost_reported, cost_estimated, " + WEIGHT + " AS weight";
+
     /** Beside {@link #COLUMNS}, what {@link #whole} reads. */
     static final String CONTENT = "attributes, resource, events, links, truncated";
 
     /**
      * The same columns for whoever looks at many spans at once: without what only one span's own
-     * page shows, and with the beginning of an error's message.
+     * page shows, and with the beginnings of what a tree only shows. What tells spans or agents
+     * apart is whole.
      */
     static final String COLUMNS_OF_MANY =
             """
-            trace_id, span_id, parent_span_id, name, toString(kind) AS kind_name, at, duration_ns,
-            received_at, toString(status) AS status_name, error_type,
+            trace_id, span_id, parent_span_id, substringUTF8(name, 1, 100) AS name,
+            toString(kind) AS kind_name, at, duration_ns, received_at,
+            toString(status) AS status_name, substringUTF8(error_type, 1, 100) AS error_type,
             substringUTF8(error_message, 1, 300) AS error_message, error_fingerprint,
             service_name, '' AS environment, '' AS scope_name, '' AS scope_version, '' AS dialect,
             '' AS framework, agent_id, agent_name, '' AS agent_version, '' AS session_id,
@@ -98,7 +107,16 @@ final class SpanReader {
 
     private static final Span.Content NOT_READ = new Span.Content("", "", "", "", List.of(), 0, 0);
 
+    /** What a text takes beside its characters: objects, and its place in the map. */
+    private static final int AROUND_TEXT = 100;
+
     private final Map<String, String> texts = new HashMap<>();
+    private long held;
+
+    /** About how many bytes the texts take that were read so far. */
+    long held() {
+        return held;
+    }
 
     /** Without attributes, resource, events and links. */
     Span span(Row row) {
@@ -123,7 +141,7 @@ final class SpanReader {
         return new Span(
                 new Span.Identity(
                         text(row, "trace_id"),
-                        row.string("span_id"),
+                        id(row, "span_id"),
                         text(row, "parent_span_id"),
                         text(row, "name"),
                         SpanKind.valueOf(name(row, "kind_name"))),
@@ -153,13 +171,13 @@ final class SpanReader {
                         text(row, "raw_model"),
                         text(row, "request_model"),
                         text(row, "provider"),
-                        row.string("response_id"),
+                        id(row, "response_id"),
                         text(row, "finish_reason"),
                         text(row, "service_tier"),
                         row.integer("streaming") != 0,
                         row.isNull("ttft_us") ? null : row.integer("ttft_us")),
                 new Span.ToolCall(
-                        text(row, "tool_name"), row.string("tool_call_id"), text(row, "tool_type")),
+                        text(row, "tool_name"), id(row, "tool_call_id"), text(row, "tool_type")),
                 usage(row),
                 cost(row),
                 content);
@@ -212,7 +230,19 @@ final class SpanReader {
 
     private String text(Row row, String column) {
         var text = row.string(column);
-        return text.isEmpty() ? "" : texts.computeIfAbsent(text, same -> same);
+        return text.isEmpty() ? "" : texts.computeIfAbsent(text, this::hold);
+    }
+
+    /** Most likely no other span has it. */
+    private String id(Row row, String column) {
+        var id = row.string(column);
+        return id.isEmpty() ? "" : hold(id);
+    }
+
+    /** Characters may take two bytes each. */
+    private String hold(String text) {
+        held += AROUND_TEXT + 2L * text.length();
+        return text;
     }
 
     /** An enum's value is stored in small letters. */

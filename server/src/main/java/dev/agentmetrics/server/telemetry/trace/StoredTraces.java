@@ -9,11 +9,22 @@ import java.util.Optional;
 public interface StoredTraces {
 
     /**
-     * The spans of a trace that began first, and not more than this many; none if there is no such
-     * trace. One that was announced and has ended may be there twice. Without what only {@link
-     * #span} tells: attributes, resource, events, links, and whatever no tree shows.
+     * The spans of a trace that began first, and not more than this many, or than weigh as much as
+     * so many with the usual texts; none if there is no such trace. One that was announced and has
+     * ended may be there twice. Without what only {@link #span} tells: attributes, resource,
+     * events, links, and whatever no tree shows.
      */
-    List<Span> spans(OrgId org, String trace, int most);
+    Beginning beginning(OrgId org, String trace, int most);
+
+    /**
+     * @param isWhole whether the trace has no other spans
+     */
+    record Beginning(List<Span> spans, boolean isWhole) {
+
+        public Beginning {
+            spans = List.copyOf(spans);
+        }
+    }
 
     /** How many spans a trace has. */
     long count(OrgId org, String trace);

@@ -22,13 +22,14 @@ class OldestInSinkTest {
     private final MovableClock clock = MovableClock.at("2026-11-24T08:00:00Z");
     private final MemorySink sink = new MemorySink();
     private final BackupKeys keys = new DerivedBackupKeys(TestKeys.fixed(), TestKeys.random(4));
-    private final OldestInSink oldest = oldest("memory");
+    private final OldestInSink oldest = oldest("memory", false);
 
-    private OldestInSink oldest(String to) {
+    private OldestInSink oldest(String to, boolean everMade) {
         return new OldestInSink(
                 new BackupSettings(to, Duration.ofDays(1), 30, 7, 365, 7, true, null, null),
                 () -> sink,
                 keys,
+                () -> everMade,
                 clock);
     }
 
@@ -70,13 +71,20 @@ class OldestInSinkTest {
                             throw new IllegalStateException("no credentials");
                         },
                         keys,
+                        () -> true,
                         clock);
 
         assertThat(broken.madeAt()).isEqualTo(Instant.MIN);
     }
 
     @Test
-    void whereNoneAreMadeNoneNeedsAnything() {
-        assertThat(oldest("").madeAt()).isEqualTo(Instant.MAX);
+    void whereNoneWereEverMadeNoneNeedsAnything() {
+        assertThat(oldest("", false).madeAt()).isEqualTo(Instant.MAX);
+    }
+
+    /** Switched off for a while, the earlier ones are still there. */
+    @Test
+    void nobodyKnowsOfThoseThatWereMadeBefore() {
+        assertThat(oldest("", true).madeAt()).isEqualTo(Instant.MIN);
     }
 }

@@ -4,6 +4,8 @@ import static dev.agentmetrics.server.telemetry.ObservationFixtures.event;
 import static dev.agentmetrics.server.telemetry.ObservationFixtures.score;
 import static dev.agentmetrics.server.telemetry.RunFixtures.ACME;
 import static dev.agentmetrics.server.telemetry.RunFixtures.GLOBEX;
+import static dev.agentmetrics.server.telemetry.RunFixtures.id;
+import static dev.agentmetrics.server.telemetry.RunFixtures.run;
 import static dev.agentmetrics.server.telemetry.SpanFixtures.span;
 import static dev.agentmetrics.server.telemetry.SpanFixtures.spanId;
 import static dev.agentmetrics.server.telemetry.SpanFixtures.traceId;
@@ -13,8 +15,13 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
+import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.Retention;
+import dev.agentmetrics.server.telemetry.Run;
+import dev.agentmetrics.server.telemetry.RunStatus;
+import dev.agentmetrics.server.telemetry.span.Span;
+import dev.agentmetrics.server.telemetry.span.SpanEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -237,6 +244,8 @@ class ObservationTablesTest {
                         event(2, traceId(2), AT, "", ""),
                         event(3, "", AT, "", "ada"),
                         event(4, "", AT, "", "bob"),
+                        event(6, "", AT, "", ""),
+                        inSession("session-2", event(7, "", AT, "", "")),
                         score(5, "", "", AT, "", "ada")));
         var digest =
                 engine.query(Query.of("SELECT hex(SHA256('abada')) AS d"), row -> row.string("d"))
@@ -244,9 +253,59 @@ class ObservationTablesTest {
 
         removal().hide(ACME, new ChosenEvents.OfEndUser("ab", digest), LATER);
 
-        assertThat(keys("span_events", ACME)).containsExactly("4");
+        assertThat(keys("span_events", ACME))
+                .as("another's, and of another session")
+                .containsExactly("4", "7");
         assertThat(count("scores", ACME)).isZero();
         assertThat(count("spans", ACME)).as("the trace that an event named").isEqualTo(1);
+    }
+
+    private static SpanEvent inSession(String session, SpanEvent event) {
+        var actor = event.actor();
+        return new SpanEvent(
+                event.key(),
+                event.place(),
+                event.what(),
+                event.source(),
+                new Span.Actor(actor.agentId(), actor.agentName(), "", session, actor.userId(), ""),
+                event.content());
+    }
+
+    /** As the page of the run shows them: those of its session while it went on. */
+    @Test
+    void whatIsToldOfASessionGoesWithTheRun() {
+        for (var org : List.of(ACME, GLOBEX)) {
+            store.writer.append(org, List.of(ofSession("session-1", 5)), List.of());
+            tables.observe(
+                    org,
+                    List.of(
+                            event(1, "", AT, "", ""),
+                            event(2, "", AT.minusSeconds(5), "", ""),
+                            event(3, "", AT.minusSeconds(6), "", ""),
+                            event(4, "", AT.plusSeconds(1), "", ""),
+                            event(5, traceId(1), AT, "", ""),
+                            inSession("session-2", event(6, "", AT, "", ""))));
+        }
+
+        var removed = removal().hide(ACME, new ChosenEvents.OfRun(id(1).value()), LATER);
+
+        assertThat(removed).isEqualTo(new EventRemoval.Count(1, 2, 0));
+        assertThat(keys("span_events", ACME)).containsExactly("3", "4", "5", "6");
+        assertThat(keys("span_events", GLOBEX)).hasSize(6);
+    }
+
+    private static Run ofSession(String session, long seconds) {
+        var run = run(id(1), AT, "checkout", RunStatus.SUCCESS, seconds * 1_000_000, null);
+        return new Run(
+                run.id(),
+                new Run.Identity(
+                        "", id(1).toString(), "checkout", session, "", "", Run.Account.NONE),
+                run.outcome(),
+                run.context(),
+                run.usage(),
+                run.counters(),
+                run.cost(),
+                run.content());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.agentmetrics.server.telemetry.SpanFixtures.span;
 import static dev.agentmetrics.server.telemetry.SpanFixtures.spanId;
 import static dev.agentmetrics.server.telemetry.SpanFixtures.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,15 +188,40 @@ class SpanContentsTest {
         assertThat(count(GLOBEX)).isEqualTo(3);
         assertThat(contents.find(ACME, traceId(8), spanId(1))).isEmpty();
         assertThat(contents.find(ACME, traceId(8), spanId(2))).isPresent();
-        assertThat(
-                        engine.query(
-                                Query.of(
-                                        "SELECT sum(rows) AS n FROM system.parts WHERE active AND"
-                                                + " table = 'span_contents' AND database ="
-                                                + " currentDatabase()"),
-                                row -> row.integer("n")))
-                .as("on the disk")
-                .containsExactly(6L);
+        assertThat(onDisk()).isEqualTo(6);
+    }
+
+    /** What is marked as deleted is not looked for again. */
+    @Test
+    void goesOutOfTheFilesWhateverBecomesOfOthers() {
+        var old = AT.minus(Duration.ofDays(8));
+        store(ACME, 1, 1, "staging", old);
+        store(ACME, 1, 2, "production", old);
+        var asked = new AtomicInteger();
+        var expiry =
+                new ContentExpiry(
+                        engine,
+                        (_, _) -> {
+                            if (asked.getAndIncrement() > 0) {
+                                throw new IllegalStateException("the second");
+                            }
+                            return 7;
+                        },
+                        new MovableClock(AT));
+
+        assertThatIllegalStateException().isThrownBy(expiry::run).withMessage("the second");
+
+        assertThat(onDisk()).isEqualTo(1);
+    }
+
+    private static long onDisk() {
+        return engine.query(
+                        Query.of(
+                                "SELECT sum(rows) AS n FROM system.parts WHERE active AND"
+                                        + " table = 'span_contents' AND database ="
+                                        + " currentDatabase()"),
+                        row -> row.integer("n"))
+                .getFirst();
     }
 
     @Test

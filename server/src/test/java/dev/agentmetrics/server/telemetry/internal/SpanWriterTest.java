@@ -233,6 +233,76 @@ class SpanWriterTest {
         assertThat(count("spans", ACME)).isEqualTo(1);
     }
 
+    private static Span named(Span span, String name, String error) {
+        var identity = span.identity();
+        return new Span(
+                new Span.Identity(
+                        identity.traceId(),
+                        identity.spanId(),
+                        identity.parentSpanId(),
+                        name,
+                        identity.kind()),
+                span.timing(),
+                new Span.Outcome(span.outcome().status(), "timeout", error, 0),
+                span.source(),
+                span.actor(),
+                span.model(),
+                span.tool(),
+                span.usage(),
+                span.cost(),
+                span.content());
+    }
+
+    /** Five of them are as heavy as fifty others. */
+    @Test
+    void aTraceIsReadAsFarAsItIsLightAndWhole() {
+        var name = "ж".repeat(255);
+        for (long n = 1; n <= 5; n++) {
+            store.writer.append(
+                    ACME,
+                    List.of(
+                            named(span(1, n, AT.plusSeconds(n)), name, "e".repeat(4_000)),
+                            span(2, n, AT.plusSeconds(n))));
+        }
+        var traces = new ClickHouseTraces(engine);
+
+        var heavy = traces.beginning(ACME, SpanFixtures.traceId(1), 30);
+        assertThat(heavy.isWhole()).isFalse();
+        assertThat(heavy.spans())
+                .extracting(span -> span.identity().spanId())
+                .containsExactly(SpanFixtures.spanId(1), SpanFixtures.spanId(2));
+        assertThat(heavy.spans())
+                .allSatisfy(
+                        span -> {
+                            assertThat(span.identity().name()).isEqualTo("ж".repeat(100));
+                            assertThat(span.outcome().message()).hasSize(300);
+                        });
+        assertThat(traces.count(ACME, SpanFixtures.traceId(1))).isEqualTo(5);
+        assertThat(traces.beginning(ACME, SpanFixtures.traceId(2), 5).spans()).hasSize(5);
+        assertThat(traces.beginning(ACME, SpanFixtures.traceId(2), 5).isWhole()).isTrue();
+        assertThat(traces.beginning(ACME, SpanFixtures.traceId(2), 4).isWhole()).isFalse();
+        assertThat(traces.beginning(ACME, SpanFixtures.traceId(3), 4).isWhole()).isTrue();
+    }
+
+    /** Many short texts weigh little and take much memory, if each is another. */
+    @Test
+    void aTraceIsReadAsFarAsItsTextsFit() {
+        for (long n = 1; n <= 40; n++) {
+            store.writer.append(
+                    ACME,
+                    List.of(
+                            named(
+                                    span(1, n, AT.plusSeconds(n)),
+                                    n + "n".repeat(90),
+                                    n + "e".repeat(250))));
+        }
+
+        var beginning = new ClickHouseTraces(engine).beginning(ACME, SpanFixtures.traceId(1), 40);
+
+        assertThat(beginning.isWhole()).isFalse();
+        assertThat(beginning.spans()).hasSizeBetween(10, 38);
+    }
+
     @Test
     void whatIsDeletedOfAnAgentTakesItsTracesWithIt() {
         var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());

@@ -12,6 +12,9 @@ final class ContentValue {
     /** What is deeper is said to have been there. */
     private static final int MOST_LEVELS = 32;
 
+    /** Who reads JSON takes no name of any length. */
+    private static final int LONGEST_NAME = 255;
+
     private final NameRules names;
     private final Cleaner cleaner;
 
@@ -74,7 +77,7 @@ final class ContentValue {
             if (rule.keep == NameRule.Keep.PERSONAL) {
                 continue;
             }
-            out.name(Texts.wellFormed(rule.storedName));
+            out.name(Texts.cut(Texts.wellFormed(rule.storedName), LONGEST_NAME));
             var own = rule.announcedSecret == null ? announced : rule.announcedSecret;
             write(out, member.getValue(), own, level);
         }

@@ -31,7 +31,7 @@ final class EventRest {
     }
 
     private String attributes(LogRecord sent, NameRule[] rules, String name) {
-        boolean madeOfContent = batch.mapper.table.contentEvents.contains(name);
+        boolean fieldsOnly = isOnlyItsFields(name);
         var text = batch.attributes;
         text.reset();
         text.leaveOutContent(contentOfBody(sent, name));
@@ -44,7 +44,7 @@ final class EventRest {
                     || (batch.readings.isUsed(i) && rule.keep == NameRule.Keep.REST)) {
                 continue;
             }
-            if (madeOfContent && rule.sources.length == 0 && rule.keep == NameRule.Keep.REST) {
+            if (fieldsOnly && !rule.isField && rule.keep == NameRule.Keep.REST) {
                 text.leaveOutContent(1);
             } else {
                 text.entry(rule, attribute.getKey(), attribute.getValue());
@@ -56,6 +56,15 @@ final class EventRest {
         }
         out.raw('}');
         return out.toString();
+    }
+
+    /**
+     * Whether what fills no field has to be taken for content: in events that are made of it, and
+     * in those of whom nobody knows, who may call what was said whatever they like.
+     */
+    private boolean isOnlyItsFields(String name) {
+        var table = batch.mapper.table;
+        return table.contentEvents.contains(name) || !table.events.isOfAgents(name);
     }
 
     /** A body is what somebody said, or a line of text about it, unless it repeats the name. */

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest.otlp.mapping;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** All that the name of an attribute says. */
@@ -20,6 +21,10 @@ final class NameRule {
     final String storedName;
     final @Nullable String announcedSecret;
     final Source[] sources;
+
+    /** Whether it may fill a field, whoever sends it. */
+    final boolean isField;
+
     final Keep keep;
 
     /** Position of the dialect that alone has this attribute, or of none. */
@@ -34,6 +39,7 @@ final class NameRule {
         this.storedName = storedName;
         this.announcedSecret = announcedSecret;
         this.sources = sources == null ? NONE : sources;
+        this.isField = Arrays.stream(this.sources).anyMatch(source -> source.dialects().isEmpty());
         this.keep = keep;
         this.marks = marks;
     }

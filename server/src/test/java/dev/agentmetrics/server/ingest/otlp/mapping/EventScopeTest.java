@@ -93,7 +93,8 @@ class EventScopeTest {
         void ofASpanMayHaveAnyName() {
             var event = event("x", record("cache.missed").addAttributes(text("cache", "prices")));
             assertThat(event.what().name()).isEqualTo("cache.missed");
-            assertThat(event.content().attributes()).isEqualTo("{\"cache\":\"prices\"}");
+            assertThat(event.content().attributes())
+                    .isEqualTo("{\"agentmetrics.content_left_out\":1}");
         }
 
         @Test
@@ -216,6 +217,13 @@ class EventScopeTest {
                     "prompt",
                     "tool_parameters",
                     "tool_input",
+                    "arguments",
+                    "function_args",
+                    "request_text",
+                    "response_text",
+                    "hook_output",
+                    "command",
+                    "content",
                     "body"
                 })
         void isNotStoredWhateverItIsCalled(String attribute) {
@@ -257,6 +265,25 @@ class EventScopeTest {
             assertThat(event.toString()).doesNotContain("the prompt");
             assertThat(event.content().attributes())
                     .isEqualTo("{\"agentmetrics.content_left_out\":2}");
+        }
+
+        /** Nobody knows what they call the prompt; a field is a field, whoever sends it. */
+        @Test
+        void isWhateverFillsNoFieldOfOthersEvents() {
+            var event =
+                    event(
+                            "codex_otel",
+                            record("codex.tool_result")
+                                    .addAttributes(text("gen_ai.tool.name", "shell"))
+                                    .addAttributes(text("call", "the prompt"))
+                                    .addAttributes(text("error", "the prompt"))
+                                    .addAttributes(number("gen_ai.usage.input_tokens", 5)));
+            assertThat(event.what().toolName()).isEqualTo("shell");
+            assertThat(event.toString()).doesNotContain("the prompt");
+            assertThat(event.content().attributes())
+                    .isEqualTo(
+                            "{\"gen_ai.usage.input_tokens\":5,"
+                                    + "\"agentmetrics.content_left_out\":2}");
         }
 
         @Test
@@ -401,7 +428,7 @@ class EventScopeTest {
 
         @Test
         void withThousandsOfAttributesIsSmall() {
-            var sent = record("many");
+            var sent = record("gen_ai.many");
             IntStream.range(0, 10_000).forEach(n -> sent.addAttributes(text("key" + n, "v")));
             var event = event("", sent);
             assertThat(event.content().attributes()).hasSizeLessThan(33_000).endsWith("}");
@@ -413,7 +440,7 @@ class EventScopeTest {
             var event =
                     event(
                             "",
-                            record("deep")
+                            record("gen_ai.deep")
                                     .addAttributes(attribute("deep", OtlpFixtures.nested(40))));
             assertThat(event.content().attributes()).isEqualTo("{}");
             assertThat(event.content().truncated()).containsExactly("deep");
@@ -449,7 +476,7 @@ class EventScopeTest {
             var event =
                     event(
                             KEY,
-                            record("used " + KEY)
+                            record("gen_ai.used " + KEY)
                                     .addAttributes(text("note", KEY))
                                     .addAttributes(text("session.id", KEY))
                                     .addAttributes(number("card", 4111111111111111L)));

@@ -158,6 +158,25 @@ class SpanContentTest {
         assertThat(content.at("/cut/0").asString()).isEqualTo("gen_ai.input.messages");
     }
 
+    /** A reader of JSON refuses names of more than 50,000 characters. */
+    @Test
+    void isReadableWhateverNamesItHas() {
+        var said =
+                AnyValue.newBuilder()
+                        .setKvlistValue(
+                                KeyValueList.newBuilder()
+                                        .addValues(text("n".repeat(50_001), "said")))
+                        .build();
+        var sent = span("chat").addAttributes(attribute("gen_ai.input.messages", said));
+        var content =
+                JsonMapper.shared()
+                        .readTree(mapped(_ -> 65_536, "staging", sent).content().reveal());
+
+        assertThat(content.path("attributes").path("gen_ai.input.messages"))
+                .singleElement()
+                .satisfies(value -> assertThat(value.asString()).isEqualTo("said"));
+    }
+
     /** Half a number is another number, and half a secret is still one. */
     @Test
     void noNumberAndNoSecretIsCutInHalves() {
