@@ -45,6 +45,10 @@ final class SampleRuns {
             failed.put("session_id", "session-2");
             events.add(failed);
         }
+        var late = event("late-1", WORKER, 3);
+        late.put("status", "timeout");
+        late.put("error", "TimeoutError: no answer");
+        events.add(late);
         var unpriced = event("unpriced-1", WORKER, 3);
         unpriced.put("model", "acme-large-1");
         events.add(unpriced);

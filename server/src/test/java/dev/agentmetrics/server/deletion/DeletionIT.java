@@ -20,9 +20,12 @@ import dev.agentmetrics.server.mail.Template;
 import dev.agentmetrics.server.telemetry.EventWriter;
 import dev.agentmetrics.server.telemetry.ObservationFixtures;
 import dev.agentmetrics.server.telemetry.RunFixtures;
+import dev.agentmetrics.server.telemetry.SpanFixtures;
+import dev.agentmetrics.server.telemetry.content.SealedContent;
 import dev.agentmetrics.server.telemetry.metric.MetricFixtures;
 import dev.agentmetrics.server.telemetry.metric.MetricWriter;
 import dev.agentmetrics.server.telemetry.span.ObservationWriter;
+import dev.agentmetrics.server.telemetry.span.SpanWriter;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.People;
 import dev.agentmetrics.server.testing.TestServer;
@@ -375,6 +378,9 @@ class DeletionIT {
                                 ObservationFixtures.score(1, "", at)));
         server.bean(MetricWriter.class)
                 .append(tenant.org(), List.of(MetricFixtures.point(1, "planner", at)));
+        server.bean(SpanWriter.class)
+                .appendSaying(
+                        tenant.org(), List.of(SpanFixtures.span(7, 1, at)), List.of(said(7, 1, at)));
         sendAnAgentThatIsStillAtWork();
         await().until(() -> inEvents(tenant.org()).getOrDefault("duration_hours.org_id", 0L) > 0);
         server.send(
@@ -386,6 +392,8 @@ class DeletionIT {
         assertThat(asOwner.get("/v1/keys").statusCode()).isEqualTo(200);
         assertThat(asOwner.send("PUT", "/v1/settings/retention", "{\"days\":399}").statusCode())
                 .isEqualTo(200);
+        var stored = "{\"environment\":\"staging\",\"stored\":true,\"days\":30}";
+        assertThat(asOwner.send("PUT", "/v1/settings/content", stored).statusCode()).isEqualTo(200);
         var gone = "{\"kind\":\"agent\",\"subject\":\"gone\"}";
         assertThat(asOwner.send("POST", "/v1/erasures", gone).statusCode()).isEqualTo(202);
         assertThat(
@@ -395,6 +403,21 @@ class DeletionIT {
                                         "{\"email\":\"invited@example.org\",\"role\":\"viewer\"}")
                                 .statusCode())
                 .isEqualTo(201);
+    }
+
+    private static SealedContent said(int trace, int span, Instant at) {
+        return new SealedContent(
+                new SealedContent.Label(
+                        SpanFixtures.traceId(trace),
+                        SpanFixtures.spanId(span),
+                        "staging",
+                        at,
+                        at,
+                        "attributes",
+                        7,
+                        1),
+                1,
+                new byte[] {1});
     }
 
     /** Its end is waited for, so that there is a state of its trace, too. */

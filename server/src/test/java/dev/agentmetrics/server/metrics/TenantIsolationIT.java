@@ -161,12 +161,13 @@ class TenantIsolationIT {
                 .append(
                         victim.tenant().org(),
                         List.of(
+                                MetricFixtures.point(1, "agent-" + NEEDLE, "", at(1), "metric"),
                                 MetricFixtures.point(
-                                        1, "agent-" + NEEDLE, "", at(1), "metric-" + NEEDLE)));
+                                        2, "agent-" + NEEDLE, "", at(1), "metric-" + NEEDLE)));
         server.bean(MetricWriter.class)
                 .append(
                         stranger.tenant().org(),
-                        List.of(MetricFixtures.point(1, "own", "", at(1), "own")));
+                        List.of(MetricFixtures.point(1, "own", "", at(1), "metric")));
         server.bean(ApiKeyService.class)
                 .issue(
                         caller(victim),
@@ -282,9 +283,7 @@ class TenantIsolationIT {
                                         new Question(
                                                 "/v1/metrics/series"
                                                         + range
-                                                        + "&name=metric-"
-                                                        + NEEDLE
-                                                        + "&by="
+                                                        + "&name=metric&by="
                                                         + by,
                                                 Scope.READ,
                                                 "agent-" + NEEDLE))

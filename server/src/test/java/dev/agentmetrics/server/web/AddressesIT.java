@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentmetrics.server.testing.RawConnection;
 import dev.agentmetrics.server.testing.TestServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,8 @@ class AddressesIT {
 
     @Test
     void everyPageOfTheDashboardIsServedAndNothingElseIsAPage() {
-        for (var path : new String[] {"/", "/overview", "/runs/01a2", "/setup/token", "/sign-in"}) {
+        for (var path :
+                List.of("/", "/overview", "/runs/01a2", "/errors", "/setup/token", "/sign-in")) {
             var page = server.send(server.request(path).header("Accept", "text/html"));
             assertThat(page.statusCode()).as(path).isEqualTo(200);
             assertThat(page.headers().firstValue("Cache-Control")).as(path).contains("no-store");

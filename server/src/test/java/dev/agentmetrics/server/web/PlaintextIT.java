@@ -80,7 +80,7 @@ class PlaintextIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aPageIsSentToTheSamePathOnTheCanonicalHostWhateverTheHostHeaderSays(boolean plainPort) {
-        for (var path : new String[] {"/", "/overview", "/runs/a%2Fb", "/agent"}) {
+        for (var path : new String[] {"/", "/overview", "/runs/a%2Fb", "/agent", "/errors"}) {
             var answer =
                     exchange(plainPort, head("GET " + path + " HTTP/1.1", "Host: evil.example"));
 

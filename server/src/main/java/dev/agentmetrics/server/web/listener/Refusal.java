@@ -91,7 +91,7 @@ final class Refusal {
                 && !target.startsWith("//")
                 && !isBelow(target, "/v1")
                 && !isBelow(target, "/otlp")
-                && !isBelow(target, "/errors")
+                && !target.startsWith("/errors/")
                 // A one-time link is a credential.
                 && !isBelow(target, "/setup");
     }

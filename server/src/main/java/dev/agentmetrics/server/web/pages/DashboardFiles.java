@@ -78,11 +78,9 @@ final class DashboardFiles extends ResourceHttpRequestHandler {
         super.handleRequest(request, response);
     }
 
+    /** {@code /errors} itself is a page. */
     private static boolean isElsewhere(String path) {
-        return path.equals("/v1")
-                || path.startsWith("/v1/")
-                || path.equals("/errors")
-                || path.startsWith("/errors/");
+        return path.equals("/v1") || path.startsWith("/v1/") || path.startsWith("/errors/");
     }
 
     /** A page has no file extension, and the client can show one. */

@@ -79,7 +79,7 @@ public class SecurityConfiguration {
         bare(http, readOnly)
                 .authorizeHttpRequests(
                         requests ->
-                                requests.requestMatchers("/errors/**")
+                                requests.requestMatchers("/errors/*")
                                         .permitAll()
                                         .requestMatchers(HttpMethod.GET)
                                         .permitAll()

@@ -41,6 +41,8 @@ class SignInFloodIT {
         var attempts = new ArrayList<Future<HttpResponse<String>>>();
         try (client;
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Until the first answer a client does not know how many requests may be under way.
+            new Browser(server.url(), client).get("/v1/me");
             for (int i = 0; i < MANY; i++) {
                 attempts.add(
                         threads.submit(
