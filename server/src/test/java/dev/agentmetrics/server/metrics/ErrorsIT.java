@@ -188,7 +188,9 @@ class ErrorsIT {
                 run(1, from.minus(Duration.ofDays(90))).failed("old", 11).in("staging").build(),
                 run(2, at(1)).failed("old", 11).build(),
                 run(3, at(2)).failed("fresh", 12).build(),
-                run(4, from.minus(Duration.ofDays(5))).failed("gone", 13).build());
+                run(4, from.minus(Duration.ofDays(5))).failed("gone", 13).build(),
+                run(5, at(1)).failed("fresh", 12).in("staging").build(),
+                run(6, to.plusSeconds(60)).failed("later", 15).build());
 
         var page = list(api, "sort", "last", "order", "asc", "environment", "production");
 
@@ -197,6 +199,12 @@ class ErrorsIT {
                 .isEqualTo(from.minus(Duration.ofDays(90)));
         assertThat(page.path("errors").path(0).path("new").asBoolean()).isFalse();
         assertThat(page.path("errors").path(1).path("new").asBoolean()).isTrue();
+        assertThat(ReadApi.instant(page.path("errors").path(1).path("first_seen")))
+                .as("elsewhere, earlier on the same day")
+                .isEqualTo(at(1));
+        assertThat(one(api, "c", "environment", "production").path("error"))
+                .isEqualTo(page.path("errors").path(1));
+        assertThat(one(api, "f").at("/error/new").asBoolean()).as("not yet").isFalse();
         var gone = one(api, "d");
         assertThat(gone.path("error").path("count").asLong()).isZero();
         assertThat(gone.path("error").path("message").asString()).isEqualTo("gone");

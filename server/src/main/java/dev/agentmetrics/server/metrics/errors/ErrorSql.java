@@ -169,7 +169,7 @@ class ErrorSql {
                 row.uuid("newest"));
     }
 
-    /** When each was first seen before this moment; those that were not are missing. */
+    /** When each was first seen before this moment, whatever the filter. */
     Map<Long, Instant> firstSeenBefore(OrgId org, Instant moment, List<Long> fingerprints) {
         var first = new HashMap<Long, Instant>();
         if (!EVER.isBefore(moment)) {

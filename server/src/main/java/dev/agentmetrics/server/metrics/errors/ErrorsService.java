@@ -6,6 +6,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.metrics.Buckets;
 import dev.agentmetrics.server.metrics.Cursor;
 import dev.agentmetrics.server.metrics.RangeView;
@@ -68,9 +69,9 @@ public class ErrorsService {
         if (places.isEmpty()) {
             return List.of();
         }
-        var from = selection.scope().range().from();
+        var range = selection.scope().range();
         var fingerprints = places.stream().map(ErrorSql.Place::fingerprint).toList();
-        var first = Together.ask(() -> sql.firstSeenBefore(org, from, fingerprints));
+        var first = Together.ask(() -> sql.firstSeenBefore(org, range.to(), fingerprints));
         var series = Together.ask(() -> sql.series(org, selection, buckets, fingerprints));
         var sums = sql.sums(org, selection, fingerprints);
         var samples = sql.samples(org, sums.values());
@@ -89,7 +90,7 @@ public class ErrorsService {
                                     sample.words(fingerprint),
                                     sum,
                                     first.get().getOrDefault(fingerprint, sum.first()),
-                                    from,
+                                    range,
                                     runs.all(),
                                     series.get().getOrDefault(fingerprint, none));
                         })
@@ -102,7 +103,7 @@ public class ErrorsService {
             ErrorGroup.Words words,
             ErrorSql.Sums sum,
             Instant firstSeen,
-            Instant from,
+            TimeRange range,
             long runs,
             List<Long> series) {
         return new ErrorGroup(
@@ -117,7 +118,10 @@ public class ErrorsService {
                         sum.agentCount(),
                         sum.agents()),
                 new ErrorGroup.Seen(
-                        firstSeen, sum.last(), !firstSeen.isBefore(from), sum.lastRun()),
+                        firstSeen,
+                        sum.last(),
+                        !firstSeen.isBefore(range.from()) && firstSeen.isBefore(range.to()),
+                        sum.lastRun()),
                 series);
     }
 
@@ -147,7 +151,7 @@ public class ErrorsService {
                         sample.words(fingerprint),
                         here,
                         ever.first(),
-                        range.from(),
+                        range,
                         runs.get().all(),
                         series.get().getOrDefault(fingerprint, none)),
                 RangeView.of(buckets),

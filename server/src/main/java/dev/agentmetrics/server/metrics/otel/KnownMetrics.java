@@ -62,6 +62,10 @@ class KnownMetrics {
         }
     }
 
+    List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
     MetricNames.@Nullable Known of(String name) {
         var known = byName.get(name);
         return known == null ? null : known.shown();

@@ -31,7 +31,7 @@ class PointSql {
                 max(at) AS last_at, arraySort(groupUniqArray(20)(toString(service_name))) AS services
             FROM metric_points WHERE %%s
             GROUP BY metric, unit, read_as
-            ORDER BY metric, points DESC, unit, read_as
+            ORDER BY metric IN {known:Array(String)} DESC, metric, points DESC, unit, read_as
             LIMIT %d
             """
                     .formatted(KIND, MOST_NAMES + 1);
@@ -97,10 +97,10 @@ class PointSql {
         this.known = known;
     }
 
-    /** By name; of each the unit and kind of most points first. */
+    /** Known ones first, then by name; of each the unit and kind of most points first. */
     List<MetricNames.Entry> names(Points points) {
         return store.list(
-                points.query(NAMES),
+                points.with("known", known.names()).query(NAMES),
                 row ->
                         new MetricNames.Entry(
                                 row.string("metric"),

@@ -13,6 +13,7 @@ import dev.agentmetrics.server.telemetry.trace.TraceTree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class TracesService {
 
-    /** As many as its runs are counted by. */
+    /** As many rows as its runs are counted by. */
     static final int MOST_SPANS = 50_000;
 
     private static final int UUID_LENGTH = 36;
@@ -66,15 +67,23 @@ public class TracesService {
             throw notFound("trace");
         }
         var tree = TraceTree.of(beginning.spans());
-        var unread = beginning.isWhole() ? 0 : source.count(org, asked.traceId) - tree.size();
+        var unread =
+                unread(beginning.isWhole(), tree, () -> source.count(org, asked.traceId));
         var branches = new Branches(tree);
         var tops = tops(branches, asked);
         return SpanTrees.of(
                 branches,
-                new SpanTrees.Question(
-                        asked.traceId, asked.run, query.limit(), Math.max(0, unread)),
+                new SpanTrees.Question(asked.traceId, asked.run, query.limit(), unread),
                 tops,
                 siblings(branches, tops, query));
+    }
+
+    /**
+     * How many spans are not in the tree. Of what was announced and has ended two rows are read, so
+     * that the tree of all rows that are ever read may have fewer spans than there are.
+     */
+    static long unread(boolean isWhole, TraceTree tree, LongSupplier all) {
+        return isWhole ? 0 : Math.max(0, all.getAsLong() - tree.size());
     }
 
     /** What hangs from no agent is a run of the trace, and so is what lost its agent's span. */

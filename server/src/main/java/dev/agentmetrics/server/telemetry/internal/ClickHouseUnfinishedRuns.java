@@ -17,7 +17,8 @@ final class ClickHouseUnfinishedRuns implements UnfinishedRuns {
             SELECT trace_id, span_id, agent, started_at, last_seen FROM trace_states FINAL
             WHERE org_id = {org:UUID} AND state = 'waiting'
                 AND ({all:UInt8} = 1 OR agent = {agent:String})
-            ORDER BY last_seen DESC, trace_id LIMIT {limit:UInt32}
+            ORDER BY last_seen <= {silent_since:DateTime64(3, 'UTC')} DESC, last_seen DESC, trace_id
+            LIMIT {limit:UInt32}
             """;
 
     private final ClickHouse clickHouse;
@@ -38,6 +39,7 @@ final class ClickHouseUnfinishedRuns implements UnfinishedRuns {
                         .with("org", org.value())
                         .with("all", agent == null ? 1 : 0)
                         .with("agent", agent == null ? "" : agent)
+                        .with("silent_since", silentSince)
                         .with("limit", limit),
                 row -> {
                     var lastSeen = row.instant("last_seen");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface UnfinishedRuns {
 
     /**
-     * Those heard of last first, and not more than the limit.
+     * Those that are stuck first, of each state those heard of last, and not more than the limit.
      *
      * @param agent only this one's; null for everybody's
      */

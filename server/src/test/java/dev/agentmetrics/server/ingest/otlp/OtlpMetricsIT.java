@@ -128,6 +128,29 @@ class OtlpMetricsIT {
         return JsonMapper.shared().readTree(answer.body());
     }
 
+    /** More names than are told, all of them before it in the alphabet. */
+    @Test
+    void whatIsKnownIsToldOfAnyNumberOfMetrics() throws Exception {
+        var metrics = new Metric[502];
+        for (var n = 0; n < metrics.length; n++) {
+            var name = n == 0 ? "gen_ai.client.token.usage" : "app.%03d".formatted(n);
+            metrics[n] = delta(point(2, 1, 1)).toBuilder().setName(name).build();
+        }
+        accepted(request(metrics));
+
+        var answer =
+                server.get(
+                        "/v1/metrics/names?from=%s&to=%s"
+                                .formatted(now.minus(9, ChronoUnit.MINUTES), now),
+                        tenant.readKey());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var told = JsonMapper.shared().readTree(answer.body());
+        assertThat(told.path("metrics")).hasSize(500);
+        assertThat(told.path("more").asBoolean()).isTrue();
+        assertThat(told.at("/metrics/0/known/title").asString()).isEqualTo("Tokens");
+        assertThat(told.at("/metrics/1/name").asString()).isEqualTo("app.001");
+    }
+
     @Test
     void aRestartIsNoFallAndDisorderNoGrowth() throws Exception {
         // The last comes first; then a process that starts again, and one that does not say so.

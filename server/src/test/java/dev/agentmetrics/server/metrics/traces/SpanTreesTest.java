@@ -203,6 +203,21 @@ class SpanTreesTest {
         assertThat(nodes.getLast().adds().runId()).isEqualTo(nodes.getFirst().adds().runId());
     }
 
+    /** 60,000 rows of 30,000 spans, of which the first 50,000 were read. */
+    @Test
+    void whatIsThereTwiceHidesNothingThatWasNotRead() {
+        var spans = new ArrayList<SpanBuilder>();
+        for (var i = 0; i < TracesService.MOST_SPANS / 2; i++) {
+            spans.add(span("s" + i, SpanKind.OTHER).at(i, i + 1));
+            spans.add(span("s" + i, SpanKind.OTHER).at(i, 0).running());
+        }
+
+        var tree = TraceTree.of(build(spans));
+
+        assertThat(TracesService.unread(false, tree, () -> 30_000)).isEqualTo(5_000);
+        assertThat(TracesService.unread(true, tree, () -> 30_000)).isZero();
+    }
+
     private static List<Span> build(SpanBuilder... spans) {
         return Stream.of(spans).map(SpanBuilder::build).toList();
     }

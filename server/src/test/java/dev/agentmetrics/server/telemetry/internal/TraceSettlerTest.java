@@ -507,6 +507,23 @@ class TraceSettlerTest {
         assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
     }
 
+    /** However many are at work, and though these were heard of later. */
+    @Test
+    void whatIsStuckIsNotHiddenByWhatRuns() {
+        send(ACME, agent("a", "planner").running());
+        settle();
+        clock.forward(Duration.ofMinutes(16));
+        send(ACME, agent("a", "writer").running().ofTrace(OTHER_TRACE));
+        settle();
+
+        assertThat(unfinished(ACME))
+                .extracting(UnfinishedRuns.Unfinished::state)
+                .containsExactly(UnfinishedRuns.State.STUCK, UnfinishedRuns.State.RUNNING);
+        assertThat(unfinished(ACME, 1))
+                .extracting(UnfinishedRuns.Unfinished::agent)
+                .containsExactly("planner");
+    }
+
     @Test
     void nothingIsMadeOfADeletedOrganisation() {
         send(ACME, agent("a", "planner").running(), llm("b", 100, 20).in("a"));
@@ -652,8 +669,12 @@ class TraceSettlerTest {
     }
 
     private List<UnfinishedRuns.Unfinished> unfinished(OrgId org) {
+        return unfinished(org, 10);
+    }
+
+    private List<UnfinishedRuns.Unfinished> unfinished(OrgId org, int limit) {
         return new ClickHouseUnfinishedRuns(engine, Duration.ofMinutes(15), clock)
-                .of(org, null, 10);
+                .of(org, null, limit);
     }
 
     private List<String> runs(OrgId org) {

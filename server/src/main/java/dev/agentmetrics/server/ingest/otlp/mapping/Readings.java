@@ -99,7 +99,10 @@ final class Readings {
 
     /** One of the values with which the source counts. */
     private @Nullable Object granted(Source source, Object sent) {
-        return source.field().type == SpanField.Type.FLAG ? true : valueOf(source, sent);
+        return switch (source.field().type) {
+            case FLAG, YES_NO -> true;
+            default -> valueOf(source, sent);
+        };
     }
 
     private void put(SpanField field, int rank, Object value, int position) {
@@ -115,6 +118,7 @@ final class Readings {
             case KIND -> words.kind(Values.text(value));
             case PROVIDER -> provider(source, Values.text(value));
             case FLAG -> Values.isTrue(value) ? true : null;
+            case YES_NO -> Values.text(value).isBlank() ? null : (Boolean) Values.isTrue(value);
             case TIME -> time(source, value);
             case COUNT -> valid(source, Values.count(value));
             case MONEY -> valid(source, Values.money(value));
@@ -193,7 +197,12 @@ final class Readings {
     }
 
     boolean flag(SpanField field) {
-        return value(field) != null;
+        return !isDenied(field) && value(field) != null;
+    }
+
+    /** Whether it was said that it is not so. The attribute is kept: no column says it. */
+    boolean isDenied(SpanField field) {
+        return Boolean.FALSE.equals(values[field.slot]);
     }
 
     @Nullable SpanKind kind() {

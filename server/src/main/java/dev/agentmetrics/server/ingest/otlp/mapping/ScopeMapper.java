@@ -182,7 +182,8 @@ public final class ScopeMapper {
             return Span.ModelCall.NONE;
         }
         readings.use(PROVIDER);
-        var ttft = readings.micros(TTFT);
+        // Some report how long the whole answer took where nothing is streamed.
+        var ttft = readings.isDenied(STREAMING) ? null : readings.micros(TTFT);
         return new Span.ModelCall(
                 use(OPERATION),
                 batch.stored(table.words.model(rawModel), MODEL),

@@ -15,7 +15,7 @@ enum SpanField {
     RESPONSE_ID(Type.TEXT, 255),
     FINISH_REASON(Type.TEXT, 64),
     SERVICE_TIER(Type.TEXT, 64),
-    STREAMING(Type.FLAG, 0),
+    STREAMING(Type.YES_NO, 0),
     TTFT(Type.TIME, 0),
     INPUT_TOKENS(Type.COUNT, 0),
     OUTPUT_TOKENS(Type.COUNT, 0),
@@ -73,6 +73,8 @@ enum SpanField {
         KIND,
         /** True unless it is empty, zero or false. */
         FLAG,
+        /** As a flag, but a no is an answer too: what is worth less does not overrule it. */
+        YES_NO,
         /** Microseconds since the span's start. */
         TIME,
         /** A whole number from 0 to 2^40. */
