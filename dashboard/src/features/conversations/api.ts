@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { http } from "../../api/http";
 import type { AgentSession, AgentSessionPage } from "../../api/types";
 import type { Narrowing } from "../../lib/narrowing";
+import { pages } from "../../lib/pages";
 import type { Scope } from "../../lib/useScope";
 
 export function useConversations(
@@ -13,13 +14,12 @@ export function useConversations(
 ) {
   return useInfiniteQuery({
     queryKey: ["conversations", "list", search, narrowing, sort, order],
-    initialPageParam: "",
-    queryFn: ({ signal, pageParam }) =>
+    ...pages(params, (query, signal) =>
       http.get<AgentSessionPage>("/v1/agent-sessions", {
-        query: { ...params(), ...narrowing, sort, order, limit: 50, cursor: pageParam },
+        query: { ...query, ...narrowing, sort, order, limit: 50 },
         signal,
       }),
-    getNextPageParam: (page) => page.next_cursor,
+    ),
     placeholderData: keepPreviousData,
     refetchInterval: refresh,
   });

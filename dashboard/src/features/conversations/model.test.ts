@@ -18,13 +18,15 @@ const session = {
 test("the title of the list is the answer", () => {
   const whole = { sessions: 14, failing: 3, runs: 40, runs_without: 2 };
   expect(headline(whole)).toBe("Three of 14 sessions had failures");
-  expect(headline({ ...whole, failing: 0 })).toBe("All 14 sessions went well");
-  expect(headline({ ...whole, sessions: 1, failing: 0 })).toBe("The only session went well");
+  expect(headline({ ...whole, failing: 0 })).toBe("None of 14 sessions had failures");
+  expect(headline({ ...whole, sessions: 1, failing: 0 })).toBe("The only session had no failure");
   expect(headline({ ...whole, sessions: 0, failing: 0 })).toBe("No session in this time");
 });
 
 test("the title of one session says how it went", () => {
-  expect(story(session)).toBe("3 runs in 1 m 40 s, all went well");
+  expect(story(session)).toBe("3 runs in 1 m 40 s, none failed");
+  // Somebody cancelled it: that is neither.
+  expect(story({ ...session, runs: 1, cancelled: 1 })).toBe("1 run in 1 m 40 s, none failed");
   expect(story({ ...session, timeout: 1 })).toBe("3 runs in 1 m 40 s, 1 failed");
   expect(story({ ...session, failed: 3 })).toBe("3 runs in 1 m 40 s, all failed");
 });

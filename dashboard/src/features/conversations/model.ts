@@ -10,17 +10,19 @@ export function failures({ failed, timeout, killed }: AgentSessionSummary): numb
 export function headline({ sessions, failing }: AgentSessionsWhole): string {
   if (sessions === 0) return "No session in this time";
   if (failing === 0)
-    return sessions === 1 ? "The only session went well" : `All ${plural(sessions, "session")} went well`;
+    return sessions === 1
+      ? "The only session had no failure"
+      : `None of ${plural(sessions, "session")} had failures`;
   if (sessions === 1) return "The only session had a failure";
   return `${word(failing)} of ${plural(sessions, "session")} had failures`;
 }
 
-/** The title of one: how long, how much, and whether it went well. */
+/** The title of one: how long, how much, and how many failed. */
 export function story(session: AgentSessionSummary): string {
   const runs = `${plural(session.runs, "run")} in ${duration(session.wall_ms)}`;
   const failed = failures(session);
   return failed === 0
-    ? `${runs}, all went well`
+    ? `${runs}, none failed`
     : `${runs}, ${failed === session.runs ? "all" : failed} failed`;
 }
 

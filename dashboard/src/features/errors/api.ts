@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { http } from "../../api/http";
 import type { ErrorDetail, ErrorPage } from "../../api/types";
 import type { Narrowing } from "../../lib/narrowing";
+import { pages } from "../../lib/pages";
 import type { Scope } from "../../lib/useScope";
 
 export function useErrors(
@@ -13,13 +14,12 @@ export function useErrors(
 ) {
   return useInfiniteQuery({
     queryKey: ["errors", "list", search, narrowing, sort, order],
-    initialPageParam: "",
-    queryFn: ({ signal, pageParam }) =>
+    ...pages(params, (query, signal) =>
       http.get<ErrorPage>("/v1/errors", {
-        query: { ...params(), ...narrowing, sort, order, limit: 50, cursor: pageParam },
+        query: { ...query, ...narrowing, sort, order, limit: 50 },
         signal,
       }),
-    getNextPageParam: (page) => page.next_cursor,
+    ),
     placeholderData: keepPreviousData,
     refetchInterval: refresh,
   });

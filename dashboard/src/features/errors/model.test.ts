@@ -27,6 +27,7 @@ test("the title of the list says what is new", () => {
   expect(headline([page([error, fresh, error])])).toBe("One new among 3 errors");
   expect(headline([page([error, error])])).toBe("2 errors, none of them new");
   expect(headline([page([error], 900)])).toBe("900 errors");
+  expect(headline([page([error, fresh], 60)])).toBe("At least one new among 60 errors");
   expect(headline([page([fresh, fresh])])).toBe("Two errors, all of them new");
   expect(headline([page([])])).toBe("Nothing failed in this time");
 });

@@ -3,7 +3,7 @@ import { count, plural, word } from "../../lib/format";
 
 const KINDS: Record<ErrorKind, string> = { run: "run", model_call: "model call", tool: "tool" };
 
-export function kindName(kind: ErrorKind): string {
+function kindName(kind: ErrorKind): string {
   return KINDS[kind];
 }
 
@@ -30,7 +30,10 @@ export function headline(pages: readonly ErrorPage[]): string {
   if (fresh === 0) return shown.length < whole.groups ? sentence(all) : `${sentence(all)}, none of them new`;
   if (fresh === whole.groups)
     return fresh === 1 ? "One error, and it is new" : `${word(fresh)} errors, all of them new`;
-  return `${word(fresh)} new among ${all}`;
+  // They need not be first in the order, so there may be others among those that are not loaded.
+  return shown.length < whole.groups
+    ? `At least ${word(fresh).toLowerCase()} new among ${all}`
+    : `${word(fresh)} new among ${all}`;
 }
 
 function sentence(text: string): string {

@@ -70,7 +70,10 @@ function Table({ data, agentId }: { data: ModelList; agentId: string | undefined
         rows={sorted(data.models)}
         columns={modelColumns(search, agentId, mostTokens)}
         keyOf={({ model, provider }) => `${provider} ${model}`}
-        onOpen={(model) => void navigate({ to: "/runs", search: runsOf(model, search, agentId) })}
+        onOpen={(model) => {
+          const runs = runsOf(model, search, agentId);
+          if (runs !== null) void navigate({ to: "/runs", search: runs });
+        }}
         sorting={sorting}
         keyboard
         className="max-h-[max(24rem,calc(100vh-10rem))]"

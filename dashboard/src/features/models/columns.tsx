@@ -29,15 +29,17 @@ export const ORDERS = {
   tokens: (model: CalledModel) => allTokens(model),
   cached: (model: CalledModel) => model.cache_hit_rate,
   speed: (model: CalledModel) => model.output_tokens_per_second,
+  p50: (model: CalledModel) => model.p50_ms,
+  p95: (model: CalledModel) => model.p95_ms,
   ttft_p50: (model: CalledModel) => model.ttft_p50_ms,
   ttft_p95: (model: CalledModel) => model.ttft_p95_ms,
   failures: (model: CalledModel) => model.failure_rate,
   last: (model: CalledModel) => model.last_at,
 };
 
-/** The runs that used it most. */
+/** The runs that used it most: others cannot be found by it. Null where it has no name. */
 export function runsOf({ model }: CalledModel, search: ScopeSearch, agentId: string | undefined) {
-  return { ...search, model: model || undefined, agent_id: agentId };
+  return model === "" ? null : { ...search, model, agent_id: agentId };
 }
 
 export function modelColumns(
@@ -51,15 +53,24 @@ export function modelColumns(
       head: "Model",
       width: 230,
       sort: "model",
-      title: ({ model, provider }) => [model, provider].filter(Boolean).join(" by "),
-      cell: (model) => (
-        <>
-          <Link to="/runs" search={runsOf(model, search, agentId)} className="font-medium hover:underline">
-            {nameOf(model)}
-          </Link>{" "}
-          <span className="text-text-3">{model.provider}</span>
-        </>
-      ),
+      title: ({ model, provider }) =>
+        [model, provider].filter(Boolean).join(" by ") +
+        (model === "" ? "" : ": opens the runs that used it most"),
+      cell: (model) => {
+        const runs = runsOf(model, search, agentId);
+        return (
+          <>
+            {runs === null ? (
+              nameOf(model)
+            ) : (
+              <Link to="/runs" search={runs} className="font-medium hover:underline">
+                {nameOf(model)}
+              </Link>
+            )}{" "}
+            <span className="text-text-3">{model.provider}</span>
+          </>
+        );
+      },
     },
     {
       id: "cost",
@@ -129,6 +140,24 @@ export function modelColumns(
       sort: "speed",
       title: () => "Output by the time that its calls took",
       cell: ({ output_tokens_per_second: speed }) => (speed === null ? NONE : speed.toFixed(1)),
+    },
+    {
+      id: "p50",
+      head: "p50",
+      width: 84,
+      right: true,
+      sort: "p50",
+      title: () => "How long half of its calls took at most",
+      cell: ({ p50_ms }) => duration(p50_ms),
+    },
+    {
+      id: "p95",
+      head: "p95",
+      width: 84,
+      right: true,
+      sort: "p95",
+      title: () => "How long all but one in twenty of its calls took at most",
+      cell: ({ p95_ms }) => duration(p95_ms),
     },
     {
       id: "ttft_p50",

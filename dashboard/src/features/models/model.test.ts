@@ -47,6 +47,10 @@ test("what the sum leaves out is said", () => {
   expect(incompleteness(list({ unpriced_runs: 1 }, { model: "acme", unpriced_runs: 1 }))).toBe(
     "1 run is unpriced and not in the sum: acme.",
   );
+  const many = ["a", "b", "c", "d", "e"].map((model) => ({ model, unpriced_calls: 1 }));
+  expect(incompleteness(list({ unpriced_calls: 5 }, ...many))).toBe(
+    "5 calls are unpriced and not in the sum: a, b, c and 2 more.",
+  );
   expect(incompleteness(list({}))).toBe("");
 });
 

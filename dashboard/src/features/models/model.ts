@@ -34,12 +34,10 @@ export function unpriced({ unpriced_calls, unpriced_runs }: ModelTotals): string
 export function incompleteness({ models, totals }: ModelList): string {
   const left = unpriced(totals);
   if (left === "") return "";
-  const names = models
-    .filter(isUnpriced)
-    .map((model) => nameOf(model))
-    .slice(0, 3);
+  const names = models.filter(isUnpriced).map((model) => nameOf(model));
+  const more = names.length > 3 ? ` and ${String(names.length - 3)} more` : "";
   const one = totals.unpriced_calls + totals.unpriced_runs === 1;
-  return `${left} ${one ? "is" : "are"} unpriced and not in the sum: ${names.join(", ")}.`;
+  return `${left} ${one ? "is" : "are"} unpriced and not in the sum: ${names.slice(0, 3).join(", ")}${more}.`;
 }
 
 /** Whose amounts the spend is made of. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { MetricGroup, MetricSeries } from "../../api/types";
-import { formatOf, isGrouping, layersOf, percentileText, showOf, source } from "./model";
+import { drawn, formatOf, isGrouping, layersOf, percentileText, showOf, source } from "./model";
 
 function group(name: string, ...sums: number[]): MetricGroup {
   return {
@@ -49,6 +49,17 @@ describe("what a metric shows", () => {
   test("times without measurements are gaps", () => {
     expect(layersOf(series([group("a", 2, 0)]), "percentiles")[0]?.values).toEqual([2, null]);
     expect(layersOf(series([group("a", 2, 0)]), "sum")[0]?.values).toEqual([2, 0]);
+  });
+
+  test("a distribution without buckets shows its mean", () => {
+    const [buckets, summary] = [group("a", 2, 0), group("b", 6, 0)];
+    for (const point of summary.points) point.p95 = null;
+    if (summary.points[0] !== undefined) summary.points[0].count = 4;
+    expect(drawn(series([buckets, summary]), "percentiles")).toBe("percentiles");
+    expect(drawn(series([summary]), "percentiles")).toBe("mean");
+    expect(drawn(series([summary]), "sum")).toBe("sum");
+    expect(drawn(series([]), "percentiles")).toBe("percentiles");
+    expect(layersOf(series([summary]), "mean")[0]?.values).toEqual([1.5, null]);
   });
 
   test("what is left out of the chart is added together", () => {

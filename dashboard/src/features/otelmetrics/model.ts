@@ -26,13 +26,23 @@ export function isGrouping(text: string | undefined): text is MetricGroupBy {
   return GROUPINGS.some(([value]) => value === text);
 }
 
-type Show = "sum" | "calls" | "percentiles" | "level";
+type Show = "sum" | "calls" | "percentiles" | "mean" | "level";
 
 /** What of a metric is drawn: what is known of it, else what its kind can tell. */
 export function showOf({ kind, known }: Pick<MetricEntry, "kind" | "known">): Show {
   if (kind === "level") return "level";
   if (kind === "counter") return "sum";
   return known?.shows ?? "percentiles";
+}
+
+/** Without buckets there are no percentiles (summaries, histograms without bounds): what is known is the mean. */
+export function drawn({ groups }: Pick<MetricSeries, "groups">, show: Show): Show {
+  if (show !== "percentiles" || groups.length === 0) return show;
+  return groups.some(({ points }) => points.some(({ p95 }) => p95 !== null)) ? show : "mean";
+}
+
+export function mean({ count, sum }: { count: number; sum: number }): number | null {
+  return count === 0 ? null : sum / count;
 }
 
 /** How a value stands in the metric's unit. */
@@ -94,6 +104,8 @@ function valuesOf({ points }: MetricGroup, show: Show): (number | null)[] {
       return points.map((point) => (point.count === 0 ? null : point.sum));
     case "percentiles":
       return points.map(({ p95 }) => p95?.value ?? null);
+    case "mean":
+      return points.map(mean);
   }
 }
 

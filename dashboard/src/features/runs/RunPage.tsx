@@ -1,8 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { Problem } from "../../api/problems";
-import type { RunDetail, SpanTree } from "../../api/types";
+import type { RunDetail } from "../../api/types";
 import { plural } from "../../lib/format";
 import { useScope } from "../../lib/useScope";
 import { Card } from "../../ui/Card";
@@ -11,7 +10,6 @@ import { RunTable } from "../../ui/RunTable";
 import { Block, Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { StatusPill } from "../../ui/StatusPill";
 import { When } from "../../ui/When";
-import { useRun, useSpanTree } from "./api";
 import { CostPanel } from "./components/CostPanel";
 import { Crumbs } from "./components/Crumbs";
 import { OpenTrace } from "./components/OpenTrace";
@@ -22,25 +20,14 @@ import { SpanTimeline } from "./components/SpanTimeline";
 import { StepPanel } from "./components/StepPanel";
 import { Strip } from "./components/Strip";
 import { Timeline } from "./components/Timeline";
+import { useRun, useSpanTree } from "./detail";
 import { bars, stepFailed } from "./timeline";
 import { useTree } from "./useTree";
 
-/** As OpenTelemetry writes it. A trace that is at work has no run yet. */
-const TRACE_ID = /^[0-9a-f]{32}$/;
-
-/** One run: what happened, how long, what it cost and why. */
+/** One run: what happened, how long, what it cost and why. A trace that is at work becomes one while it is looked at. */
 export function RunPage() {
   const { id = "" } = useParams({ strict: false });
   const run = useRun(id);
-  const noRun = run.error instanceof Problem && run.error.status === 404;
-  if (noRun && TRACE_ID.test(id)) {
-    return (
-      <div className="grid gap-4">
-        <Crumbs id={id} />
-        <OpenTrace trace={id} />
-      </div>
-    );
-  }
   return (
     <div className="grid gap-4">
       <Crumbs id={id} />
@@ -54,7 +41,7 @@ export function RunPage() {
           </Skeleton>
         }
       >
-        {(data) => <Everything key={data.id} run={data} />}
+        {(data) => (data === null ? <OpenTrace trace={id} /> : <Everything key={data.id} run={data} />)}
       </Loaded>
     </div>
   );
@@ -104,30 +91,30 @@ function Steps({ run }: { run: RunDetail }) {
   );
 }
 
-/** What its spans tell. */
+/** What its spans tell. What the run itself tells is there without them. */
 function Spans({ run }: { run: RunDetail }) {
-  const tree = useSpanTree(run.id);
-  return (
-    <Loaded
-      query={tree}
-      skeleton={
-        <Skeleton>
-          <TableBlock rows={8} />
-        </Skeleton>
-      }
-    >
-      {(data) => <SpansAndCost run={run} first={data} />}
-    </Loaded>
-  );
-}
-
-function SpansAndCost({ run, first }: { run: RunDetail; first: SpanTree }) {
-  const tree = useTree(run.id, first);
+  const query = useSpanTree(run.id);
+  const tree = useTree(run.id, query.data);
   return (
     <div className={BESIDE}>
-      <RunTabs run={run} timeline={<SpanTimeline tree={tree} />} />
+      <RunTabs
+        run={run}
+        timeline={
+          <Loaded
+            query={query}
+            skeleton={
+              <Skeleton>
+                <TableBlock rows={8} />
+              </Skeleton>
+            }
+          >
+            {() => tree !== null && <SpanTimeline tree={tree} />}
+          </Loaded>
+        }
+      />
       <div className="grid gap-4">
-        {tree.chosen !== null && <SpanPanel tree={tree} span={tree.chosen} />}
+        {query.isPending && <Block className="h-64" />}
+        {typeof tree?.chosen === "string" && <SpanPanel tree={tree} span={tree.chosen} />}
         <CostPanel run={run} />
       </div>
     </div>

@@ -2,7 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import type { InfiniteData } from "@tanstack/react-query";
 
 import { http } from "../../api/http";
-import type { RunDetail, RunPage, RunSummary, SpanDetail, SpanTree, UnfinishedRuns } from "../../api/types";
+import type { RunPage, RunSummary, UnfinishedRuns } from "../../api/types";
+import { pages } from "../../lib/pages";
 import type { Scope } from "../../lib/useScope";
 import type { Filter } from "./model";
 import { neighboursOf } from "./neighbours";
@@ -11,49 +12,11 @@ import type { Neighbours } from "./neighbours";
 export function useRuns({ search, params, refresh }: Scope, filter: Filter) {
   return useInfiniteQuery({
     queryKey: ["runs", "list", search, filter],
-    initialPageParam: "",
-    queryFn: ({ signal, pageParam }) =>
-      http.get<RunPage>("/v1/runs", {
-        query: { ...params(), ...filter, limit: 100, cursor: pageParam },
-        signal,
-      }),
-    getNextPageParam: (page) => page.next_cursor,
+    ...pages(params, (query, signal) =>
+      http.get<RunPage>("/v1/runs", { query: { ...query, ...filter, limit: 100 }, signal }),
+    ),
     placeholderData: keepPreviousData,
     refetchInterval: refresh,
-  });
-}
-
-export function useRun(id: string) {
-  return useQuery({
-    queryKey: ["runs", "one", id],
-    queryFn: ({ signal }) => http.get<RunDetail>(`/v1/runs/${encodeURIComponent(id)}`, { signal }),
-    // A finished run does not change.
-    staleTime: Infinity,
-  });
-}
-
-/** The first answer about the spans of a run or a trace; what it left folded is asked for with `moreSpans`. */
-export function useSpanTree(id: string, live = false) {
-  return useQuery({
-    queryKey: ["runs", "spans", id],
-    queryFn: ({ signal }) => http.get<SpanTree>(`/v1/runs/${encodeURIComponent(id)}/spans`, { signal }),
-    staleTime: live ? 0 : Infinity,
-    refetchInterval: live ? 5_000 : false,
-  });
-}
-
-/** Some children of a span (without one, of the top), after the one that is known already. */
-export function moreSpans(id: string, parent: string | null, after: string | null): Promise<SpanTree> {
-  return http.get<SpanTree>(`/v1/runs/${encodeURIComponent(id)}/spans`, { query: { parent, after } });
-}
-
-export function useSpan(id: string, spanId: string | null, live = false) {
-  return useQuery({
-    queryKey: ["runs", "span", id, spanId],
-    enabled: spanId !== null,
-    queryFn: ({ signal }) =>
-      http.get<SpanDetail>(`/v1/runs/${encodeURIComponent(id)}/spans/${spanId ?? ""}`, { signal }),
-    staleTime: live ? 0 : Infinity,
   });
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { SpanNode } from "../../api/types";
-import { firstChoice, known, nextFailure, rowsOf, titleOf } from "./spans";
+import { firstChoice, known, nextFailure, rowsOf, titleOf, tokensTitle } from "./spans";
 import type { Row } from "./spans";
 
 interface Some {
@@ -129,4 +129,13 @@ test("a call is called by its model or tool", () => {
   expect(titleOf({ kind: "llm", name: "chat gpt-4o", model: "gpt-4o", tool: "", agent: "" })).toBe("gpt-4o");
   expect(titleOf({ kind: "tool", name: "execute_tool x", model: "", tool: "x", agent: "" })).toBe("x");
   expect(titleOf({ kind: "other", name: "", model: "", tool: "", agent: "" })).toBe("something else");
+});
+
+test("tokens that are in no sum say why", () => {
+  expect(tokensTitle("llm", { tokens: true })).toBe("Tokens");
+  expect(tokensTitle("llm", undefined)).toBe("Tokens");
+  expect(tokensTitle("agent", { tokens: false })).toBe(
+    "Tokens, not counted here: other spans report the same",
+  );
+  expect(tokensTitle("tool", { tokens: false })).toBe("Tokens, in no sum: only calls of models count");
 });

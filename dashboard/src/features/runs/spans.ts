@@ -108,6 +108,30 @@ export function kindOf({ kind }: Pick<SpanNode, "kind">): Kind {
   return KINDS[kind];
 }
 
+/** What stands above the tokens of a span: of some it has to be said why they are in no sum. */
+export function tokensTitle(
+  kind: SpanNode["kind"],
+  adds: Pick<SpanNode["adds"], "tokens"> | undefined,
+): string {
+  if (adds === undefined || adds.tokens) return "Tokens";
+  switch (kind) {
+    case "llm":
+    case "embedding":
+    case "rerank":
+    case "agent":
+    case "workflow":
+    case "chain":
+      return "Tokens, not counted here: other spans report the same";
+    case "tool":
+    case "retrieval":
+    case "memory":
+    case "guardrail":
+    case "evaluator":
+    case "other":
+      return "Tokens, in no sum: only calls of models count";
+  }
+}
+
 /** What a line calls a span: of a call of a model the model says more than its operation. */
 export function titleOf(node: Pick<SpanNode, "kind" | "name" | "model" | "tool" | "agent">): string {
   if (node.kind === "tool" && node.tool !== "") return node.tool;

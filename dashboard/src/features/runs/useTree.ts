@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { SpanNode, SpanTree } from "../../api/types";
 import { one } from "../../lib/urlState";
-import { moreSpans } from "./api";
+import { moreSpans } from "./detail";
 import { firstChoice, known, rowsOf } from "./spans";
 import type { Known, Row } from "./spans";
 
@@ -23,8 +23,8 @@ export interface Tree {
   error: Error | null;
 }
 
-/** A tree of which more is fetched where the reader opens it. */
-export function useTree(id: string, first: SpanTree): Tree {
+/** A tree of which more is fetched where the reader opens it; null before anything of it is known. */
+export function useTree(id: string, first: SpanTree | undefined): Tree | null {
   const navigate = useNavigate();
   const named = one(useSearch({ strict: false }), "span");
   const [answers, setAnswers] = useState<SpanNode[][]>([]);
@@ -34,6 +34,7 @@ export function useTree(id: string, first: SpanTree): Tree {
       moreSpans(id, parent, after),
     onSuccess: ({ nodes }) => setAnswers((before) => [...before, nodes]),
   });
+  if (first === undefined) return null;
   const all = known([...answers, first.nodes]);
   const ask = (parent: string | null, after: string | null) => {
     if (!more.isPending) more.mutate({ parent, after });

@@ -65,7 +65,10 @@ function Table({ data, agentId }: { data: ToolList; agentId: string | undefined 
         rows={sorted(data.tools)}
         columns={toolColumns(search, agentId)}
         keyOf={({ name }) => name}
-        onOpen={(tool) => void navigate({ to: "/runs", search: runsOf(tool, search, agentId) })}
+        onOpen={(tool) => {
+          const runs = runsOf(tool, search, agentId);
+          if (runs !== null) void navigate({ to: "/runs", search: runs });
+        }}
         sorting={sorting}
         keyboard
         className="max-h-[max(24rem,calc(100vh-10rem))]"

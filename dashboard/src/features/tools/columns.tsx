@@ -2,12 +2,13 @@ import { Link } from "@tanstack/react-router";
 
 import type { CalledTool } from "../../api/types";
 import { Sparkline } from "../../charts/Sparkline";
-import { changePercent, count, duration, plural, ratioChange } from "../../lib/format";
+import { count, duration, plural } from "../../lib/format";
 import type { ScopeSearch } from "../../lib/urlState";
 import { AgentNames, namesTitle } from "../../ui/AgentNames";
 import type { Column } from "../../ui/columns";
 import { FailureRate } from "../../ui/FailureRate";
 import { When } from "../../ui/When";
+import { callsTitle, change } from "./model";
 
 /** What the table can be sorted by. */
 export const ORDERS = {
@@ -19,9 +20,9 @@ export const ORDERS = {
   last: (tool: CalledTool) => tool.last_at,
 };
 
-/** The runs in which a tool was used. */
+/** The runs in which a tool was used; null when no run can be found by it. */
 export function runsOf(tool: CalledTool, search: ScopeSearch, agentId: string | undefined) {
-  return { ...search, tool: tool.name || undefined, agent_id: agentId };
+  return tool.name === "" || tool.runs === 0 ? null : { ...search, tool: tool.name, agent_id: agentId };
 }
 
 export function toolColumns(search: ScopeSearch, agentId: string | undefined): Column<CalledTool>[] {
@@ -32,15 +33,17 @@ export function toolColumns(search: ScopeSearch, agentId: string | undefined): C
       width: 190,
       sort: "name",
       title: ({ name }) => name,
-      cell: (tool) => (
-        <Link
-          to="/runs"
-          search={runsOf(tool, search, agentId)}
-          className="font-mono text-sm font-medium hover:underline"
-        >
-          {tool.name || "without a name"}
-        </Link>
-      ),
+      cell: (tool) => {
+        const runs = runsOf(tool, search, agentId);
+        const name = tool.name || "without a name";
+        return runs === null ? (
+          <span className="font-mono text-sm">{name}</span>
+        ) : (
+          <Link to="/runs" search={runs} className="font-mono text-sm font-medium hover:underline">
+            {name}
+          </Link>
+        );
+      },
     },
     {
       id: "calls",
@@ -48,8 +51,7 @@ export function toolColumns(search: ScopeSearch, agentId: string | undefined): C
       width: 84,
       right: true,
       sort: "calls",
-      title: (tool) =>
-        `${plural(tool.calls, "call")} in ${plural(tool.runs, "run")}, ${count(tool.previous.calls)} in the time before`,
+      title: callsTitle,
       cell: (tool) => (tool.calls === 0 ? <span className="text-text-3">not told</span> : count(tool.calls)),
     },
     {
@@ -57,10 +59,7 @@ export function toolColumns(search: ScopeSearch, agentId: string | undefined): C
       head: "Change",
       width: 80,
       right: true,
-      cell: ({ calls, previous }) => {
-        const change = ratioChange(calls, previous.calls);
-        return <span className="text-text-3">{change === null ? "new" : changePercent(change)}</span>;
-      },
+      cell: (tool) => <span className="text-text-3">{change(tool)}</span>,
     },
     {
       id: "failures",

@@ -18,7 +18,7 @@ import { RunTable } from "../../../ui/RunTable";
 import { Block, ChartBlock, Skeleton, TableBlock, TitleBlock } from "../../../ui/Skeleton";
 import { When } from "../../../ui/When";
 import { useError } from "../api";
-import { allRuns, kindName, reach, starts, words } from "../model";
+import { allRuns, reach, starts, what, words } from "../model";
 import { Parts } from "./Parts";
 
 /** One error: how far it goes, since when, where, and the newest runs that it happened in. */
@@ -66,10 +66,7 @@ function Everything({ data }: { data: ErrorDetail }) {
       </div>
       <div className="rounded-lg bg-bad-soft px-4 py-3 break-words text-bad">
         <p className="font-semibold">
-          {kindName(error.kind)} {error.name}
-          {error.name !== "" && ": "}
-          {error.kind === "run" && ": "}
-          <span className="font-mono font-normal">{words(error)}</span>
+          {what(error)}: <span className="font-mono font-normal">{words(error)}</span>
         </p>
         {error.example !== "" && (
           <p className="pt-1 font-mono text-sm">
@@ -92,7 +89,13 @@ function Everything({ data }: { data: ErrorDetail }) {
               error.fingerprint !== NO_MESSAGE && (
                 <Link
                   to="/runs"
-                  search={{ ...search, ...narrowing, error_fingerprint: error.fingerprint }}
+                  search={{
+                    ...search,
+                    ...narrowing,
+                    error_fingerprint: error.fingerprint,
+                    // Of runs that were cancelled none is in an error.
+                    status: error.kind === "run" ? FAILED : undefined,
+                  }}
                   className="link"
                 >
                   all of them
@@ -108,6 +111,8 @@ function Everything({ data }: { data: ErrorDetail }) {
     </>
   );
 }
+
+const FAILED = ["failed", "timeout", "killed"];
 
 /** Runs that failed without a word share no text to be found by. */
 const NO_MESSAGE = "0000000000000000";

@@ -1,7 +1,7 @@
 import type { MetricGroup, MetricSeries } from "../../../api/types";
-import { count, short } from "../../../lib/format";
+import { count, NONE, short } from "../../../lib/format";
 import { Cell, Head, Table } from "../../../ui/Table";
-import { formatOf, groupName, GROUPINGS, percentileText } from "../model";
+import { formatOf, groupName, GROUPINGS, mean, percentileText } from "../model";
 
 interface Column {
   head: string;
@@ -63,9 +63,14 @@ function columnsOf({ kind, unit, groups }: MetricSeries): Column[] {
         { head: "sum", text: ({ sum }) => format(sum) },
         ...(groups.some(({ p50 }) => p50 !== null)
           ? [percentile("p50"), percentile("p95"), percentile("p99")]
-          : []),
+          : [{ head: "mean", text: (group: MetricGroup) => meanText(group, format) }]),
       ];
   }
+}
+
+function meanText(group: MetricGroup, format: (value: number) => string): string {
+  const value = mean(group);
+  return value === null ? NONE : format(value);
 }
 
 function capital(text: string): string {

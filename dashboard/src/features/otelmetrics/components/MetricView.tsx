@@ -12,7 +12,7 @@ import { Select } from "../../../ui/Select";
 import { Block, ChartBlock, Skeleton } from "../../../ui/Skeleton";
 import { Empty } from "../../../ui/States";
 import { useMetricSeries } from "../api";
-import { formatOf, GROUPINGS, isGrouping, layersOf, showOf, source } from "../model";
+import { drawn, formatOf, GROUPINGS, isGrouping, layersOf, showOf, source } from "../model";
 import { GroupTable } from "./GroupTable";
 
 /** One metric over time, and its groups as numbers. Alone on the page it can be told apart otherwise. */
@@ -39,11 +39,14 @@ export function MetricView({ metric, alone = false }: { metric: MetricEntry; alo
   );
 }
 
+/** What is said after the name of a metric: what of it is drawn. */
+const OF = { sum: "", calls: "", level: "", percentiles: ", 95th percentile", mean: ", mean" };
+
 function Shown({ metric, data }: { metric: MetricEntry; data: MetricSeries }) {
   const zoom = useZoom();
-  const show = showOf(metric);
+  const show = drawn(data, showOf(metric));
   const format = formatOf(data.unit);
-  const title = (metric.known?.title ?? metric.name) + (show === "percentiles" ? ", 95th percentile" : "");
+  const title = (metric.known?.title ?? metric.name) + OF[show];
   return (
     <>
       <TimeChart

@@ -1,19 +1,20 @@
-import type { SpanTree } from "../../../api/types";
 import { Card } from "../../../ui/Card";
 import { Loaded } from "../../../ui/Loaded";
 import { Block, Skeleton, TableBlock, TitleBlock } from "../../../ui/Skeleton";
 import { When } from "../../../ui/When";
-import { useSpanTree } from "../api";
+import { useSpanTree } from "../detail";
 import { useTree } from "../useTree";
+import type { Tree } from "../useTree";
 import { SpanPanel } from "./SpanPanel";
 import { SpanTimeline } from "./SpanTimeline";
 
 /** A trace that has no run yet: what is known of it so far, renewed while it works. */
 export function OpenTrace({ trace }: { trace: string }) {
-  const tree = useSpanTree(trace, true);
+  const query = useSpanTree(trace, true);
+  const tree = useTree(trace, query.data);
   return (
     <Loaded
-      query={tree}
+      query={query}
       skeleton={
         <Skeleton>
           <TitleBlock />
@@ -22,13 +23,13 @@ export function OpenTrace({ trace }: { trace: string }) {
         </Skeleton>
       }
     >
-      {(data) => <Everything trace={trace} tree={data} />}
+      {() => tree !== null && <Everything spans={tree} />}
     </Loaded>
   );
 }
 
-function Everything({ trace, tree }: { trace: string; tree: SpanTree }) {
-  const spans = useTree(trace, tree);
+function Everything({ spans }: { spans: Tree }) {
+  const tree = spans.first;
   const agent = tree.nodes.find(({ kind }) => kind === "agent")?.agent ?? tree.nodes[0]?.name;
   return (
     <>

@@ -13,11 +13,14 @@ interface Props {
 }
 
 export function RunTabs({ run, timeline }: Props) {
+  // Of a run made of spans nobody sends them with it.
+  const none = run.from_spans && Object.keys(run.scores).length === 0;
+  const tabs = TABS.filter((tab) => tab !== "Scores" || !none);
   const [chosen, setChosen] = useState<(typeof TABS)[number]>("Timeline");
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel shadow-card">
       <div role="tablist" aria-label="Parts of the run" className="flex gap-4 border-b border-line px-4">
-        {TABS.map((tab) => (
+        {tabs.map((tab) => (
           <button
             key={tab}
             id={`tab-${tab}`}
@@ -44,7 +47,8 @@ export function RunTabs({ run, timeline }: Props) {
 
 function Scores({ scores }: { scores: Record<string, number> }) {
   const entries = Object.entries(scores);
-  if (entries.length === 0) return <Empty title="No scores">A client sends them in metadata.scores.</Empty>;
+  if (entries.length === 0)
+    return <Empty title="No scores in its metadata">A client sends them in metadata.scores.</Empty>;
   return (
     <dl className="grid gap-1 p-4">
       {entries.map(([name, value]) => (

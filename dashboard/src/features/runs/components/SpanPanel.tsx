@@ -2,13 +2,14 @@ import { Link } from "@tanstack/react-router";
 
 import type { SpanDetail, SpanNode } from "../../../api/types";
 import { count, duration, exactUsd, plural, usd } from "../../../lib/format";
+import { precise } from "../../../lib/time";
 import { useScope } from "../../../lib/useScope";
 import { Card } from "../../../ui/Card";
 import { CopyButton } from "../../../ui/CopyButton";
 import { Block, Skeleton } from "../../../ui/Skeleton";
 import { Failure } from "../../../ui/States";
-import { useSpan } from "../api";
-import { kindOf, titleOf } from "../spans";
+import { useSpan } from "../detail";
+import { kindOf, titleOf, tokensTitle } from "../spans";
 import type { Tree } from "../useTree";
 import { PromptAndOutput } from "./PromptAndOutput";
 import { SpanContents } from "./SpanContents";
@@ -17,7 +18,7 @@ import { SpanContents } from "./SpanContents";
 export function SpanPanel({ tree, span }: { tree: Tree; span: string }) {
   // The address may name one that is folded: then only its own answer tells of it.
   const node = tree.all.nodes.get(span);
-  const query = useSpan(tree.id, span, tree.first.running > 0);
+  const query = useSpan(tree.id, span);
   if (query.data === undefined) {
     return (
       <Card title={node === undefined ? "Span" : titleOf(node)}>
@@ -75,7 +76,6 @@ interface FactsProps {
 
 function Facts({ detail, node, tree }: FactsProps) {
   const parent = tree.all.nodes.get(node?.parent_id ?? "");
-  const took = node?.duration_ms ?? null;
   const facts: [string, string][] = [
     ["Kind", kindOf(detail).long],
     ["Name", detail.name],
@@ -83,8 +83,13 @@ function Facts({ detail, node, tree }: FactsProps) {
     ["Model", [detail.model, detail.provider && `by ${detail.provider}`].filter(Boolean).join(" ")],
     ["Asked for", detail.request_model === detail.model ? "" : detail.request_model],
     ["Tool", [detail.tool, detail.tool_type && `(${detail.tool_type})`].filter(Boolean).join(" ")],
-    ["Started", node === undefined ? detail.started_at : `${duration(node.offset_ms)} after the start`],
-    ["Took", took === null ? (detail.ended_at === null ? "has not ended" : "") : duration(took)],
+    [
+      "Started",
+      node === undefined
+        ? precise(new Date(detail.started_at))
+        : `${duration(node.offset_ms)} after the start`,
+    ],
+    ["Took", took(detail, node)],
     ["First token", detail.ttft_ms === null ? "" : duration(detail.ttft_ms)],
     ["Finished", detail.finish_reason],
     ["Called by", parent === undefined ? "" : `${kindOf(parent).word} “${titleOf(parent)}”`],
@@ -112,6 +117,12 @@ function Facts({ detail, node, tree }: FactsProps) {
   );
 }
 
+/** The tree and the span are asked for apart: only the span says whether it has ended. */
+function took({ started_at, ended_at }: SpanDetail, node: SpanNode | undefined): string {
+  if (ended_at === null) return "has not ended";
+  return duration(node?.duration_ms ?? Date.parse(ended_at) - Date.parse(started_at));
+}
+
 function beneath({ below }: SpanNode): string {
   const parts = [plural(below.spans, "span")];
   if (below.errors > 0) parts.push(`${count(below.errors)} failed`);
@@ -135,11 +146,7 @@ function TokenTable({ detail, node }: { detail: SpanDetail; node: SpanNode | und
   ];
   return (
     <table className="mt-3 w-full">
-      <caption className="pb-1 text-left text-text-2">
-        {node === undefined || node.adds.tokens
-          ? "Tokens"
-          : "Tokens, not counted here: other spans report the same"}
-      </caption>
+      <caption className="pb-1 text-left text-text-2">{tokensTitle(detail.kind, node?.adds)}</caption>
       <tbody>
         {kinds
           .filter(([, amount]) => amount > 0)

@@ -3,11 +3,10 @@ import type { ReactNode } from "react";
 
 import type { RunDetail } from "../../../api/types";
 import { count, duration, exactUsd, plural, usd } from "../../../lib/format";
-import { useScope } from "../../../lib/useScope";
+import { sameFailure } from "../sameFailure";
 
 /** The run in numbers. */
 export function Strip({ run }: { run: RunDetail }) {
-  const { search } = useScope();
   const input = run.input_tokens + run.cache_read_tokens + run.cache_write_tokens;
   const redacted = [
     run.redacted_secrets > 0 && plural(run.redacted_secrets, "secret"),
@@ -40,12 +39,8 @@ export function Strip({ run }: { run: RunDetail }) {
         <div className="sm:ml-auto sm:text-right">
           <dt className="text-text-2">Same failure</dt>
           <dd className="text-lg font-semibold">
-            <Link
-              to="/errors"
-              search={{ env: search.env, range: "7d", group: run.error_fingerprint ?? "" }}
-              className="link"
-            >
-              {plural(run.similar_failures.count, "run")} in 7 days
+            <Link {...sameFailure(run)} className="link">
+              {plural(run.similar_failures.count, "other run")} within a week
             </Link>
           </dd>
         </div>
