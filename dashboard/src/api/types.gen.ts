@@ -244,7 +244,7 @@ export interface paths {
         };
         /**
          * Tools that were used in a time range
-         * @description The most used first, 500 at most. A use that several libraries report is one call. A call counts when its run ends, so that the sums are those of the runs.
+         * @description The most used first, 500 at most. A use that several libraries report is one call. A call counts when its run ends, so that the sums are those of the runs that were made from spans. A run that is sent as it is counts with the calls that its tool_calls_detail tells, not with the number in tool_calls.
          */
         get: operations["tools"];
         put?: never;
@@ -264,7 +264,7 @@ export interface paths {
         };
         /**
          * Models that were used in a time range
-         * @description The most expensive first, 500 at most. Each call counts once, as in the runs; the sums over all models are those of the runs.
+         * @description The most expensive first, 500 at most. Each call counts once, as in the runs: tokens and cost over all models are those of the runs. Of runs made from spans embeddings and rerankings are calls here, too; llm_calls of a run has none of them.
          */
         get: operations["models"];
         put?: never;
@@ -338,7 +338,7 @@ export interface paths {
         };
         /**
          * Runs that have begun and not ended
-         * @description As far as spans tell: an agent whose start was announced or whose steps came, and which has not ended. Those heard of last come first. A run is stuck when nothing was heard of it for as long as AGENTMETRICS_STUCK_AFTER says. Runs that clients send as they are have ended when they come.
+         * @description As far as spans tell: an agent whose start was announced or whose steps came, and which has not ended. Stuck ones come first, of each state those heard of last. A run is stuck when nothing was heard of it for as long as AGENTMETRICS_STUCK_AFTER says. Runs that clients send as they are have ended when they come.
          */
         get: operations["unfinishedRuns"];
         put?: never;
@@ -2029,6 +2029,7 @@ export interface components {
             unpriced_calls: number;
             /** @description Runs sent as they are without a known price. */
             unpriced_runs: number;
+            /** @description Answers, embeddings and rerankings; of runs sent as they are, their llm_calls. */
             calls: number;
             single_calls: number;
             /** @description Of single calls. */
@@ -2363,7 +2364,7 @@ export interface components {
             id: string;
             agent_id: string;
         };
-        /** @description Runs with the same failure, within a week before and after. */
+        /** @description Other runs whose error is the same, however they ended, within a week before and after. */
         SimilarFailures: {
             count: number;
             /** Format: date-time */
@@ -2460,7 +2461,7 @@ export interface components {
             errors: number;
             /** @description Spans that have not ended. */
             running: number;
-            /** @description Spans that began later than the first 50,000 of the trace, and were not looked at. */
+            /** @description Spans that began later than the first 50,000 of the trace (fewer where texts are long), and were not looked at. */
             unread: number;
             nodes: components["schemas"]["SpanNode"][];
         };
@@ -2469,6 +2470,7 @@ export interface components {
             span_id: string;
             /** @description The span that it hangs from here; null for a root. */
             parent_id: string | null;
+            /** @description Its first 100 characters. */
             name: string;
             kind: components["schemas"]["SpanKind"];
             /** @description Milliseconds after started_at of the tree. */
@@ -2476,6 +2478,7 @@ export interface components {
             /** @description Milliseconds; null while it runs. */
             duration_ms: number | null;
             status: components["schemas"]["SpanStatus"];
+            /** @description Its first 100 characters. */
             error_type: string;
             /** @description Its first 300 characters. */
             error_message: string;
@@ -4728,7 +4731,7 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description May be repeated: any of them. */
+                /** @description The main model. May be repeated: any of them. */
                 model?: string[];
                 /** @description Runs that name the tool. May be repeated: any of them. */
                 tool?: string[];
@@ -4736,7 +4739,7 @@ export interface operations {
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
-                /** @description Of the run itself, or of a call in it that failed. */
+                /** @description Of the run itself, however it ended, or of a call in it that failed. */
                 error_fingerprint?: string;
                 /** @description Milliseconds. */
                 min_duration_ms?: number;
@@ -4893,13 +4896,13 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description May be repeated: any of them. */
+                /** @description The main model. May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
-                /** @description Of the run itself, or of a call in it that failed. */
+                /** @description Of the run itself, however it ended, or of a call in it that failed. */
                 error_fingerprint?: string;
                 /** @description Milliseconds. */
                 min_duration_ms?: number;
@@ -4969,13 +4972,13 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description May be repeated: any of them. */
+                /** @description The main model. May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
-                /** @description Of the run itself, or of a call in it that failed. */
+                /** @description Of the run itself, however it ended, or of a call in it that failed. */
                 error_fingerprint?: string;
                 /** @description Milliseconds. */
                 min_duration_ms?: number;
@@ -5022,13 +5025,13 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description May be repeated: any of them. */
+                /** @description The main model. May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;
                 trace_id?: string;
                 parent_trace_id?: string;
-                /** @description Of the run itself, or of a call in it that failed. */
+                /** @description Of the run itself, however it ended, or of a call in it that failed. */
                 error_fingerprint?: string;
                 /** @description Milliseconds. */
                 min_duration_ms?: number;
