@@ -67,8 +67,7 @@ public class TracesService {
             throw notFound("trace");
         }
         var tree = TraceTree.of(beginning.spans());
-        var unread =
-                unread(beginning.isWhole(), tree, () -> source.count(org, asked.traceId));
+        var unread = unread(beginning.isWhole(), tree, () -> source.count(org, asked.traceId));
         var branches = new Branches(tree);
         var tops = tops(branches, asked);
         return SpanTrees.of(
