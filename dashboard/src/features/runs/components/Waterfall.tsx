@@ -2,8 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useEffectEvent, useId, useRef } from "react";
 import type { KeyboardEvent } from "react";
 
-import { count, tickDuration } from "../../../lib/format";
-import { titleOf } from "../spans";
+import { tickDuration } from "../../../lib/format";
 import type { Row } from "../spans";
 import { ticks } from "../timeline";
 import type { Tree } from "../useTree";
@@ -99,7 +98,6 @@ export function Waterfall({ tree }: { tree: Tree }) {
                 aria-level={row.level + 1}
                 aria-selected={index === at}
                 aria-expanded={row.is === "span" && row.open !== null ? row.open : undefined}
-                aria-label={row.is === "gap" ? `${count(row.count)} more` : titleOf(row.node)}
                 tabIndex={-1}
                 onClick={() => (row.is === "span" ? onChoose(row.node.span_id) : onOpen(row, true))}
                 className="absolute inset-x-0 top-0 cursor-pointer border-b border-line hover:bg-sunken aria-selected:bg-accent-soft"
