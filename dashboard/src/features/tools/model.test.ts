@@ -46,7 +46,7 @@ test("a row says how many calls there were, and where", () => {
 test("the sentence says how many calls failed, or that nobody told", () => {
   const of = (calls: number, failed_calls: number) =>
     failures({ totals: { calls, failed_calls } } as ToolList);
-  expect(of(340, 12)).toBe("12 calls of 340 failed.");
+  expect(of(9810, 37)).toBe("37 of 9,810 calls failed.");
   expect(of(340, 0)).toBe("340 calls, none failed.");
   expect(of(0, 0)).toBe("Runs name them, and do not tell how their calls went.");
 });

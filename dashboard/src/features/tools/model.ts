@@ -53,5 +53,5 @@ export function failures({ totals }: ToolList): string {
   if (totals.calls === 0) return "Runs name them, and do not tell how their calls went.";
   return totals.failed_calls === 0
     ? `${plural(totals.calls, "call")}, none failed.`
-    : `${plural(totals.failed_calls, "call")} of ${String(totals.calls)} failed.`;
+    : `${count(totals.failed_calls)} of ${plural(totals.calls, "call")} failed.`;
 }

@@ -13,21 +13,13 @@ export function conversationColumns(search: ScopeSearch): Column<AgentSessionSum
     {
       id: "session_id",
       head: "Session",
-      width: 190,
+      width: 168,
       title: ({ session_id }) => session_id,
       cell: ({ session_id }) => (
         <Link to="/session" search={{ ...search, session_id }} className="font-medium hover:underline">
           {shortId(session_id)}
         </Link>
       ),
-    },
-    {
-      id: "agents",
-      head: "Agents",
-      width: 190,
-      title: ({ agents }) => agents.join(", "),
-      cell: ({ agents, agent_count }) =>
-        agent_count > agents.length ? plural(agent_count, "agent") : agents.join(", "),
     },
     {
       id: "runs",
@@ -50,6 +42,14 @@ export function conversationColumns(search: ScopeSearch): Column<AgentSessionSum
         ) : (
           <span className="text-bad">◆ {count(failures(session))}</span>
         ),
+    },
+    {
+      id: "agents",
+      head: "Agents",
+      width: 190,
+      title: ({ agents }) => agents.join(", "),
+      cell: ({ agents, agent_count }) =>
+        agent_count > agents.length ? plural(agent_count, "agent") : agents.join(", "),
     },
     {
       id: "cost",
