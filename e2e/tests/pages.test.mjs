@@ -12,8 +12,7 @@ import { largeTrace, supportTrace, unfinishedTraces } from "../lib/waterfalls.mj
 const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
 const LOOKS = [
     { name: "light", viewport: DESKTOP, colorScheme: "light" },
-    { name: "dark", viewport: DESKTOP, colorScheme: "dark" },
-    { name: "phone", viewport: PHONE, colorScheme: "light" },
+    { name: "phone", viewport: PHONE, colorScheme: "dark" },
 ];
 
 /** In the page: keys in every state that does not need time to pass. */
