@@ -42,9 +42,11 @@ export function SpanPanel({ tree, span }: { tree: Tree; span: string }) {
       )}
       <Facts detail={detail} node={node} tree={tree} />
       {detail.tokens !== null && <TokenTable detail={detail} node={node} />}
-      {node?.adds.head === true && node.adds.run_id !== null && node.adds.run_id !== tree.first.run_id && (
-        <OwnRun run={node.adds.run_id} agent={node.agent} />
-      )}
+      {/* Of a trace that is at work the runs are not there yet. */}
+      {node?.adds.head === true &&
+        node.adds.run_id !== null &&
+        tree.first.run_id !== null &&
+        node.adds.run_id !== tree.first.run_id && <OwnRun run={node.adds.run_id} agent={node.agent} />}
       <PromptAndOutput traceId={detail.trace_id} spanId={detail.span_id} />
       <SpanContents detail={detail} />
     </Card>
