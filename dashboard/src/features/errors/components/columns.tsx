@@ -13,7 +13,7 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
     {
       id: "words",
       head: "Error",
-      width: 330,
+      width: 280,
       title: ({ example }) => example,
       cell: (error) => (
         <Link
@@ -28,11 +28,11 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
         </Link>
       ),
     },
-    { id: "what", head: "Where", width: 170, title: what, cell: (error) => what(error) },
+    { id: "what", head: "Where", width: 150, title: what, cell: (error) => what(error) },
     {
       id: "trend",
       head: "Over time",
-      width: 124,
+      width: 110,
       cell: ({ series }) => (
         <span className="text-text-3">
           <Sparkline values={series} />
@@ -42,7 +42,7 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
     {
       id: "count",
       head: "Times",
-      width: 76,
+      width: 70,
       right: true,
       sort: "count",
       cell: (error) => count(error.count),
@@ -50,7 +50,7 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
     {
       id: "runs",
       head: "Runs",
-      width: 120,
+      width: 104,
       right: true,
       sort: "runs",
       title: (error) => `${plural(error.runs, "run")}, ${percent(error.share)} of all`,
@@ -60,11 +60,11 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
         </>
       ),
     },
-    { id: "outcome", head: "What became of them", width: 170, title: outcome, cell: outcome },
+    { id: "outcome", head: "Outcome", width: 130, title: outcome, cell: outcome },
     {
       id: "agents",
       head: "Agents",
-      width: 150,
+      width: 124,
       title: ({ agents }) => agents.join(", "),
       cell: ({ agents, agent_count }) => (agent_count > 2 ? plural(agent_count, "agent") : agents.join(", ")),
     },
