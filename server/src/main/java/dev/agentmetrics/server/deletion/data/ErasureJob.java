@@ -38,6 +38,7 @@ class ErasureJob implements SmartLifecycle {
     private final Clock clock;
     private final Rounds rounds = new Rounds("erasure", Duration.ofMinutes(1), this::round);
     private volatile boolean running;
+    private volatile boolean stopping;
 
     ErasureJob(
             ErasureStore store,
@@ -69,6 +70,10 @@ class ErasureJob implements SmartLifecycle {
     synchronized void round() {
         receiptKeys.keepUsable();
         for (var erasure : store.open()) {
+            if (stopping) {
+                // Each takes seconds; the next start goes on with the others.
+                return;
+            }
             try {
                 go(erasure);
             } catch (RuntimeException failure) {
@@ -147,6 +152,7 @@ class ErasureJob implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        stopping = true;
         rounds.close();
     }
 

@@ -28,6 +28,7 @@ class SignInFloodIT {
 
     /** A connection takes no more requests at once than it is told, and at first not even those. */
     private static final int AT_A_CLIENT = 50;
+
     private static final String PASSWORD = "violet kettle drifts north";
 
     private final TestServer server;
