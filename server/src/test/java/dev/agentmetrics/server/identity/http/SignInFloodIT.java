@@ -26,7 +26,7 @@ class SignInFloodIT {
 
     private static final int MANY = 200;
 
-    /** A connection takes no more requests at once than it is told, and at first not even those. */
+    /** Fewer than a connection takes at once. */
     private static final int AT_A_CLIENT = 50;
 
     private static final String PASSWORD = "violet kettle drifts north";
@@ -45,6 +45,8 @@ class SignInFloodIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < MANY; i += AT_A_CLIENT) {
                 var client = TestServer.client(server.caFile(), "127.0.3.177");
+                // Then it has its connection, and makes none for each of the others.
+                new Browser(server.url(), client).get("/v1/me");
                 for (int j = 0; j < AT_A_CLIENT; j++) {
                     attempts.add(
                             threads.submit(
