@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { chips } from "../lib/narrowing";
 import type { Narrowing } from "../lib/narrowing";
 import { Button } from "./Button";
+import { SearchWords } from "./SearchWords";
 
 /** A search over errors, ids and metadata; whatever else the link asks for can be taken away. */
 export function NarrowBy({ narrowing }: { narrowing: Narrowing }) {
@@ -13,25 +14,11 @@ export function NarrowBy({ narrowing }: { narrowing: Narrowing }) {
   const text = typeof narrowing["q"] === "string" ? narrowing["q"] : "";
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <form
-        role="search"
-        className="max-sm:w-full"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const typed = new FormData(event.currentTarget).get("q");
-          set("q", typeof typed === "string" && typed !== "" ? typed : undefined);
-        }}
-      >
-        <input
-          key={text}
-          name="q"
-          type="search"
-          aria-label="Search in errors, ids and metadata of runs"
-          placeholder="Search errors, ids, metadata"
-          defaultValue={text}
-          className="h-7 w-full rounded-md border border-line-strong bg-panel px-2.5 sm:w-64"
-        />
-      </form>
+      <SearchWords
+        label="Search in errors, ids and metadata of runs"
+        text={text}
+        onSearch={(next) => set("q", next)}
+      />
       {chips(narrowing).map((chip) => (
         <Button
           key={chip.key}

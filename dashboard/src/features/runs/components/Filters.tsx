@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
 
 import { Button } from "../../../ui/Button";
+import { SearchWords } from "../../../ui/SearchWords";
 import { filterLabel } from "../model";
 import type { Filter } from "../model";
 import { AddFilter } from "./AddFilter";
@@ -25,25 +26,11 @@ export function Filters({ filter }: { filter: Filter }) {
   const text = typeof filter["q"] === "string" ? filter["q"] : "";
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <form
-        role="search"
-        className="max-sm:w-full"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const typed = new FormData(event.currentTarget).get("q");
-          set("q", typeof typed === "string" && typed !== "" ? typed : undefined);
-        }}
-      >
-        <input
-          key={text}
-          name="q"
-          type="search"
-          aria-label="Search in errors, ids and metadata"
-          placeholder="Search errors, ids, metadata"
-          defaultValue={text}
-          className="h-7 w-full rounded-md border border-line-strong bg-panel px-2.5 sm:w-64"
-        />
-      </form>
+      <SearchWords
+        label="Search in errors, ids and metadata"
+        text={text}
+        onSearch={(next) => set("q", next)}
+      />
       <div className="flex flex-wrap gap-1" role="group" aria-label="Outcome">
         {STATUSES.map((status) => (
           <Button
