@@ -25,7 +25,7 @@ export async function startServer({ account, settings = {} } = {}) {
     const jar = join(APP, "agentmetrics-server-app.jar");
     const scratch = mkdtempSync(join(tmpdir(), "agentmetrics-e2e-"));
     const program = account === undefined ? [...cache, "-jar", jar] : withServices(account, jar, scratch);
-    const child = spawn(JAVA, ["--enable-native-access=ALL-UNNAMED", "-Xmx320m", ...program], {
+    const child = spawn(JAVA, ["--enable-native-access=ALL-UNNAMED", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", ...program], {
         cwd: ROOT,
         env: { ...process.env, AGENTMETRICS_DATA_DIR: data, AGENTMETRICS_HTTPS_PORT: "0", AGENTMETRICS_HTTP_PORT: "0", AGENTMETRICS_OTLP_GRPC_PORT: "0", ...settings },
         stdio: ["ignore", "pipe", "pipe"],

@@ -27,20 +27,27 @@ public final class Argon2id {
                             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
     private final RandomSource random;
+    private final Cost cost;
 
     public Argon2id(RandomSource random) {
+        this(random, new Cost(MEMORY_KIB, ITERATIONS));
+    }
+
+    /** With another cost than passwords need. */
+    Argon2id(RandomSource random, Cost cost) {
         this.random = random;
+        this.cost = cost;
     }
 
     /** A new hash of the password, with a new salt. */
     public String hash(byte[] password) {
         var salt = random.bytes(SALT_BYTES);
-        var hash = compute(password, salt, MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES);
+        var hash = compute(password, salt, cost.memoryKib, cost.iterations, PARALLELISM, HASH_BYTES);
         var base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(
-                        MEMORY_KIB,
-                        ITERATIONS,
+                        cost.memoryKib,
+                        cost.iterations,
                         PARALLELISM,
                         base64.encodeToString(salt),
                         base64.encodeToString(hash));

@@ -14,8 +14,12 @@ import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.db.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +27,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,11 +103,28 @@ class BackupTest {
     /** Of the data and of the JVM's temporary directory. */
     private static Set<Path> files() throws IOException {
         var found = new TreeSet<Path>();
-        for (var root : Set.of(directory, Path.of(System.getProperty("java.io.tmpdir")))) {
-            try (var files = Files.walk(root, root.equals(directory) ? 20 : 1)) {
-                found.addAll(files.filter(Files::isRegularFile).collect(Collectors.toSet()));
-            }
-        }
+        var visitor =
+                new SimpleFileVisitor<Path>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (attributes.isRegularFile()) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure)
+                            throws IOException {
+                        if (failure instanceof NoSuchFileException) {
+                            // The engine's, or another process's, and gone.
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw failure;
+                    }
+                };
+        Files.walkFileTree(directory, visitor);
+        Files.walkFileTree(Path.of(System.getProperty("java.io.tmpdir")), Set.of(), 1, visitor);
         return found;
     }
 

@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.db;
 
+import dev.agentmetrics.server.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ public final class PostgresServer {
 
     private PostgresServer() {
         try {
-            postgres = EmbeddedPostgres.builder().start();
+            postgres = EmbeddedPostgres.builder().setPort(Ports.free()).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

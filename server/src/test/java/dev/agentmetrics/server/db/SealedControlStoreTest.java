@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -114,7 +115,14 @@ class SealedControlStoreTest {
         var directory = Path.of(System.getProperty("java.io.tmpdir"));
         try (var files = Files.newDirectoryStream(directory, "h2tmp*")) {
             for (var file : files) {
-                found.addAll(Needles.filesWith(file, needle));
+                try {
+                    var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    if (Needles.isIn(text, needle)) {
+                        found.add(file);
+                    }
+                } catch (NoSuchFileException _) {
+                    // Another process's, and gone.
+                }
             }
         }
         return found;

@@ -16,6 +16,7 @@ import dev.agentmetrics.server.core.PersonId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Argon2id;
+import dev.agentmetrics.server.crypto.CheapArgon2id;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
 import dev.agentmetrics.server.crypto.TestKeys;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -82,6 +84,9 @@ public final class IdentityFixture implements AutoCloseable {
     public SignInService signIn;
     public SignOut signOut;
     public final SentMail mail = new SentMail();
+
+    /** From the next {@link #start} on. */
+    Function<RandomSource, Argon2id> argon2id = CheapArgon2id::with;
 
     /** Runs before each password is hashed for storing. */
     volatile Runnable beforeHash = () -> {};
@@ -167,13 +172,7 @@ public final class IdentityFixture implements AutoCloseable {
                         journal,
                         control.transactions());
         own = new OwnSessions(store, sessions, journal, control.transactions(), clock);
-        hashing =
-                new PasswordHashing(
-                        new Argon2id(
-                                count -> {
-                                    beforeHash.run();
-                                    return random.bytes(count);
-                                }));
+        hashing = new PasswordHashing(argon2id.apply(this::salt));
         linkStore = new JdbcMailedLinkStore(jdbc);
         links = new MailedLinks(linkStore, random, () -> "https://metrics.example", keys, clock);
         accountJournal = new AccountJournal(audit, accounts);
@@ -193,6 +192,11 @@ public final class IdentityFixture implements AutoCloseable {
         signOut = new SignOut(sessions, journal, control.transactions());
         signIn = signInBy(provider);
         startMail(journal);
+    }
+
+    private byte[] salt(int count) {
+        beforeHash.run();
+        return random.bytes(count);
     }
 
     private void startMail(SignInJournal journal) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.core.Origin;
 import dev.agentmetrics.server.core.Problem;
+import dev.agentmetrics.server.crypto.Argon2id;
 import dev.agentmetrics.server.db.Engine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,6 +98,8 @@ class SignInServiceTest {
     @Test
     @Tag("C18")
     void storesAnArgon2idHashAndNeverThePassword() {
+        fixture.argon2id = Argon2id::new;
+        fixture.start();
         fixture.owner();
         var row = fixture.control.jdbc().sql("select * from password").query().singleRow();
 

@@ -7,6 +7,7 @@ import dev.agentmetrics.server.crypto.Needles;
 import dev.agentmetrics.server.db.StoredText;
 import dev.agentmetrics.server.testing.Browser;
 import dev.agentmetrics.server.testing.Contract;
+import dev.agentmetrics.server.testing.Ports;
 import dev.agentmetrics.server.testing.ServerProcess;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -172,7 +173,7 @@ class MailIT {
     @Test
     void aMessageSurvivesTheServerAndAMailServerThatIsDown() throws Exception {
         var certificates = new TestCertificates(root, "localhost");
-        var down = new MailServer(MailServer.Way.TLS, certificates);
+        var down = new MailServer(MailServer.Way.TLS, certificates, Ports.free());
         down.close();
         var settings = settings(down);
         settings.put("AGENTMETRICS_SMTP_TLS", "tls");

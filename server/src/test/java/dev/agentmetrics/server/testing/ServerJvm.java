@@ -27,6 +27,7 @@ final class ServerJvm {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(options));
         if (Files.exists(JAR)) {

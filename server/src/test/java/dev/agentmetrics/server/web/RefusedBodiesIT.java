@@ -36,7 +36,7 @@ class RefusedBodiesIT {
     RefusedBodiesIT(TestServer server) {
         this.server = server;
         this.tenant = server.newTenant("refused");
-        this.client = TestServer.client(server.caFile(), "127.0.3.81");
+        this.client = TestServer.client(server.caFile(), "127.0.3.178");
     }
 
     @ParameterizedTest

@@ -3,11 +3,11 @@ package dev.agentmetrics.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.agentmetrics.server.testing.Ports;
 import dev.agentmetrics.server.testing.TestServer;
 import dev.agentmetrics.server.testing.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.http.HttpClient.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class TlsPolicyIT {
                         key,
                         "-out",
                         certificate));
-        var port = freePort();
+        var port = Ports.free();
         var old =
                 new ProcessBuilder(
                                 "openssl",
@@ -224,12 +224,6 @@ class TlsPolicyIT {
         } catch (InterruptedException failure) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
