@@ -55,7 +55,7 @@ async function firstAddress(page, list, table) {
 }
 
 describe("pages", () => {
-    let server, browser, storageState, failedRun, session, error, invitation;
+    let server, browser, owner, stranger, storageState, failedRun, session, error, invitation;
 
     before(async () => {
         mkdirSync(PICTURES, { recursive: true });
@@ -68,7 +68,8 @@ describe("pages", () => {
         }
         assert.deepEqual(await server.sendMetrics(metrics()), { status: 200, body: {} });
         browser = await launch();
-        const { context, page } = await openOwnersWindow(browser, server);
+        owner = await openOwnersWindow(browser, server);
+        const { context, page } = owner;
         await page.goto("/runs?status=failed&agent_id=support-agent");
         await page.getByRole("row").filter({ hasText: "support-agent" }).first().click();
         await page.waitForURL(/\/runs\/.+/);
@@ -87,7 +88,7 @@ describe("pages", () => {
             { polling: 500 },
         );
         storageState = await context.storageState();
-        await context.close();
+        stranger = await openWindow(browser, server);
     });
     after(async () => {
         await browser?.close();
@@ -132,7 +133,11 @@ describe("pages", () => {
     for (const { name, path, shows, signedOut } of pages) {
         for (const look of LOOKS) {
             test(`${name}, ${look.name}: readable, nothing out of place`, async () => {
-                const { context, page, troubles } = await openWindow(browser, server, { ...look, storageState: signedOut ? undefined : storageState });
+                // One window for all pages: its cache saves most of the time.
+                const { context, page, troubles } = signedOut ? stranger : owner;
+                await page.goto("about:blank");
+                await page.setViewportSize(look.viewport);
+                await page.emulateMedia({ colorScheme: look.colorScheme });
                 await page.goto(path());
                 await page.getByRole("heading", { level: 1 }).waitFor();
                 await page.getByText(shows).first().waitFor();
@@ -140,9 +145,8 @@ describe("pages", () => {
                 await page.screenshot({ path: `${PICTURES}${name}-${look.name}.png`, fullPage: true });
                 assert.deepEqual(await accessibilityProblems(page), []);
                 assert.equal(await overflowsSideways(page), false, "the page is wider than the window");
-                assert.deepEqual(troubles, []);
+                assert.deepEqual(troubles.splice(0), []);
                 storageState = signedOut ? storageState : await context.storageState();
-                await context.close();
             });
         }
     }
