@@ -42,7 +42,8 @@ public final class Argon2id {
     /** A new hash of the password, with a new salt. */
     public String hash(byte[] password) {
         var salt = random.bytes(SALT_BYTES);
-        var hash = compute(password, salt, cost.memoryKib, cost.iterations, PARALLELISM, HASH_BYTES);
+        var hash =
+                compute(password, salt, cost.memoryKib, cost.iterations, PARALLELISM, HASH_BYTES);
         var base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(
