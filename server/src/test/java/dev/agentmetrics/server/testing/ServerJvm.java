@@ -94,7 +94,7 @@ final class ServerJvm {
         return command;
     }
 
-    private static ArrayList<String> java(String heap) {
+    private static List<String> java(String heap) {
         return new ArrayList<>(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
