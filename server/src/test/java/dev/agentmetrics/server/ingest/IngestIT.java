@@ -104,9 +104,9 @@ class IngestIT {
     void inflatesABombOnlyAfterAuthenticationAndOnlyABit() throws IOException {
         var tenant = server.newTenant("bomb");
         var key = tenant.writeKey();
-        var bomb = BodyReaderTest.gzip(new byte[400 * MEGABYTE]);
+        var bomb = BodyReaderTest.bomb(400);
         // Small enough to be sent whole before the refusal: a client that still sends misses it.
-        var small = BodyReaderTest.gzip(new byte[40 * MEGABYTE]);
+        var small = BodyReaderTest.bomb(40);
         var reader = server.bean(BodyReader.class);
         var before = reader.inflatedBytes();
         assertThat(send("am_live_wrong", small, "gzip").statusCode()).isEqualTo(401);
