@@ -99,7 +99,7 @@ class RotationIT {
         var tenant = server.newTenant("under way");
         var body =
                 path.equals("/v1/events")
-                        ? "{\"agent_id\":\"a\",\"status\":\"success\",\"duration_ms\":1}"
+                        ? "{\"trace_id\":\"t\",\"agent_id\":\"a\",\"status\":\"success\",\"duration_ms\":1}"
                         : aSpan();
         var url = URI.create(server.url());
         try (var connection = RawConnection.tls(url.getPort(), server.caFile())) {
