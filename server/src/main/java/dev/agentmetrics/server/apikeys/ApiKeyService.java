@@ -22,11 +22,11 @@ import org.springframework.stereotype.Service;
  * <p>Guarantees that a key exists only as a keyed hash once {@link #issue} has returned it; that a
  * key which was revoked or rotated is refused by every verification that starts after {@link
  * #revoke} or {@link #rotate} returned, because the map that answers is changed before they do and
- * nobody else writes the table; and that nobody makes a key that may do more than they may. Does
- * not guarantee that a request which was let in before is stopped.
+ * nobody else writes the table; and that nobody makes a key that may do more than they may. A
+ * request which was let in before goes on, until it asks {@link #require(Caller)} again.
  */
 @Service
-public class ApiKeyService {
+public class ApiKeyService implements KeyStanding {
 
     private final KeyBook book;
     private final KeyChanges changes;
@@ -79,6 +79,20 @@ public class ApiKeyService {
             case EXPIRED -> refused(key, state, KeyCheck.Reason.EXPIRED, from);
             case REVOKED, ROTATED -> refused(key, state, KeyCheck.Reason.REVOKED, from);
         };
+    }
+
+    @Override
+    public void require(Caller caller) {
+        if (caller.actor() instanceof Caller.Actor.ApiKey(var keyId, _)) {
+            var now = clock.instant();
+            var state = book.find(keyId).map(row -> row.key().stateAt(now));
+            switch (state.orElse(ApiKey.State.REVOKED)) {
+                case ACTIVE, EXPIRING -> {}
+                case EXPIRED -> throw new ProblemException(KeyCheck.Reason.EXPIRED.problem());
+                case REVOKED, ROTATED ->
+                        throw new ProblemException(KeyCheck.Reason.REVOKED.problem());
+            }
+        }
     }
 
     /** Makes a key. The result holds the only copy. */

@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.apikeys;
 
 import dev.agentmetrics.server.core.Caller;
+import dev.agentmetrics.server.core.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,19 @@ public sealed interface KeyCheck {
         /** No such key, or not its secret. */
         UNKNOWN,
         EXPIRED,
-        REVOKED
+        REVOKED;
+
+        /** What the client is told. */
+        public Problem problem() {
+            return switch (this) {
+                case UNKNOWN ->
+                        new Problem.Unauthenticated(
+                                "invalid_api_key", "This API key is not valid.");
+                case EXPIRED ->
+                        new Problem.Unauthenticated("key_expired", "This API key has expired.");
+                case REVOKED ->
+                        new Problem.Unauthenticated("key_revoked", "This API key was revoked.");
+            };
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -131,13 +132,10 @@ public final class ControlStore {
      * directory. Needs no key, and changes nothing.
      */
     public static Optional<String> sealedElsewhere(DatabaseSettings settings) {
-        var url = settings.databaseUrl();
-        if (url == null || isEmbedded(settings)) {
+        if (isEmbedded(settings)) {
             return Optional.empty();
         }
-        var one = postgresql(url, settings.databaseUser(), settings.databasePassword());
-        one.setMaximumPoolSize(1);
-        try (var source = new HikariDataSource(one);
+        try (var source = single(settings);
                 var connection = source.getConnection();
                 var question = connection.createStatement();
                 var table =
@@ -151,11 +149,21 @@ public final class ControlStore {
             return table.getInt(1) > 0 && hasRecords(connection)
                     ? Optional.of("the database of AGENTMETRICS_DATABASE_URL")
                     : Optional.empty();
-        } catch (SQLException | RuntimeException failure) {
-            // The pool's own message may repeat the address with its password.
-            throw new StartupException(
-                    "cannot open the control store (" + describe(one) + ")", failure);
+        } catch (SQLException failure) {
+            throw new StartupException("cannot read the control store", failure);
         }
+    }
+
+    /** One connection to PostgreSQL, apart from those that the server works with. */
+    static HikariDataSource single(DatabaseSettings settings) {
+        var one =
+                postgresql(
+                        Objects.requireNonNull(settings.databaseUrl()),
+                        settings.databaseUser(),
+                        settings.databasePassword());
+        one.setPoolName("control-single");
+        one.setMaximumPoolSize(1);
+        return start(one);
     }
 
     /** The log begins with the first thing that ever happened, and is sealed. */
@@ -171,11 +179,19 @@ public final class ControlStore {
         pool.setPoolName("control");
         pool.setMaximumPoolSize(8);
         pool.setMinimumIdle(1);
+        try {
+            return start(pool);
+        } catch (StartupException failure) {
+            seal.dismiss();
+            throw failure;
+        }
+    }
+
+    private static HikariDataSource start(HikariConfig pool) {
         pool.setConnectionTimeout(10_000);
         try {
             return new HikariDataSource(pool);
         } catch (RuntimeException failure) {
-            seal.dismiss();
             // The pool's own message may repeat the address with its password.
             throw new StartupException(
                     "cannot open the control store (" + describe(pool) + ")", failure);

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.ingest;
 
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.apikeys.EventMeter;
+import dev.agentmetrics.server.apikeys.KeyStanding;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.telemetry.EventWriter;
@@ -16,18 +17,21 @@ public class IngestService {
     private final EventParser parser;
     private final EventWriter writer;
     private final EventMeter meter;
+    private final KeyStanding keys;
 
     IngestService(
             Guard guard,
             BodyReader bodies,
             EventParser parser,
             EventWriter writer,
-            EventMeter meter) {
+            EventMeter meter,
+            KeyStanding keys) {
         this.guard = guard;
         this.bodies = bodies;
         this.parser = parser;
         this.writer = writer;
         this.meter = meter;
+        this.keys = keys;
     }
 
     /** Stores one event; a receipt means that it is durable. */
@@ -50,6 +54,7 @@ public class IngestService {
         int repeated = 0;
         if (incoming.accepted() > 0) {
             // Again: the body may have taken its time.
+            keys.require(caller);
             guard.require(caller, Permission.EVENT_WRITE);
             repeated = writer.append(caller.org(), incoming.runs(), incoming.events()).repeated();
             meter.accepted(caller, incoming.accepted());

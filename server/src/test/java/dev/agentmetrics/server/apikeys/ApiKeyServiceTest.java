@@ -372,13 +372,18 @@ class ApiKeyServiceTest {
 
     @Test
     void theFirstKeyCanOnlyWriteAndIsGivenOnce() {
-        var first = new FirstKey(service, fixture.accounts);
+        assertThat(firstKey(service, false).firstKeyOnce()).isEmpty();
+        var first = firstKey(service, true);
         var key = first.firstKeyOnce().map(Secret::reveal).orElseThrow();
 
         assertThat(key).startsWith("am_live_");
         assertThat(service.verify(key).orElseThrow().permissions())
                 .isEqualTo(Set.of(Permission.EVENT_WRITE));
         assertThat(first.firstKeyOnce()).isEmpty();
-        assertThat(new FirstKey(service(), fixture.accounts).firstKeyOnce()).isEmpty();
+        assertThat(firstKey(service(), true).firstKeyOnce()).isEmpty();
+    }
+
+    private FirstKey firstKey(ApiKeyService keys, boolean wanted) {
+        return new FirstKey(keys, fixture.accounts, new FirstKeySettings(wanted));
     }
 }

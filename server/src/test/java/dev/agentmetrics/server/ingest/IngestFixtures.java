@@ -49,7 +49,8 @@ final class IngestFixtures {
                 new BodyReader(settings(), CLOCK),
                 parser(),
                 writer,
-                (_, _) -> {});
+                (_, _) -> {},
+                _ -> {});
     }
 
     static Caller writer() {

@@ -11,6 +11,7 @@ import dev.agentmetrics.server.db.ControlStore;
 import dev.agentmetrics.server.db.ControlStoreSeal;
 import dev.agentmetrics.server.db.DataDirLock;
 import dev.agentmetrics.server.db.DatabaseSettings;
+import dev.agentmetrics.server.db.OneServer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,9 +42,19 @@ class ControlStoreConfiguration {
         return () -> ControlStore.sealedElsewhere(settings);
     }
 
+    /** Its database, as {@link #dataDirLock} is its directory. */
+    @Bean
+    OneServer oneServer(DatabaseSettings settings) {
+        return OneServer.of(settings);
+    }
+
     @Bean
     HikariDataSource dataSource(
-            DatabaseSettings settings, DataDir lockedFirst, ControlStoreSeal seal, RootKey root) {
+            DatabaseSettings settings,
+            DataDir lockedFirst,
+            OneServer lockedAsWell,
+            ControlStoreSeal seal,
+            RootKey root) {
         var opened = ControlStore.open(settings, seal);
         try {
             RingOfTheStore.require(opened, root.deployment(), lockedFirst);
@@ -61,7 +72,7 @@ class ControlStoreConfiguration {
     }
 
     @Bean
-    HealthCheck controlStoreHealth(HikariDataSource dataSource) {
-        return new ControlStoreHealth(dataSource);
+    HealthCheck controlStoreHealth(HikariDataSource dataSource, OneServer lock) {
+        return new ControlStoreHealth(dataSource, lock);
     }
 }

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.ingest.otlp;
 
 import dev.agentmetrics.server.accounts.Guard;
 import dev.agentmetrics.server.apikeys.EventMeter;
+import dev.agentmetrics.server.apikeys.KeyStanding;
 import dev.agentmetrics.server.core.Caller;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.ingest.Body;
@@ -18,11 +19,13 @@ class Intake {
     private final Guard guard;
     private final BodyReader bodies;
     private final EventMeter meter;
+    private final KeyStanding keys;
 
-    Intake(Guard guard, BodyReader bodies, EventMeter meter) {
+    Intake(Guard guard, BodyReader bodies, EventMeter meter, KeyStanding keys) {
         this.guard = guard;
         this.bodies = bodies;
         this.meter = meter;
+        this.keys = keys;
     }
 
     /** First of all: not a byte is read for who may not send. */
@@ -44,6 +47,7 @@ class Intake {
     <R> Chunks.Storing<R> storing(Caller caller, ToIntFunction<List<R>> write) {
         return items -> {
             // Again, each time: the request may take its time.
+            keys.require(caller);
             require(caller);
             var repeated = write.applyAsInt(items);
             meter.accepted(caller, items.size());

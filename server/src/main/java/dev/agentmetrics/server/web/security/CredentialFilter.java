@@ -90,7 +90,7 @@ final class CredentialFilter extends OncePerRequestFilter {
                 yield Optional.of(caller);
             }
             case KeyCheck.Refused(var reason) -> {
-                refuse(request, Credentials.refused(reason));
+                refuse(request, reason.problem());
                 yield Optional.empty();
             }
         };

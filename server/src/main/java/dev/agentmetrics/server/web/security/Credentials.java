@@ -89,16 +89,7 @@ sealed interface Credentials {
     }
 
     static Unusable invalid() {
-        return new Unusable(refused(KeyCheck.Reason.UNKNOWN));
-    }
-
-    static Problem refused(KeyCheck.Reason reason) {
-        return switch (reason) {
-            case UNKNOWN ->
-                    new Problem.Unauthenticated("invalid_api_key", "This API key is not valid.");
-            case EXPIRED -> new Problem.Unauthenticated("key_expired", "This API key has expired.");
-            case REVOKED -> new Problem.Unauthenticated("key_revoked", "This API key was revoked.");
-        };
+        return new Unusable(KeyCheck.Reason.UNKNOWN.problem());
     }
 
     /** Says why only to whoever holds a value of that session. */

@@ -39,7 +39,7 @@ public final class KeyCallers {
                     switch (keys.check(key.text(), from)) {
                         case KeyCheck.Accepted(var caller, _) -> caller;
                         case KeyCheck.Refused(var reason) ->
-                                throw new ProblemException(Credentials.refused(reason));
+                                throw new ProblemException(reason.problem());
                     };
             case Credentials.Unusable(var problem) -> throw new ProblemException(problem);
             case Credentials.None _, Credentials.Session _ ->

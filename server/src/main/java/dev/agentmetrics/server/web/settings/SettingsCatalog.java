@@ -404,6 +404,13 @@ public final class SettingsCatalog {
                             "How many series one metric of an organisation may have in a day; points"
                                     + " of more are rejected."),
                     new Setting(
+                            "AGENTMETRICS_FIRST_KEY",
+                            "true",
+                            Kind.SWITCH,
+                            "Whether a new server makes an API key and prints it at its first start."
+                                    + " Set `false` where output is kept, as Docker and Kubernetes do;"
+                                    + " under systemd none is made. Keys are made under Settings, too."),
+                    new Setting(
                             "AGENTMETRICS_GITHUB_SECRET_SCANNING",
                             "false",
                             Kind.SWITCH,

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole server whose passwords Supabase Auth keeps, over TLS on both sides. */
 @Tag("C17")
 @Tag("C18")
+@Tag("C20")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SupabaseIT {
 
@@ -362,7 +363,14 @@ class SupabaseIT {
         var log = server.output();
         var secrets = new ArrayList<>(List.of(PASSWORD, NEW));
         for (var kind :
-                List.of("refresh-0", "refresh-1", "provider-token", "auth-code", "eyJ", "0123")) {
+                List.of(
+                        "refresh-0",
+                        "refresh-1",
+                        "provider-token",
+                        "provider-refresh",
+                        "auth-code",
+                        "eyJ",
+                        "0123")) {
             secrets.addAll(
                     supabase.issued().stream()
                             .filter(secret -> secret.startsWith(kind))
@@ -371,6 +379,7 @@ class SupabaseIT {
         }
         assertThat(secrets).anyMatch(secret -> secret.startsWith("refresh-0"));
         assertThat(secrets).anyMatch(secret -> secret.startsWith("eyJ"));
+        assertThat(secrets).anyMatch(secret -> secret.startsWith("provider-refresh"));
         var stored = StoredText.of(root.resolve("data"));
         assertThat(stored)
                 .as("the search finds what is there")
