@@ -2,6 +2,8 @@ import { Link } from "@tanstack/react-router";
 
 import type { CalledModel } from "../../api/types";
 import { Sparkline } from "../../charts/Sparkline";
+import { runsOfCalls } from "../../lib/callsOf";
+import type { CallsOf } from "../../lib/callsOf";
 import {
   changePercent,
   count,
@@ -37,16 +39,12 @@ export const ORDERS = {
   last: (model: CalledModel) => model.last_at,
 };
 
-/** The runs that used it most: others cannot be found by it. Null where it has no name. */
-export function runsOf({ model }: CalledModel, search: ScopeSearch, agentId: string | undefined) {
-  return model === "" ? null : { ...search, model, agent_id: agentId };
+/** The runs that called it; null where it has no name. */
+export function runsOf({ model }: CalledModel, search: ScopeSearch, calls: CallsOf) {
+  return model === "" ? null : { ...search, ...runsOfCalls(calls), model };
 }
 
-export function modelColumns(
-  search: ScopeSearch,
-  agentId: string | undefined,
-  mostTokens: number,
-): Column<CalledModel>[] {
+export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: number): Column<CalledModel>[] {
   return [
     {
       id: "model",
@@ -55,9 +53,9 @@ export function modelColumns(
       sort: "model",
       title: ({ model, provider }) =>
         [model, provider].filter(Boolean).join(" by ") +
-        (model === "" ? "" : ": opens the runs that used it most"),
+        (model === "" ? "" : ": opens the runs that called it"),
       cell: (model) => {
-        const runs = runsOf(model, search, agentId);
+        const runs = runsOf(model, search, calls);
         return (
           <>
             {runs === null ? (
@@ -93,6 +91,7 @@ export function modelColumns(
     },
     {
       id: "source",
+      wide: true,
       head: "Priced by",
       width: 120,
       title: source,
@@ -118,6 +117,7 @@ export function modelColumns(
     },
     {
       id: "kinds",
+      wide: true,
       head: "by kind",
       width: 130,
       title: kindsTitle,
@@ -125,6 +125,7 @@ export function modelColumns(
     },
     {
       id: "cached",
+      wide: true,
       head: "Cached",
       width: 84,
       right: true,
@@ -134,6 +135,7 @@ export function modelColumns(
     },
     {
       id: "speed",
+      wide: true,
       head: "Tokens / s",
       width: 96,
       right: true,
@@ -143,6 +145,7 @@ export function modelColumns(
     },
     {
       id: "p50",
+      wide: true,
       head: "p50",
       width: 84,
       right: true,
@@ -161,6 +164,7 @@ export function modelColumns(
     },
     {
       id: "ttft_p50",
+      wide: true,
       head: "TTFT p50",
       width: 92,
       right: true,
@@ -170,6 +174,7 @@ export function modelColumns(
     },
     {
       id: "ttft_p95",
+      wide: true,
       head: "TTFT p95",
       width: 92,
       right: true,
@@ -190,6 +195,7 @@ export function modelColumns(
     },
     {
       id: "trend",
+      wide: true,
       head: "Spend over time",
       width: 128,
       cell: ({ cost_spark }) => (
