@@ -12,6 +12,7 @@ import { StatusPill } from "../../ui/StatusPill";
 import { When } from "../../ui/When";
 import { CostPanel } from "./components/CostPanel";
 import { Crumbs } from "./components/Crumbs";
+import { EventsCard } from "./components/EventsCard";
 import { OpenTrace } from "./components/OpenTrace";
 import { RunTabs } from "./components/RunTabs";
 import { ScoresCard } from "./components/ScoresCard";
@@ -60,6 +61,7 @@ function Everything({ run }: { run: RunDetail }) {
       )}
       {run.from_spans ? <Spans run={run} /> : <Steps run={run} />}
       <ScoresCard run={run.id} />
+      <EventsCard run={run.id} hasSpans={run.from_spans} />
       {run.children.length > 0 && (
         <Card title={`Called ${plural(run.children.length, "run")}`} flush>
           <RunTable runs={run.children} search={search} />

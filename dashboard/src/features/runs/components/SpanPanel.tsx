@@ -48,7 +48,7 @@ export function SpanPanel({ tree, span }: { tree: Tree; span: string }) {
         tree.first.run_id !== null &&
         node.adds.run_id !== tree.first.run_id && <OwnRun run={node.adds.run_id} agent={node.agent} />}
       <PromptAndOutput traceId={detail.trace_id} spanId={detail.span_id} />
-      <SpanContents detail={detail} />
+      <SpanContents tree={tree} detail={detail} />
     </Card>
   );
 }
