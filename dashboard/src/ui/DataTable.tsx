@@ -74,7 +74,7 @@ export function DataTable<T>(props: Props<T>) {
   return (
     <div
       ref={region}
-      className={cx("overflow-auto", className)}
+      className={cx("sideways overflow-auto", className)}
       // A scrolling region has to be reachable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

@@ -16,7 +16,7 @@ export function Table({ label, stacked = false, cards = false, children }: Props
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+    <div className="sideways relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
       <table className={cx("w-full border-collapse", stacked && "stacked", cards && "cards")}>
         {children}
       </table>

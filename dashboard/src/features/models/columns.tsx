@@ -90,12 +90,15 @@ export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: nu
       },
     },
     {
-      id: "source",
+      id: "trend",
       wide: true,
-      head: "Priced by",
-      width: 120,
-      title: source,
-      cell: (model) => <span className="text-text-2">{source(model)}</span>,
+      head: "Spend over time",
+      width: 128,
+      cell: ({ cost_spark }) => (
+        <span className="text-text-3">
+          <Sparkline values={cost_spark} />
+        </span>
+      ),
     },
     {
       id: "calls",
@@ -105,6 +108,17 @@ export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: nu
       sort: "calls",
       title: (model) => `${plural(model.calls, "call")}, ${count(model.previous.calls)} in the time before`,
       cell: ({ calls }) => count(calls),
+    },
+    {
+      id: "failures",
+      head: "Failures",
+      width: 148,
+      sort: "failures",
+      title: (model) =>
+        model.single_calls === 0
+          ? "Its runs do not tell of single calls"
+          : `${count(model.failed_calls)} of ${plural(model.single_calls, "call")} failed`,
+      cell: ({ failure_rate }) => <FailureRate rate={failure_rate} />,
     },
     {
       id: "tokens",
@@ -141,7 +155,7 @@ export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: nu
       right: true,
       sort: "speed",
       title: () => "Output by the time that its calls took",
-      cell: ({ output_tokens_per_second: speed }) => (speed === null ? NONE : speed.toFixed(1)),
+      cell: ({ output_tokens_per_second: speed }) => speed === null ? NONE : speed < 100 ? speed.toFixed(1) : count(Math.round(speed)),
     },
     {
       id: "p50",
@@ -183,26 +197,12 @@ export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: nu
       cell: ({ ttft_p95_ms }) => duration(ttft_p95_ms),
     },
     {
-      id: "failures",
-      head: "Failures",
-      width: 148,
-      sort: "failures",
-      title: (model) =>
-        model.single_calls === 0
-          ? "Its runs do not tell of single calls"
-          : `${count(model.failed_calls)} of ${plural(model.single_calls, "call")} failed`,
-      cell: ({ failure_rate }) => <FailureRate rate={failure_rate} />,
-    },
-    {
-      id: "trend",
+      id: "source",
       wide: true,
-      head: "Spend over time",
-      width: 128,
-      cell: ({ cost_spark }) => (
-        <span className="text-text-3">
-          <Sparkline values={cost_spark} />
-        </span>
-      ),
+      head: "Priced by",
+      width: 120,
+      title: source,
+      cell: (model) => <span className="text-text-2">{source(model)}</span>,
     },
     {
       id: "agents",

@@ -25,14 +25,14 @@ test("an event has a time, a name and a source", () => {
     <Happenings start={START} happenings={[happening({ words: "tool crm", attributes: [["a", 1]] })]} />,
   );
   const [item] = screen.getAllByRole("listitem");
-  expect(item?.textContent).toBe("gen_ai.choice 1.5 s after it began, from the logs of deska1tool crm");
+  expect(item?.textContent).toBe("gen_ai.choice +1.5 s, logs of deska1tool crm");
   expect(item?.querySelector("details")?.open).toBe(true);
 });
 
 test("what came before its span is told so, and a span tells of itself", () => {
   const early = happening({ at: "2026-11-01T09:59:59.000Z", source: "span", grave: true, name: "exception" });
   render(<Happenings start={START} happenings={[early]} />);
-  expect(screen.getByRole("listitem").textContent).toBe("◆ exception 1.0 s before it began, from the span");
+  expect(screen.getByRole("listitem").textContent).toBe("◆ exception −1.0 s, span");
 });
 
 test("of very many some are shown, and more by a click", () => {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 
 import { count, duration } from "../../../lib/format";
+import { utc } from "../../../lib/time";
 import { Button } from "../../../ui/Button";
 import { When } from "../../../ui/When";
 import type { Happening } from "../happenings";
@@ -80,15 +81,21 @@ function Head({ happening, start }: { happening: Happening; start: string | unde
         {name}
       </span>{" "}
       <span className="text-text-3">
-        {start === undefined ? <When at={at} /> : since(start, at)},{" "}
-        {source === "span" ? "from the span" : `from the logs${service === "" ? "" : ` of ${service}`}`}
+        {start === undefined ? <When at={at} /> : <Since start={start} at={at} />},{" "}
+        {source === "span" ? "span" : `logs${service === "" ? "" : ` of ${service}`}`}
       </span>
     </>
   );
 }
 
-function since(start: string, at: string): string {
+/** `+1.5 s`: so long after the span began. */
+function Since({ start, at }: { start: string; at: string }) {
   const ms = Date.parse(at) - Date.parse(start);
   if (Number.isNaN(ms)) return at;
-  return ms < 0 ? `${duration(-ms)} before it began` : `${duration(ms)} after it began`;
+  return (
+    <time dateTime={at} title={`${utc(new Date(at))}, counted from the start of the span`} className="tnum">
+      {ms < 0 ? "" : "+"}
+      {duration(ms)}
+    </time>
+  );
 }
