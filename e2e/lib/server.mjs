@@ -50,6 +50,7 @@ export async function startServer({ account, settings = {} } = {}) {
         log,
         send: (events, key = lines.key) => send(`${lines.url}/v1/events/batch`, key, ca, { events }),
         sendSpans: (request, key = lines.key) => send(`${lines.url}/v1/traces`, key, ca, request),
+        sendLogs: (request, key = lines.key) => send(`${lines.url}/v1/logs`, key, ca, request),
         sendMetrics: (request, key = lines.key) => send(`${lines.url}/v1/metrics`, key, ca, request),
         seed: (scenario) => seed(scenario, lines),
         stop: () =>

@@ -1,4 +1,4 @@
-// Traces as OTLP's JSON has them: one that failed in a tool, one that is very large, some that have not ended.
+// Traces as OTLP's JSON has them: one that failed in a tool, with records of the logs, one that is very large, some that have not ended.
 const START = Date.now() - 3_600_000;
 const BATCH = 1_000;
 
@@ -54,8 +54,10 @@ function traceOf(number_, service, spans) {
 
 const failed = (type) => text("error.type", type);
 
+const SUPPORT = 0xa1;
+
 /** Asks a customer system that does not answer. */
-export const supportTrace = traceOf(0xa1, "support", [
+export const supportTrace = traceOf(SUPPORT, "support", [
     { name: "invoke_agent support-desk", from: 0, to: 34_200, attributes: [...agent("support-desk"), failed("ToolTimeout")], error: "upstream did not answer within 30000 ms" },
     { parent: 0, name: "plan", from: 80, to: 1_580 },
     { parent: 1, name: "chat claude-sonnet-4-5", from: 130, to: 1_500, attributes: chat("claude-sonnet-4-5", 4_210, 2_048, 310, 1) },
@@ -79,6 +81,45 @@ export const supportTrace = traceOf(0xa1, "support", [
     { parent: 0, name: "invoke_agent summariser", from: 34_020, to: 34_150, attributes: agent("summariser") },
     { parent: 9, name: "chat claude-haiku-4-5", from: 34_030, to: 34_140, attributes: chat("claude-haiku-4-5", 900, 0, 60, 4) },
 ]);
+
+/** What the logs tell of the support trace: of the tool that fails much, of the trace itself one thing. */
+export const supportLogs = {
+    resourceLogs: [
+        {
+            resource: { attributes: [text("service.name", "support"), text("deployment.environment.name", "production")] },
+            scopeLogs: [
+                {
+                    scope: { name: "crm-client", version: "3.1.0" },
+                    logRecords: [
+                        ...Array.from({ length: 24 }, (_, i) => ({
+                            timeUnixNano: nanos(4_000 + i * 1_200),
+                            severityNumber: 9,
+                            eventName: "crm.attempt",
+                            traceId: supportTrace.id,
+                            spanId: idOf(SUPPORT, 6),
+                            attributes: [text("gen_ai.tool.name", "crm_lookup")],
+                        })),
+                        {
+                            timeUnixNano: nanos(32_795),
+                            severityNumber: 17,
+                            eventName: "exception",
+                            traceId: supportTrace.id,
+                            spanId: idOf(SUPPORT, 6),
+                            attributes: [text("exception.type", "ToolTimeout"), text("exception.message", "gave up after 24 attempts")],
+                        },
+                        {
+                            timeUnixNano: nanos(34_100),
+                            severityNumber: 13,
+                            eventName: "claude_code.api_error",
+                            traceId: supportTrace.id,
+                            attributes: [text("model", "claude-sonnet-4-5"), text("error", "overloaded"), number("attempt", 2)],
+                        },
+                    ],
+                },
+            ],
+        },
+    ],
+};
 
 /** 20,000 spans: a crawler, of whose pages one is broken. */
 export const largeTrace = traceOf(

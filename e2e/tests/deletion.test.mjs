@@ -40,7 +40,7 @@ describe("deleting an organisation", () => {
         await page.getByRole("button", { name: `Switch to ${NAME}` }).click();
         await page.waitForURL(/\/welcome/);
         await page.goto("/settings/organisation");
-        await page.getByText(`You look at ${NAME}`).waitFor();
+        await page.getByText(`You are looking at ${NAME}`).waitFor();
         await begin().click();
         const dialog = page.getByRole("dialog");
         const confirm = dialog.getByRole("button", { name: "Delete organisation" });

@@ -7,7 +7,7 @@ import { ask, linkInOutbox, openOwnersWindow } from "../lib/people.mjs";
 import { metrics } from "../lib/metrics.mjs";
 import { startServer } from "../lib/server.mjs";
 import { traces } from "../lib/spans.mjs";
-import { largeTrace, supportTrace, unfinishedTraces } from "../lib/waterfalls.mjs";
+import { largeTrace, supportLogs, supportTrace, unfinishedTraces } from "../lib/waterfalls.mjs";
 
 const PICTURES = new URL("../screenshots/", import.meta.url).pathname;
 const LOOKS = [
@@ -66,6 +66,7 @@ describe("pages", () => {
         for (const trace of [supportTrace, largeTrace, ...unfinishedTraces]) {
             for (const request of trace.requests) assert.equal((await server.sendSpans(request)).status, 200);
         }
+        assert.deepEqual(await server.sendLogs(supportLogs), { status: 200, body: {} });
         assert.deepEqual(await server.sendMetrics(metrics()), { status: 200, body: {} });
         browser = await launch();
         owner = await openOwnersWindow(browser, server);
@@ -185,6 +186,62 @@ describe("pages", () => {
         await page.waitForURL(/\/runs\?.*tool=read_page/);
         await page.getByRole("button", { name: "Take the filter tool away" }).waitFor();
         await page.getByRole("row").filter({ hasText: "reader-agent" }).first().waitFor();
+        await context.close();
+    });
+
+    test("tools are narrowed to a service, and lead to its runs", async () => {
+        const { context, page } = await openWindow(browser, server, { storageState });
+        await page.goto("/tools");
+        await page.getByRole("button", { name: "Filter" }).click();
+        await page.getByLabel("What to filter by").selectOption("service");
+        await page.getByLabel("Value").fill("reading-room");
+        await page.getByRole("button", { name: "Add" }).click();
+        await page.waitForURL(/service=reading-room/);
+        await page.getByRole("table", { name: "Tools" }).getByText("crm_lookup").waitFor({ state: "detached" });
+        await page.getByRole("link", { name: "write_note" }).click();
+        await page.waitForURL(/meta\.service=reading-room/);
+        await page.getByRole("row").filter({ hasText: "reader-agent" }).first().waitFor();
+        await context.close();
+    });
+
+    test("a model leads to every run that called it", async () => {
+        const { context, page } = await openWindow(browser, server, { storageState });
+        await page.goto("/models?range=7d");
+        await page.getByRole("link", { name: "acme-large-2" }).click();
+        await page.waitForURL(/\/runs\?.*model=acme-large-2/);
+        const rows = page.getByRole("table", { name: "Runs" }).getByRole("row");
+        // Of most of them it is not the main model.
+        await rows.filter({ hasText: "reader-agent" }).filter({ hasText: "o4-mini" }).first().waitFor();
+        await context.close();
+    });
+
+    test("events of the logs stand beside those of their span, the others with the run", async () => {
+        const { context, page, troubles } = await openWindow(browser, server, { storageState });
+        await page.goto(`/runs/${supportTrace.id}`);
+        const events = page.getByRole("group", { name: "27 events" });
+        const shown = events.getByRole("listitem");
+        await shown.first().waitFor();
+        assert.equal(await shown.count(), 20);
+        await events.getByRole("button", { name: "Show 7 more of 27" }).click();
+        assert.match(await shown.filter({ hasText: "gave up after 24 attempts" }).innerText(), /exception.*logs of support/s);
+        assert.match(await shown.filter({ hasText: "retry" }).innerText(), /, span$/m);
+        const ofRun = page.locator("section").filter({ has: page.getByRole("heading", { name: "Events", exact: true }) });
+        assert.match(await ofRun.innerText(), /claude_code\.api_error[^]*25 more belong to spans/);
+        assert.deepEqual(troubles, []);
+        await context.close();
+    });
+
+    test("on a phone a row of a table is a card that shows all of it, and can be sorted", async () => {
+        const { context, page } = await openWindow(browser, server, { viewport: PHONE, storageState });
+        await page.goto("/errors");
+        const row = page.locator("tr[data-index='0']");
+        await row.waitFor();
+        for (const label of ["Where", "Times", "Last seen"]) {
+            const { x, width } = await row.locator(`td[data-label='${label}']`).boundingBox();
+            assert.ok(x >= 0 && x + width <= PHONE.width, `${label} is out of sight`);
+        }
+        await page.getByRole("button", { name: "Last seen" }).click();
+        await page.waitForURL(/sort=last/);
         await context.close();
     });
 

@@ -4679,6 +4679,8 @@ export interface operations {
                 environment?: components["parameters"]["Environment"];
                 /** @description Only what this agent used. */
                 agent_id?: string;
+                /** @description Only what runs of this service used: of those made from spans, service.name of their agent's span; of others, service in their metadata. */
+                service?: string;
             };
             header?: never;
             path?: never;
@@ -4704,6 +4706,8 @@ export interface operations {
                 environment?: components["parameters"]["Environment"];
                 /** @description Only what this agent used. */
                 agent_id?: string;
+                /** @description Only what runs of this service used: of those made from spans, service.name of their agent's span; of others, service in their metadata. */
+                service?: string;
             };
             header?: never;
             path?: never;
@@ -4731,7 +4735,7 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description The main model. May be repeated: any of them. */
+                /** @description One that the run called, its main model or another. May be repeated: any of them. */
                 model?: string[];
                 /** @description Runs that name the tool. May be repeated: any of them. */
                 tool?: string[];
@@ -4896,7 +4900,7 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description The main model. May be repeated: any of them. */
+                /** @description One that the run called, its main model or another. May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;
@@ -4972,7 +4976,7 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description The main model. May be repeated: any of them. */
+                /** @description One that the run called, its main model or another. May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;
@@ -5025,7 +5029,7 @@ export interface operations {
                 agent_id?: string[];
                 /** @description May be repeated: any of them. */
                 status?: components["schemas"]["RunStatus"][];
-                /** @description The main model. May be repeated: any of them. */
+                /** @description One that the run called, its main model or another. May be repeated: any of them. */
                 model?: string[];
                 version?: string;
                 session_id?: string;

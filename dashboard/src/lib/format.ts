@@ -68,9 +68,9 @@ export function duration(ms: number | null): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 
-/** A round duration of an axis: `40 s` and not `40.0 s`. */
+/** A round duration of an axis: `40 s` and not `40.0 s`, `1 m` and not `1 m 0 s`. */
 export function tickDuration(ms: number): string {
-  return ms === 0 ? "0" : duration(ms).replace(/\.0 s$/, " s");
+  return ms === 0 ? "0" : duration(ms).replace(/\.0(?= s$)| 0 [sm]$/, "");
 }
 
 /** Spans of time in words, for sentences: `24 hours`, `7 days`. */

@@ -23,6 +23,11 @@ export function AgentNames({ agents, total, search }: Props) {
   );
 }
 
+/** The names in several rows, each once. */
+export function agentsOf(rows: readonly { agents: readonly string[] }[]): string[] {
+  return [...new Set(rows.flatMap(({ agents }) => agents))].sort();
+}
+
 /** All of the names, for a hover. */
 export function namesTitle(agents: readonly string[], total: number): string {
   const more = total - agents.length;

@@ -1,7 +1,7 @@
 import { cx } from "../lib/cx";
 import type { Column } from "./columns";
 
-/** The height of a row in pixels; all are alike. */
+/** The height of a row in pixels, but on a phone. */
 export const ROW = 33;
 
 interface Props<T> {
@@ -10,12 +10,14 @@ interface Props<T> {
   columns: readonly Column<T>[];
   chosen: boolean;
   onOpen: (row: T) => void;
+  measure: ((row: HTMLElement | null) => void) | undefined;
 }
 
 /** A click anywhere opens the row; for the keyboard and for new tabs there is a link in its first cell. */
-export function DataRow<T>({ row, index, columns, chosen, onOpen }: Props<T>) {
+export function DataRow<T>({ row, index, columns, chosen, onOpen, measure }: Props<T>) {
   return (
     <tr
+      ref={measure}
       data-index={index}
       aria-rowindex={index + 2}
       className={cx("h-[33px] cursor-pointer", chosen ? "bg-accent-soft" : "hover:bg-sunken")}
@@ -28,9 +30,11 @@ export function DataRow<T>({ row, index, columns, chosen, onOpen }: Props<T>) {
         <td
           key={column.id}
           title={column.title?.(row)}
+          data-label={column.head}
           className={cx(
             "truncate border-b border-line px-3 first:pl-4 last:pr-4 whitespace-nowrap [&_a]:scroll-my-10",
-            column.right === true && "text-right",
+            column.right && "text-right",
+            column.wide && "wide",
           )}
         >
           {column.cell(row)}

@@ -28,7 +28,10 @@ interface Props<T> {
 /** Up to here all rows are drawn; above, only those in view. */
 const FEW = 60;
 
-/** A table whose head stays in sight, with columns that can be resized and sorted, however long it is. */
+/**
+ * A table whose head stays in sight, with columns that can be resized and sorted, however long it is. On a phone each
+ * row is a card, and the head has what it can be sorted by.
+ */
 export function DataTable<T>(props: Props<T>) {
   const { label, columns, rows, keyOf, onOpen, sorting, keyboard = false, onEnd, className } = props;
   const region = useRef<HTMLDivElement>(null);
@@ -71,7 +74,7 @@ export function DataTable<T>(props: Props<T>) {
   return (
     <div
       ref={region}
-      className={cx("overflow-auto", className)}
+      className={cx("sideways overflow-auto", className)}
       // A scrolling region has to be reachable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
@@ -81,7 +84,7 @@ export function DataTable<T>(props: Props<T>) {
       <table
         aria-label={label}
         aria-rowcount={rows.length + 1}
-        className="table-fixed border-collapse"
+        className="cards table-fixed border-collapse"
         style={{ width: "100%", minWidth: columns.reduce((sum, column) => sum + widthOf(column), 0) }}
       >
         <colgroup>
@@ -105,7 +108,7 @@ export function DataTable<T>(props: Props<T>) {
           </tr>
         </thead>
         <tbody>
-          <Gap columns={columns.length} height={first * ROW} />
+          <Gap columns={columns.length} height={long ? (items[0]?.start ?? 0) : 0} />
           {rows.slice(first, last + 1).map((row, i) => (
             <DataRow
               key={keyOf(row)}
@@ -114,9 +117,13 @@ export function DataTable<T>(props: Props<T>) {
               columns={columns}
               chosen={chosen === first + i}
               onOpen={onOpen}
+              measure={long ? virtual.measureElement : undefined}
             />
           ))}
-          <Gap columns={columns.length} height={(rows.length - 1 - last) * ROW} />
+          <Gap
+            columns={columns.length}
+            height={long ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0}
+          />
         </tbody>
       </table>
     </div>

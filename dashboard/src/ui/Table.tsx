@@ -6,16 +6,20 @@ interface Props {
   label: string;
   /** On a phone a list: each row a block, each cell a line with its label. */
   stacked?: boolean;
+  /** On a phone each row is a card, two labelled cells to a line; for tables of numbers. */
+  cards?: boolean;
   children: ReactNode;
 }
 
 /** Scrolls sideways by itself, with all that is placed in it, so that the page never does. */
-export function Table({ label, stacked = false, children }: Props) {
+export function Table({ label, stacked = false, cards = false, children }: Props) {
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
-      <table className={cx("w-full border-collapse", stacked && "stacked")}>{children}</table>
+    <div className="sideways relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+      <table className={cx("w-full border-collapse", stacked && "stacked", cards && "cards")}>
+        {children}
+      </table>
     </div>
   );
 }

@@ -61,7 +61,7 @@ function State({ state }: { state: "running" | "stuck" }) {
       )}
     >
       <span aria-hidden="true">{stuck ? "▲" : "○"}</span>
-      {stuck ? "STUCK" : "RUNNING"}
+      {state}
     </span>
   );
 }

@@ -40,7 +40,7 @@ export function agentColumns(search: ScopeSearch): Column<AgentSummary>[] {
         `${count(agent.runs - agent.success)} of ${plural(agent.runs, "run")} did not succeed`,
       cell: (agent) => <Meter rate={agent.success_rate} />,
     },
-    { id: "p50", head: "p50", width: 84, right: true, cell: (agent) => duration(agent.p50_ms) },
+    { id: "p50", wide: true, head: "p50", width: 84, right: true, cell: (agent) => duration(agent.p50_ms) },
     { id: "p95", head: "p95", width: 84, right: true, sort: "p95", cell: (agent) => duration(agent.p95_ms) },
     {
       id: "cost",

@@ -7,6 +7,8 @@ export interface Column<T> {
   width: number;
   /** Numbers stand at the right. */
   right?: boolean;
+  /** There is no room for it on a phone. */
+  wide?: boolean;
   /** What the server calls this order. */
   sort?: string;
   /** The whole of a text that may be cut off. */

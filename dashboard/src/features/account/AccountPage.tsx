@@ -2,17 +2,20 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import { http } from "../../api/http";
+import { useMe } from "../../api/me";
 import { Card } from "../../ui/Card";
 import { Field } from "../../ui/Field";
+import { PageHead } from "../../ui/PageHead";
 import { useHasPassword } from "./api";
 import { PASSWORD_HELP, SendingForm } from "./SendingForm";
 
 /** How one signs in: password and address. */
 export function AccountPage() {
   const password = useHasPassword();
+  const email = useMe().data?.person?.email;
   return (
     <div className="grid max-w-2xl gap-4">
-      <h1>Your account</h1>
+      <PageHead title="Your account">{email !== undefined && <>You sign in as {email}.</>}</PageHead>
       {password ? <ChangePassword /> : <NoPassword />}
       <ChangeEmail password={password} />
     </div>
@@ -32,7 +35,7 @@ function ChangePassword() {
       {change.isSuccess ? (
         <p role="status">Your password was changed. Your other sessions were ended.</p>
       ) : (
-        <SendingForm mutation={change} action="Change password">
+        <SendingForm mutation={change} action="Change password" wide={false}>
           {(problem) => (
             <>
               <PresentPassword problem={problem("present_password")} />
@@ -81,7 +84,7 @@ function ChangeEmail({ password }: { password: boolean }) {
           told.
         </p>
       ) : (
-        <SendingForm mutation={change} action="Change address">
+        <SendingForm mutation={change} action="Change address" wide={false}>
           {(problem) => (
             <>
               <Field

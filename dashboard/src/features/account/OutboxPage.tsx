@@ -2,6 +2,7 @@ import type { OutboxMessage } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Dialog } from "../../ui/Dialog";
+import { PageHead } from "../../ui/PageHead";
 import { Skeleton, TableBlock } from "../../ui/Skeleton";
 import { Empty, Failure } from "../../ui/States";
 import { Cell, Head, Table } from "../../ui/Table";
@@ -18,14 +19,13 @@ export function OutboxPage() {
   if (outbox.isError) return <Failure error={outbox.error} retry={() => void outbox.refetch()} />;
   return (
     <div className="grid gap-4">
-      <h1>Outbox</h1>
-      <p className="max-w-prose text-text-2">
+      <PageHead title="Outbox">
         Only owners of the organisation that was created when this server was first started see this page.
         Messages are deleted after 14 days.{" "}
         {readable
           ? "No mail server is set, so messages wait here for you to pass on. A link in one opens somebody’s account: reading a message is recorded in the audit log."
           : "They are delivered by your mail server; what they say is not shown."}
-      </p>
+      </PageHead>
       <Card flush>
         {outbox.isPending ? (
           <Skeleton>

@@ -7,12 +7,14 @@ import { Button } from "../../ui/Button";
 interface Props<T> {
   mutation: UseMutationResult<T, Error, FormData>;
   action: string;
+  /** Beside a card's other things the button is as wide as its word; alone on a page as wide as the fields. */
+  wide?: boolean;
   /** Gets what is wrong with a field, by its name. */
   children: (problem: (field: string) => string | undefined) => ReactNode;
 }
 
 /** A form with one button that says, at the field or below, why something was refused. */
-export function SendingForm<T>({ mutation, action, children }: Props<T>) {
+export function SendingForm<T>({ mutation, action, wide = true, children }: Props<T>) {
   const wrong = mutation.error instanceof Problem ? mutation.error : null;
   const ofFields = wrong?.details.length ?? 0;
   return (
@@ -31,7 +33,7 @@ export function SendingForm<T>({ mutation, action, children }: Props<T>) {
             : mutation.error.message}
         </p>
       )}
-      <Button type="submit" look="primary" className="!h-9" disabled={mutation.isPending}>
+      <Button type="submit" look="primary" className={wide ? "!h-9" : "justify-self-start"} disabled={mutation.isPending}>
         {action}
       </Button>
     </form>

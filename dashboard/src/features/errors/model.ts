@@ -15,6 +15,7 @@ export function what({ kind, name }: ErrorGroup): string {
 /** What it says, the type before it. */
 export function words({ type, message }: ErrorGroup): string {
   if (type === "" && message === "") return "No message";
+  if (type.toLowerCase() === message.toLowerCase()) return type;
   return type === "" || message === "" ? type + message : `${type}: ${message}`;
 }
 

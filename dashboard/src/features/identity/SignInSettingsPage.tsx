@@ -4,6 +4,7 @@ import { http } from "../../api/http";
 import type { Identities, Identity } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/Loaded";
+import { PageHead } from "../../ui/PageHead";
 import { Block } from "../../ui/Skeleton";
 import { When } from "../../ui/When";
 import { PasskeysSection } from "./PasskeysSection";
@@ -23,10 +24,9 @@ export function SignInSettingsPage() {
   const last = (ways.data?.password === true ? 1 : 0) + linked + own <= 1;
   return (
     <div className="grid max-w-2xl gap-4">
-      <h1>Sign-in</h1>
-      <p className="text-text-2">
+      <PageHead title="Sign-in">
         Each of these signs you in alone. Adding or removing one ends your other sessions.
-      </p>
+      </PageHead>
       <Loaded query={ways} skeleton={<Block className="h-40" />}>
         {(found) => <Ways ways={found} last={last} replaceable={own > 0} />}
       </Loaded>

@@ -2,6 +2,8 @@ import { Link } from "@tanstack/react-router";
 
 import type { CalledModel } from "../../api/types";
 import { Sparkline } from "../../charts/Sparkline";
+import { runsOfCalls } from "../../lib/callsOf";
+import type { CallsOf } from "../../lib/callsOf";
 import {
   changePercent,
   count,
@@ -37,16 +39,12 @@ export const ORDERS = {
   last: (model: CalledModel) => model.last_at,
 };
 
-/** The runs that used it most: others cannot be found by it. Null where it has no name. */
-export function runsOf({ model }: CalledModel, search: ScopeSearch, agentId: string | undefined) {
-  return model === "" ? null : { ...search, model, agent_id: agentId };
+/** The runs that called it; null where it has no name. */
+export function runsOf({ model }: CalledModel, search: ScopeSearch, calls: CallsOf) {
+  return model === "" ? null : { ...search, ...runsOfCalls(calls), model };
 }
 
-export function modelColumns(
-  search: ScopeSearch,
-  agentId: string | undefined,
-  mostTokens: number,
-): Column<CalledModel>[] {
+export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: number): Column<CalledModel>[] {
   return [
     {
       id: "model",
@@ -55,9 +53,9 @@ export function modelColumns(
       sort: "model",
       title: ({ model, provider }) =>
         [model, provider].filter(Boolean).join(" by ") +
-        (model === "" ? "" : ": opens the runs that used it most"),
+        (model === "" ? "" : ": opens the runs that called it"),
       cell: (model) => {
-        const runs = runsOf(model, search, agentId);
+        const runs = runsOf(model, search, calls);
         return (
           <>
             {runs === null ? (
@@ -92,11 +90,15 @@ export function modelColumns(
       },
     },
     {
-      id: "source",
-      head: "Priced by",
-      width: 120,
-      title: source,
-      cell: (model) => <span className="text-text-2">{source(model)}</span>,
+      id: "trend",
+      wide: true,
+      head: "Spend over time",
+      width: 128,
+      cell: ({ cost_spark }) => (
+        <span className="text-text-3">
+          <Sparkline values={cost_spark} />
+        </span>
+      ),
     },
     {
       id: "calls",
@@ -106,6 +108,17 @@ export function modelColumns(
       sort: "calls",
       title: (model) => `${plural(model.calls, "call")}, ${count(model.previous.calls)} in the time before`,
       cell: ({ calls }) => count(calls),
+    },
+    {
+      id: "failures",
+      head: "Failures",
+      width: 148,
+      sort: "failures",
+      title: (model) =>
+        model.single_calls === 0
+          ? "Its runs do not tell of single calls"
+          : `${count(model.failed_calls)} of ${plural(model.single_calls, "call")} failed`,
+      cell: ({ failure_rate }) => <FailureRate rate={failure_rate} />,
     },
     {
       id: "tokens",
@@ -118,6 +131,7 @@ export function modelColumns(
     },
     {
       id: "kinds",
+      wide: true,
       head: "by kind",
       width: 130,
       title: kindsTitle,
@@ -125,6 +139,7 @@ export function modelColumns(
     },
     {
       id: "cached",
+      wide: true,
       head: "Cached",
       width: 84,
       right: true,
@@ -134,15 +149,17 @@ export function modelColumns(
     },
     {
       id: "speed",
+      wide: true,
       head: "Tokens / s",
       width: 96,
       right: true,
       sort: "speed",
       title: () => "Output by the time that its calls took",
-      cell: ({ output_tokens_per_second: speed }) => (speed === null ? NONE : speed.toFixed(1)),
+      cell: ({ output_tokens_per_second: speed }) => speed === null ? NONE : speed < 100 ? speed.toFixed(1) : count(Math.round(speed)),
     },
     {
       id: "p50",
+      wide: true,
       head: "p50",
       width: 84,
       right: true,
@@ -161,6 +178,7 @@ export function modelColumns(
     },
     {
       id: "ttft_p50",
+      wide: true,
       head: "TTFT p50",
       width: 92,
       right: true,
@@ -170,6 +188,7 @@ export function modelColumns(
     },
     {
       id: "ttft_p95",
+      wide: true,
       head: "TTFT p95",
       width: 92,
       right: true,
@@ -178,25 +197,12 @@ export function modelColumns(
       cell: ({ ttft_p95_ms }) => duration(ttft_p95_ms),
     },
     {
-      id: "failures",
-      head: "Failures",
-      width: 148,
-      sort: "failures",
-      title: (model) =>
-        model.single_calls === 0
-          ? "Its runs do not tell of single calls"
-          : `${count(model.failed_calls)} of ${plural(model.single_calls, "call")} failed`,
-      cell: ({ failure_rate }) => <FailureRate rate={failure_rate} />,
-    },
-    {
-      id: "trend",
-      head: "Spend over time",
-      width: 128,
-      cell: ({ cost_spark }) => (
-        <span className="text-text-3">
-          <Sparkline values={cost_spark} />
-        </span>
-      ),
+      id: "source",
+      wide: true,
+      head: "Priced by",
+      width: 120,
+      title: source,
+      cell: (model) => <span className="text-text-2">{source(model)}</span>,
     },
     {
       id: "agents",

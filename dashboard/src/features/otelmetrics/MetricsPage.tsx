@@ -46,10 +46,18 @@ function Metrics({ data }: { data: MetricNames }) {
   const services = new Set(data.metrics.flatMap((metric) => metric.services));
   return (
     <div className="grid gap-4">
-      <PageHead title={`${plural(data.metrics.length, "metric")} from ${plural(services.size, "service")}`}>
+      <PageHead
+        title={
+          chosen[0] === undefined
+            ? `${plural(data.metrics.length, "metric")} from ${plural(services.size, "service")}`
+            : (chosen[0].known?.title ?? chosen[0].name)
+        }
+      >
         {wanted === undefined
           ? "As exporters report them, beside the runs and never added to them: an agent that sends both counts each call in both."
-          : chosen.length === 0 && `Nobody sent ${wanted} in this time.`}
+          : chosen.length === 0
+            ? `Nobody sent ${wanted} in this time.`
+            : `${wanted}, as exporters report it.`}
         {wanted !== undefined && (
           <>
             {" "}

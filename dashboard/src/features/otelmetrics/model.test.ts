@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 
 import type { MetricGroup, MetricSeries } from "../../api/types";
-import { drawn, formatOf, isGrouping, layersOf, percentileText, showOf, source } from "./model";
+import {
+  drawn,
+  formatOf,
+  isGrouping,
+  layersOf,
+  percentileText,
+  showOf,
+  source,
+  tickOf,
+  unitName,
+} from "./model";
 
 function group(name: string, ...sums: number[]): MetricGroup {
   return {
@@ -76,6 +86,17 @@ describe("words and numbers", () => {
     expect(formatOf("ms")(842)).toBe("842 ms");
     expect(formatOf("USD")(1284.1)).toBe("$1,284.10");
     expect(formatOf("{token}")(48212)).toBe("48,212");
+    expect(tickOf("s")(60)).toBe("1 m");
+    expect(tickOf("ms")(30_000)).toBe("30 s");
+    expect(tickOf("{token}")(20_000)).toBe("20,000");
+    expect(["s", "{token}", "By", "1", "", "USD"].map(unitName)).toEqual([
+      "seconds",
+      "token",
+      "bytes",
+      "–",
+      "–",
+      "USD",
+    ]);
   });
 
   test("beyond the last bound it is only known to be above", () => {

@@ -7,7 +7,7 @@ import type {
 } from "../../api/types";
 import type { Layer } from "../../charts/layers";
 import { coloursOf } from "../../charts/palette";
-import { count, duration, NONE, short, usd } from "../../lib/format";
+import { count, duration, NONE, short, tickDuration, usd } from "../../lib/format";
 
 /** What a metric can be told apart by, in the order in which it is offered. */
 export const GROUPINGS: readonly (readonly [MetricGroupBy, string])[] = [
@@ -61,6 +61,20 @@ export function formatOf(unit: string): (value: number) => string {
     default:
       return (value) => (Number.isInteger(value) ? count(value) : short(value));
   }
+}
+
+/** How it stands at the axis, where values are round. */
+export function tickOf(unit: string): (value: number) => string {
+  const milliseconds = { s: 1000, ms: 1, us: 0.001 }[unit];
+  return milliseconds === undefined ? formatOf(unit) : (value) => tickDuration(value * milliseconds);
+}
+
+const UNITS: Record<string, string> = { s: "seconds", ms: "milliseconds", us: "microseconds", By: "bytes" };
+
+/** A unit in words: `{token}` is an annotation of its standard, `1` is none. */
+export function unitName(unit: string): string {
+  if (unit === "" || unit === "1") return NONE;
+  return UNITS[unit] ?? unit.replaceAll(/[{}]/g, "");
 }
 
 /** Beyond the last bound of the buckets nobody knows more than that it is above: `> 82 s`. */

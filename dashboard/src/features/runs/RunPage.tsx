@@ -1,5 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import type { ReactNode } from "react";
 
 import type { RunDetail } from "../../api/types";
 import { plural } from "../../lib/format";
@@ -12,6 +13,7 @@ import { StatusPill } from "../../ui/StatusPill";
 import { When } from "../../ui/When";
 import { CostPanel } from "./components/CostPanel";
 import { Crumbs } from "./components/Crumbs";
+import { EventsCard } from "./components/EventsCard";
 import { OpenTrace } from "./components/OpenTrace";
 import { RunTabs } from "./components/RunTabs";
 import { ScoresCard } from "./components/ScoresCard";
@@ -59,7 +61,6 @@ function Everything({ run }: { run: RunDetail }) {
         </div>
       )}
       {run.from_spans ? <Spans run={run} /> : <Steps run={run} />}
-      <ScoresCard run={run.id} />
       {run.children.length > 0 && (
         <Card title={`Called ${plural(run.children.length, "run")}`} flush>
           <RunTable runs={run.children} search={search} />
@@ -69,7 +70,26 @@ function Everything({ run }: { run: RunDetail }) {
   );
 }
 
-const BESIDE = "grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]";
+interface BesideProps {
+  run: RunDetail;
+  timeline: ReactNode;
+  /** What explains what is chosen in the timeline: beside it, on a phone right below it. */
+  children: ReactNode;
+}
+
+/** The timeline with its explanation, and what was told beside it where there is room. */
+function Beside({ run, timeline, children }: BesideProps) {
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
+      <RunTabs run={run} timeline={timeline} />
+      <div className="grid gap-4 lg:row-span-2">{children}</div>
+      <div className="grid gap-4 empty:hidden">
+        <ScoresCard run={run.id} />
+        <EventsCard run={run.id} hasSpans={run.from_spans} />
+      </div>
+    </div>
+  );
+}
 
 /** What a client told in its metadata. */
 function Steps({ run }: { run: RunDetail }) {
@@ -81,13 +101,10 @@ function Steps({ run }: { run: RunDetail }) {
   });
   const bar = chosen === null ? undefined : all[chosen];
   return (
-    <div className={BESIDE}>
-      <RunTabs run={run} timeline={<Timeline run={run} chosen={chosen} onChoose={setChosen} />} />
-      <div className="grid gap-4">
-        {bar !== undefined && <StepPanel bar={bar} />}
-        <CostPanel run={run} />
-      </div>
-    </div>
+    <Beside run={run} timeline={<Timeline run={run} chosen={chosen} onChoose={setChosen} />}>
+      {bar !== undefined && <StepPanel bar={bar} />}
+      <CostPanel run={run} />
+    </Beside>
   );
 }
 
@@ -96,28 +113,25 @@ function Spans({ run }: { run: RunDetail }) {
   const query = useSpanTree(run.id);
   const tree = useTree(run.id, query.data);
   return (
-    <div className={BESIDE}>
-      <RunTabs
-        run={run}
-        timeline={
-          <Loaded
-            query={query}
-            skeleton={
-              <Skeleton>
-                <TableBlock rows={8} />
-              </Skeleton>
-            }
-          >
-            {() => tree !== null && <SpanTimeline tree={tree} />}
-          </Loaded>
-        }
-      />
-      <div className="grid gap-4">
-        {query.isPending && <Block className="h-64" />}
-        {typeof tree?.chosen === "string" && <SpanPanel tree={tree} span={tree.chosen} />}
-        <CostPanel run={run} />
-      </div>
-    </div>
+    <Beside
+      run={run}
+      timeline={
+        <Loaded
+          query={query}
+          skeleton={
+            <Skeleton>
+              <TableBlock rows={8} />
+            </Skeleton>
+          }
+        >
+          {() => tree !== null && <SpanTimeline tree={tree} />}
+        </Loaded>
+      }
+    >
+      {query.isPending && <Block className="h-64" />}
+      {typeof tree?.chosen === "string" && <SpanPanel tree={tree} span={tree.chosen} />}
+      <CostPanel run={run} />
+    </Beside>
   );
 }
 

@@ -49,10 +49,7 @@ export function RunsPage() {
       )}
       {first?.runs.length === 0 && (
         <Card>
-          <Empty title="No run matches">
-            Take a filter away, or choose a longer time range.
-            {filter["model"] !== undefined && " A run is found by the model that it used most."}
-          </Empty>
+          <Empty title="No run matches">Take a filter away, or choose a longer time range.</Empty>
         </Card>
       )}
       {first !== undefined && first.runs.length > 0 && (

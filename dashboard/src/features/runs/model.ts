@@ -43,15 +43,17 @@ export const ADDABLE = [
   { key: "max_cost", label: "cost at most ($)", example: "0.01" },
   { key: "session_id", label: "session", example: "" },
   { key: "trace_id", label: "trace", example: "" },
+  { key: "meta.service", label: "service", example: "checkout" },
   { key: METADATA, label: "metadata", example: "customer=acme" },
 ] as const;
 
 /** What a chip of a filter says. */
 export function filterLabel(key: string): string {
-  if (key.startsWith(METADATA)) return `metadata ${key.slice(METADATA.length)}`;
   const known = ADDABLE.find((filter) => filter.key === key);
   return (
-    known?.label ?? { error_fingerprint: "same failure as", parent_trace_id: "called by trace" }[key] ?? key
+    known?.label ??
+    { error_fingerprint: "same failure as", parent_trace_id: "called by trace" }[key] ??
+    key.replace(METADATA, "metadata ")
   );
 }
 

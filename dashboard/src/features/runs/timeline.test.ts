@@ -38,4 +38,5 @@ test("a run shorter than its steps is as wide as its steps", () => {
 test("the axis has round times", () => {
   expect(ticks(34_200)).toEqual([0, 10_000, 20_000, 30_000]);
   expect(ticks(842)).toEqual([0, 200, 400, 600, 800]);
+  expect(ticks(610_000)).toEqual([0, 300_000, 600_000]);
 });

@@ -29,10 +29,14 @@ export function stepFailed({ status }: Step): boolean {
   return !["success", "ok", ""].includes(status);
 }
 
+/** From ten seconds on, times are counted by sixty. */
+const LONG_STEPS = [15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400].map((s) => s * 1_000);
+
 /** Round times for the axis, four to seven of them, the end left out. */
 export function ticks(total: number): number[] {
   const raw = total / 5;
   const size = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5].find((factor) => factor * size >= raw) ?? 10) * size;
+  const decimal = ([1, 2, 5].find((factor) => factor * size >= raw) ?? 10) * size;
+  const step = raw > 10_000 ? (LONG_STEPS.find((long) => long >= raw) ?? decimal) : decimal;
   return Array.from({ length: Math.ceil(total / step) }, (_, i) => i * step);
 }

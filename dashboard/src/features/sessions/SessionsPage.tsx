@@ -4,6 +4,7 @@ import type { OwnSession } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Loaded } from "../../ui/Loaded";
+import { PageHead } from "../../ui/PageHead";
 import { Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
 import { useEndSessions, useOwnSessions } from "./api";
@@ -42,18 +43,19 @@ function Sessions({ sessions }: { sessions: readonly OwnSession[] }) {
   };
   return (
     <div className="grid max-w-3xl gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h1>{title(others.length)}</h1>
-        {others.length > 0 && (
-          <Button onClick={() => setAsked("others")} disabled={end.isPending}>
-            End all others
-          </Button>
-        )}
-      </div>
-      <p className="text-text-2">
+      <PageHead
+        title={title(others.length)}
+        action={
+          others.length > 0 && (
+            <Button onClick={() => setAsked("others")} disabled={end.isPending}>
+              End all others
+            </Button>
+          )
+        }
+      >
         A session ends after 30 minutes without use, and 12 hours after sign-in. If you do not recognise one,
         end it and change your password.
-      </p>
+      </PageHead>
       <p role="status" className="empty:hidden">
         {said}
       </p>

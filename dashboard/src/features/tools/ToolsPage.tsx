@@ -1,14 +1,17 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 
 import type { ToolList } from "../../api/types";
+import { isNarrowed, parseCallsOf } from "../../lib/callsOf";
+import type { CallsOf } from "../../lib/callsOf";
 import { span } from "../../lib/format";
 import { rangeLabel } from "../../lib/time";
-import { one, rangeOf } from "../../lib/urlState";
+import { rangeOf } from "../../lib/urlState";
 import { useScope } from "../../lib/useScope";
+import { agentsOf } from "../../ui/AgentNames";
 import { Card } from "../../ui/Card";
 import { DataTable } from "../../ui/DataTable";
 import { Loaded } from "../../ui/Loaded";
-import { OfAgent } from "../../ui/OfAgent";
+import { NarrowCalls } from "../../ui/NarrowCalls";
 import { Skeleton, TableBlock, TitleBlock } from "../../ui/Skeleton";
 import { Empty } from "../../ui/States";
 import { useSorting } from "../../ui/useSorting";
@@ -19,8 +22,8 @@ import { failures, headline } from "./model";
 /** Which tools agents use, how often they fail, how long they take. */
 export function ToolsPage() {
   const scope = useScope();
-  const agentId = one(useSearch({ strict: false }), "agent_id");
-  const tools = useTools(scope, agentId);
+  const calls = parseCallsOf(useSearch({ strict: false }));
+  const tools = useTools(scope, calls);
   return (
     <Loaded
       query={tools}
@@ -33,17 +36,17 @@ export function ToolsPage() {
     >
       {(data) => (
         <div className="grid gap-4">
-          <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-            <div className="min-w-0">
-              <h1>{headline(data)}</h1>
-              <p className="text-text-2">
-                {rangeLabel(rangeOf(scope.search))}, compared with the {span(seconds(data))} before.{" "}
-                {data.total > 0 && failures(data)}
-              </p>
-            </div>
-            <OfAgent agentId={agentId} />
+          <div className="min-w-0">
+            <h1>{headline(data)}</h1>
+            <p className="text-text-2">
+              {rangeLabel(rangeOf(scope.search))}, compared with the {span(seconds(data))} before.{" "}
+              {data.total > 0 && failures(data)}
+            </p>
           </div>
-          <Card flush>{data.total === 0 ? <NoTool /> : <Table data={data} agentId={agentId} />}</Card>
+          <NarrowCalls calls={calls} agents={agentsOf(data.tools)} />
+          <Card flush>
+            {data.total === 0 ? <NoTool narrowed={isNarrowed(calls)} /> : <Table data={data} calls={calls} />}
+          </Card>
         </div>
       )}
     </Loaded>
@@ -54,7 +57,7 @@ function seconds({ range }: ToolList): number {
   return (Date.parse(range.to) - Date.parse(range.from)) / 1000;
 }
 
-function Table({ data, agentId }: { data: ToolList; agentId: string | undefined }) {
+function Table({ data, calls }: { data: ToolList; calls: CallsOf }) {
   const { search } = useScope();
   const navigate = useNavigate();
   const { sorting, sorted } = useSorting(ORDERS, "calls");
@@ -63,10 +66,10 @@ function Table({ data, agentId }: { data: ToolList; agentId: string | undefined 
       <DataTable
         label="Tools"
         rows={sorted(data.tools)}
-        columns={toolColumns(search, agentId)}
+        columns={toolColumns(search, calls)}
         keyOf={({ name }) => name}
         onOpen={(tool) => {
-          const runs = runsOf(tool, search, agentId);
+          const runs = runsOf(tool, search, calls);
           if (runs !== null) void navigate({ to: "/runs", search: runs });
         }}
         sorting={sorting}
@@ -82,7 +85,15 @@ function Table({ data, agentId }: { data: ToolList; agentId: string | undefined 
   );
 }
 
-function NoTool() {
+function NoTool({ narrowed }: { narrowed: boolean }) {
+  if (narrowed) {
+    return (
+      <Empty title="No tool was used in this time">
+        Take a filter away, or choose a longer time range. The name of an agent or a service has to be the
+        whole one.
+      </Empty>
+    );
+  }
   return (
     <Empty title="No tool was used in this time">
       Spans of the kind execute_tool fill this page by themselves, and so do runs that name their tools.

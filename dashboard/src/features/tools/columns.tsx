@@ -2,6 +2,8 @@ import { Link } from "@tanstack/react-router";
 
 import type { CalledTool } from "../../api/types";
 import { Sparkline } from "../../charts/Sparkline";
+import { runsOfCalls } from "../../lib/callsOf";
+import type { CallsOf } from "../../lib/callsOf";
 import { count, duration, plural } from "../../lib/format";
 import type { ScopeSearch } from "../../lib/urlState";
 import { AgentNames, namesTitle } from "../../ui/AgentNames";
@@ -21,11 +23,11 @@ export const ORDERS = {
 };
 
 /** The runs in which a tool was used; null when no run can be found by it. */
-export function runsOf(tool: CalledTool, search: ScopeSearch, agentId: string | undefined) {
-  return tool.name === "" || tool.runs === 0 ? null : { ...search, tool: tool.name, agent_id: agentId };
+export function runsOf(tool: CalledTool, search: ScopeSearch, calls: CallsOf) {
+  return tool.name === "" || tool.runs === 0 ? null : { ...search, ...runsOfCalls(calls), tool: tool.name };
 }
 
-export function toolColumns(search: ScopeSearch, agentId: string | undefined): Column<CalledTool>[] {
+export function toolColumns(search: ScopeSearch, calls: CallsOf): Column<CalledTool>[] {
   return [
     {
       id: "name",
@@ -34,7 +36,7 @@ export function toolColumns(search: ScopeSearch, agentId: string | undefined): C
       sort: "name",
       title: ({ name }) => name,
       cell: (tool) => {
-        const runs = runsOf(tool, search, agentId);
+        const runs = runsOf(tool, search, calls);
         const name = tool.name || "without a name";
         return runs === null ? (
           <span className="font-mono text-sm">{name}</span>

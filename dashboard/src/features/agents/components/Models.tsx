@@ -24,7 +24,7 @@ export function Models({ models, agentId, search }: Props) {
       }
       flush
     >
-      <Table label="Models">
+      <Table label="Models" cards>
         <thead>
           <tr>
             <Head>Model</Head>
@@ -38,12 +38,34 @@ export function Models({ models, agentId, search }: Props) {
         <tbody>
           {models.map((model) => (
             <tr key={`${model.provider} ${model.model}`}>
-              <Cell>{model.model || "none sent"}</Cell>
-              <Cell right>{count(model.runs)}</Cell>
-              <Cell right>{model.unpriced_runs === model.runs ? "unpriced" : usd(model.cost_usd)}</Cell>
-              <Cell right>{count(model.input_tokens)}</Cell>
-              <Cell right>{count(model.cache_read_tokens)}</Cell>
-              <Cell right>{count(model.output_tokens)}</Cell>
+              <Cell>
+                {model.model === "" ? (
+                  "none sent"
+                ) : (
+                  <Link
+                    to="/runs"
+                    search={{ ...search, agent_id: agentId, model: model.model }}
+                    className="hover:underline"
+                  >
+                    {model.model}
+                  </Link>
+                )}
+              </Cell>
+              <Cell right label="Runs">
+                {count(model.runs)}
+              </Cell>
+              <Cell right label="Spend">
+                {model.unpriced_runs === model.runs ? "unpriced" : usd(model.cost_usd)}
+              </Cell>
+              <Cell right label="Input">
+                {count(model.input_tokens)}
+              </Cell>
+              <Cell right label="Cached">
+                {count(model.cache_read_tokens)}
+              </Cell>
+              <Cell right label="Output">
+                {count(model.output_tokens)}
+              </Cell>
             </tr>
           ))}
         </tbody>

@@ -28,7 +28,7 @@ export function Tools({ tools, agentId, search }: Props) {
       {tools.length === 0 ? (
         <Empty title="No tools were used">Runs that name their tools fill this table.</Empty>
       ) : (
-        <Table label="Tools">
+        <Table label="Tools" cards>
           <thead>
             <tr>
               <Head>Tool</Head>
@@ -43,15 +43,29 @@ export function Tools({ tools, agentId, search }: Props) {
             {tools.map((tool) => (
               <tr key={tool.name}>
                 <Cell>
-                  <code className="font-mono text-sm">{tool.name}</code>
+                  <Link
+                    to="/runs"
+                    search={{ ...search, agent_id: agentId, tool: tool.name }}
+                    className="font-mono text-sm hover:underline"
+                  >
+                    {tool.name}
+                  </Link>
                 </Cell>
-                <Cell right>{count(tool.runs)}</Cell>
-                <Cell right>{count(tool.calls)}</Cell>
-                <Cell right>
+                <Cell right label="Runs">
+                  {count(tool.runs)}
+                </Cell>
+                <Cell right label="Calls">
+                  {count(tool.calls)}
+                </Cell>
+                <Cell right label="Errors">
                   <span className={tool.errors > 0 ? "text-bad" : ""}>{count(tool.errors)}</span>
                 </Cell>
-                <Cell right>{percent(tool.calls === 0 ? null : tool.errors / tool.calls)}</Cell>
-                <Cell right>{duration(tool.avg_ms)}</Cell>
+                <Cell right label="Error rate">
+                  {percent(tool.calls === 0 ? null : tool.errors / tool.calls)}
+                </Cell>
+                <Cell right label="Mean time">
+                  {duration(tool.avg_ms)}
+                </Cell>
               </tr>
             ))}
           </tbody>

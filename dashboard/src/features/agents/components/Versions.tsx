@@ -17,7 +17,7 @@ interface VersionsProps {
 export function Versions({ versions, agentId, search }: VersionsProps) {
   return (
     <Card title="Versions" flush>
-      <Table label="Versions">
+      <Table label="Versions" cards>
         <thead>
           <tr>
             <Head>Version</Head>
@@ -44,11 +44,19 @@ export function Versions({ versions, agentId, search }: VersionsProps) {
                   </Link>
                 )}
               </Cell>
-              <Cell right>{count(version.runs)}</Cell>
-              <Cell right>{percent(version.success_rate)}</Cell>
-              <Cell right>{usd(version.cost_per_run)}</Cell>
-              <Cell right>{duration(version.p95_ms)}</Cell>
-              <Cell right>
+              <Cell right label="Runs">
+                {count(version.runs)}
+              </Cell>
+              <Cell right label="Success">
+                {percent(version.success_rate)}
+              </Cell>
+              <Cell right label="Per run">
+                {usd(version.cost_per_run)}
+              </Cell>
+              <Cell right label="p95">
+                {duration(version.p95_ms)}
+              </Cell>
+              <Cell right label="First seen">
                 <When at={version.first_at} />
               </Cell>
             </tr>

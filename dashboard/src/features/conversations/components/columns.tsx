@@ -91,6 +91,7 @@ export function conversationColumns(search: ScopeSearch): Column<AgentSessionSum
     },
     {
       id: "user",
+      wide: true,
       head: "User",
       width: 110,
       title: ({ user_id }) => (user_id === null ? "not known" : `a pseudonym: ${user_id}`),

@@ -104,7 +104,7 @@ function Everything({ data }: { data: ErrorDetail }) {
             }
             flush
           >
-            <RunTable runs={data.latest} search={search} columns={columns} keyboard />
+            <RunTable runs={data.latest} search={search} columns={columns} keyboard className="max-h-[44rem]" />
           </Card>
         </>
       )}

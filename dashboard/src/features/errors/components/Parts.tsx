@@ -19,7 +19,7 @@ export function Parts({ title, parts, by, fingerprint }: Props) {
   const { search } = useScope();
   return (
     <Card title={title} aside="the largest first" flush>
-      <Table label={title}>
+      <Table label={title} cards>
         <thead>
           <tr>
             <Head>{by === "agent_id" ? "Agent" : "Version"}</Head>
@@ -45,12 +45,16 @@ export function Parts({ title, parts, by, fingerprint }: Props) {
                   </Link>
                 )}
               </Cell>
-              <Cell right>{count(part.count)}</Cell>
-              <Cell right>{count(part.runs)}</Cell>
-              <Cell right>
+              <Cell right label="Times">
+                {count(part.count)}
+              </Cell>
+              <Cell right label="Runs">
+                {count(part.runs)}
+              </Cell>
+              <Cell right label="First here">
                 <When at={part.first_seen} relative />
               </Cell>
-              <Cell right>
+              <Cell right label="Last">
                 <When at={part.last_seen} relative />
               </Cell>
             </tr>

@@ -13,7 +13,7 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
     {
       id: "words",
       head: "Error",
-      width: 280,
+      width: 256,
       title: ({ example }) => example,
       cell: (error) => (
         <Link
@@ -28,11 +28,11 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
         </Link>
       ),
     },
-    { id: "what", head: "Where", width: 150, title: what, cell: (error) => what(error) },
+    { id: "what", head: "Where", width: 148, title: what, cell: (error) => what(error) },
     {
       id: "trend",
       head: "Over time",
-      width: 110,
+      width: 124,
       cell: ({ series }) => (
         <span className="text-text-3">
           <Sparkline values={series} />
@@ -60,25 +60,25 @@ export function errorColumns(search: Record<string, unknown>): Column<ErrorGroup
         </>
       ),
     },
-    { id: "outcome", head: "Outcome", width: 130, title: outcome, cell: outcome },
+    { id: "outcome", head: "Outcome", width: 124, title: outcome, cell: outcome },
     {
       id: "agents",
       head: "Agents",
-      width: 124,
+      width: 136,
       title: ({ agents }) => agents.join(", "),
       cell: ({ agents, agent_count }) => (agent_count > 2 ? plural(agent_count, "agent") : agents.join(", ")),
     },
     {
       id: "first",
       head: "First seen",
-      width: 100,
+      width: 90,
       right: true,
       cell: ({ first_seen }) => <When at={first_seen} relative />,
     },
     {
       id: "last",
       head: "Last seen",
-      width: 100,
+      width: 90,
       right: true,
       sort: "last",
       cell: ({ last_seen }) => <When at={last_seen} relative />,

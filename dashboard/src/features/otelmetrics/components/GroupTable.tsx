@@ -14,7 +14,7 @@ export function GroupTable({ data }: { data: MetricSeries }) {
   const rows = [...data.groups, ...(data.others === null ? [] : [data.others])];
   const head = data.by === "none" ? "Everything" : (GROUPINGS.find(([by]) => by === data.by)?.[1] ?? data.by);
   return (
-    <Table label={`${data.name} by ${head}`} stacked>
+    <Table label={`${data.name} by ${head}`} cards>
       <thead>
         <tr>
           <Head>{capital(head)}</Head>
@@ -51,19 +51,19 @@ function columnsOf({ kind, unit, groups }: MetricSeries): Column[] {
   });
   switch (kind) {
     case "level":
-      return [{ head: "average", text: ({ sum }) => format(sum) }];
+      return [{ head: "Average", text: ({ sum }) => format(sum) }];
     case "counter":
       return [
-        { head: "sum", text: ({ sum }) => format(sum) },
-        { head: "per minute", text: ({ per_minute }) => short(per_minute) },
+        { head: "Sum", text: ({ sum }) => format(sum) },
+        { head: "Per minute", text: ({ per_minute }) => short(per_minute) },
       ];
     case "distribution":
       return [
-        { head: "measured", text: (group) => count(group.count) },
-        { head: "sum", text: ({ sum }) => format(sum) },
+        { head: "Measured", text: (group) => count(group.count) },
+        { head: "Sum", text: ({ sum }) => format(sum) },
         ...(groups.some(({ p50 }) => p50 !== null)
           ? [percentile("p50"), percentile("p95"), percentile("p99")]
-          : [{ head: "mean", text: (group: MetricGroup) => meanText(group, format) }]),
+          : [{ head: "Mean", text: (group: MetricGroup) => meanText(group, format) }]),
       ];
   }
 }

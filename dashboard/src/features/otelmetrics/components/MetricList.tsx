@@ -4,11 +4,12 @@ import type { MetricEntry } from "../../../api/types";
 import { count } from "../../../lib/format";
 import { Cell, Head, Table } from "../../../ui/Table";
 import { When } from "../../../ui/When";
+import { unitName } from "../model";
 
 /** Everything that has come in, also what nobody can explain. */
 export function MetricList({ metrics }: { metrics: readonly MetricEntry[] }) {
   return (
-    <Table label="All metrics" stacked>
+    <Table label="All metrics" cards>
       <thead>
         <tr>
           <Head>Metric</Head>
@@ -36,7 +37,7 @@ export function MetricList({ metrics }: { metrics: readonly MetricEntry[] }) {
               {services.filter((service) => service !== "").join(", ") || "not said"}
             </Cell>
             <Cell label="Kind">{kind}</Cell>
-            <Cell label="Unit">{unit || "–"}</Cell>
+            <Cell label="Unit">{unitName(unit)}</Cell>
             <Cell right label="Series">
               {count(series)}
             </Cell>

@@ -12,7 +12,7 @@ import { Select } from "../../../ui/Select";
 import { Block, ChartBlock, Skeleton } from "../../../ui/Skeleton";
 import { Empty } from "../../../ui/States";
 import { useMetricSeries } from "../api";
-import { drawn, formatOf, GROUPINGS, isGrouping, layersOf, showOf, source } from "../model";
+import { drawn, formatOf, GROUPINGS, isGrouping, layersOf, showOf, source, tickOf } from "../model";
 import { GroupTable } from "./GroupTable";
 
 /** One metric over time, and its groups as numbers. Alone on the page it can be told apart otherwise. */
@@ -47,14 +47,17 @@ function Shown({ metric, data }: { metric: MetricEntry; data: MetricSeries }) {
   const show = drawn(data, showOf(metric));
   const format = formatOf(data.unit);
   const title = (metric.known?.title ?? metric.name) + OF[show];
+  const layers = layersOf(data, show);
   return (
     <>
       <TimeChart
         title={title}
         kind={show === "sum" || show === "calls" ? "areas" : "lines"}
         buckets={bucketsOf(data.groups[0]?.points ?? [], data.range.bucket_seconds)}
-        layers={layersOf(data, show)}
+        layers={layers}
         format={format}
+        tick={tickOf(data.unit)}
+        whole={layers.every(({ values }) => values.every((value) => Number.isInteger(value ?? 0)))}
         hint="Click or drag to zoom"
         onZoom={zoom}
         onOpen={zoom}
@@ -82,7 +85,7 @@ function Grouping({ by }: { by: MetricGroupBy }) {
   return (
     <div className="w-56 max-w-full">
       <Select
-        label="Told apart by"
+        label="Group by"
         options={GROUPINGS}
         value={by}
         onChange={(event) =>

@@ -17,7 +17,7 @@ export function ChangeList({ items }: { items: Change[] }) {
             key={`${item.kind} ${item.agent_id} ${item.title}`}
             className="flex gap-4 border-t border-line px-4 py-2 first:border-0"
           >
-            <span className="tnum w-28 shrink-0 text-text-3">
+            <span className="tnum w-34 shrink-0 text-text-3">
               <When at={item.at} />
             </span>
             <Link

@@ -37,7 +37,8 @@ export function SpanPanel({ tree, span }: { tree: Tree; span: string }) {
     <Card title={titleOf(detail)} aside={<Ended status={detail.status} />}>
       {detail.status === "error" && (
         <p className="mb-3 rounded-md bg-bad-soft px-3 py-2 font-mono text-sm break-words text-bad">
-          {[detail.error_type, detail.error_message].filter(Boolean).join(": ") || "It did not say why."}
+          {[...new Set([detail.error_type, detail.error_message])].filter(Boolean).join(": ") ||
+            "It did not say why."}
         </p>
       )}
       <Facts detail={detail} node={node} tree={tree} />
@@ -48,7 +49,7 @@ export function SpanPanel({ tree, span }: { tree: Tree; span: string }) {
         tree.first.run_id !== null &&
         node.adds.run_id !== tree.first.run_id && <OwnRun run={node.adds.run_id} agent={node.agent} />}
       <PromptAndOutput traceId={detail.trace_id} spanId={detail.span_id} />
-      <SpanContents detail={detail} />
+      <SpanContents tree={tree} detail={detail} />
     </Card>
   );
 }

@@ -69,8 +69,12 @@ function Axis({ total }: { total: number }) {
     >
       <span />
       <div className="relative h-4">
-        {ticks(total).map((ms) => (
-          <span key={ms} className="absolute whitespace-nowrap" style={{ left: `${(ms / total) * 100}%` }}>
+        {ticks(total).map((ms, i) => (
+          <span
+            key={ms}
+            // On a phone there is room for every second one.
+            className={cx("absolute whitespace-nowrap", i % 2 === 1 && "max-sm:hidden")}
+            style={{ left: `${(ms / total) * 100}%` }}>
             {tickDuration(ms)}
           </span>
         ))}

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useEffectEvent, useId, useRef } from "react";
 import type { KeyboardEvent } from "react";
 
+import { cx } from "../../../lib/cx";
 import { tickDuration } from "../../../lib/format";
 import type { Row } from "../spans";
 import { ticks } from "../timeline";
@@ -118,8 +119,12 @@ function Axis({ total }: { total: number }) {
     <div aria-hidden="true" className={`${GRID} pt-2 pb-1 text-xs text-text-3`}>
       <span />
       <div className="relative h-4">
-        {ticks(total).map((ms) => (
-          <span key={ms} className="absolute whitespace-nowrap" style={{ left: `${(ms / total) * 100}%` }}>
+        {ticks(total).map((ms, i) => (
+          <span
+            key={ms}
+            // On a phone there is room for every second one.
+            className={cx("absolute whitespace-nowrap", i % 2 === 1 && "max-sm:hidden")}
+            style={{ left: `${(ms / total) * 100}%` }}>
             {tickDuration(ms)}
           </span>
         ))}

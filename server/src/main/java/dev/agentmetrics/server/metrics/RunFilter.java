@@ -26,7 +26,11 @@ public record RunFilter(Labels labels, Ids ids, Bounds bounds, Text text, List<S
                     new Text(null, Map.of()),
                     List.of());
 
-    /** What hourly roll-ups know too. Empty means any. */
+    /**
+     * What is said in a word. Empty means any.
+     *
+     * @param models those that a run called, its main one among them
+     */
     public record Labels(
             List<String> agents,
             List<RunStatus> statuses,
@@ -63,9 +67,13 @@ public record RunFilter(Labels labels, Ids ids, Bounds bounds, Text text, List<S
         }
     }
 
-    /** Whether hourly roll-ups can count what this filter lets through. */
-    public boolean onlyLabels() {
-        return ids.equals(ALL.ids)
+    /**
+     * Whether hourly roll-ups can count what this filter lets through. Of models they know only the
+     * main one of each run.
+     */
+    public boolean isRolledUp() {
+        return labels.models.isEmpty()
+                && ids.equals(ALL.ids)
                 && bounds.equals(ALL.bounds)
                 && text.equals(ALL.text)
                 && tools.isEmpty();

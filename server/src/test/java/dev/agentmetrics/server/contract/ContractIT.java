@@ -329,6 +329,7 @@ class ContractIT {
             get(calls, range, 200);
             get(calls, range + "&agent_id=" + SampleRuns.PLANNER + "&environment=production", 200);
             get(calls, range + "&agent_id=nobody", 200);
+            get(calls, range + "&service=nobodys", 200);
             get(calls, "", 400);
             get(calls, range + tooLong, 422);
         }

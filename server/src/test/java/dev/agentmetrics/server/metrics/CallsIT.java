@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agentmetrics.server.testing.TestServer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,12 +118,27 @@ class CallsIT {
                 .isEqualTo("planner");
         api.awaitRollUps();
         assertThat(api.get("/v1/models", "from", from, "to", to)).isEqualTo(models);
+        assertThat(api.get("/v1/models", "from", from, "to", to, "service", "travel"))
+                .as("single runs answer, and say the same")
+                .isEqualTo(models);
+        assertThat(api.get("/v1/tools", "from", from, "to", to, "service", "travel"))
+                .isEqualTo(tools);
+        for (var model : List.of("gpt-4o", "unheard-of")) {
+            assertThat(totalOfRuns("model", model)).as(model).isEqualTo(1);
+        }
+        assertThat(totalOfRuns("model", "search")).as("a tool is no model").isZero();
     }
 
     @Test
-    void filtersByAgentAndEnvironmentAndComparesWithThePeriodBefore() {
+    void filtersByAgentServiceAndEnvironmentAndComparesWithThePeriodBefore() {
         api.given(
-                run(1, hour).agent("a").tools("search").in("staging").model("m-1").build(),
+                run(1, hour)
+                        .agent("a")
+                        .tools("search")
+                        .in("staging")
+                        .model("m-1")
+                        .metadata("{\"service\":\"desk\"}")
+                        .build(),
                 run(2, hour).agent("b").tools("crm").model("m-2").build(),
                 // In the period before.
                 run(3, from.minusSeconds(60)).agent("b").model("m-2").cost("0.25").build());
@@ -156,6 +172,11 @@ class CallsIT {
                                 "models",
                                 "model"))
                 .isEmpty();
+        for (var list : List.of("tools", "models")) {
+            var name = list.equals("tools") ? "name" : "model";
+            assertThat(names(ofService(list, "desk"), list, name)).hasSize(1);
+            assertThat(names(ofService(list, "des"), list, name)).isEmpty();
+        }
         assertThat(api.refused(400, "/v1/tools")).isEqualTo("time_range_required");
     }
 
@@ -170,11 +191,19 @@ class CallsIT {
 
         assertThat(found.path("runs").size()).isEqualTo(1);
         assertThat(found.path("total").asLong()).isEqualTo(1);
-        assertThat(
-                        api.get("/v1/runs", "from", from, "to", to, "tool", "search", "tool", "crm")
-                                .path("total")
-                                .asLong())
-                .isEqualTo(2);
+        assertThat(totalOfRuns("tool", "search", "tool", "crm")).isEqualTo(2);
+    }
+
+    private JsonNode ofService(String list, String service) {
+        return api.get("/v1/" + list, "from", from, "to", to, "service", service);
+    }
+
+    private long totalOfRuns(Object... filter) {
+        var parameters = new ArrayList<Object>(List.of("from", from, "to", to));
+        parameters.addAll(List.of(filter));
+        var page = api.get("/v1/runs", parameters.toArray());
+        assertThat(page.path("runs").size()).isEqualTo(page.path("total").asInt());
+        return page.path("total").asLong();
     }
 
     private JsonNode totals(String path) {
@@ -206,7 +235,11 @@ class CallsIT {
                         span(4, 1, "chat", 2_000, 3_000, call("unheard-of", "r2")),
                         span(5, 1, "execute_tool", 4_000, 4_500, text("gen_ai.tool.name", "search"))
                                 .replace("\"name\"", "\"status\":{\"code\":2},\"name\""));
-        return "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[" + spans + "]}]}]}";
+        return "{\"resourceSpans\":[{\"resource\":{\"attributes\":["
+                + text("service.name", "travel")
+                + "]},\"scopeSpans\":[{\"spans\":["
+                + spans
+                + "]}]}]}";
     }
 
     private static String call(String model, String response) {

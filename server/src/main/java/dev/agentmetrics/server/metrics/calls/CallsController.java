@@ -21,15 +21,17 @@ class CallsController {
     ToolList tools(
             Caller caller,
             Scope scope,
-            @RequestParam(name = "agent_id", required = false) @Nullable String agentId) {
-        return calls.tools(caller, scope, agentId);
+            @RequestParam(name = "agent_id", required = false) @Nullable String agentId,
+            @RequestParam(required = false) @Nullable String service) {
+        return calls.tools(caller, scope, agentId, service);
     }
 
     @GetMapping("/v1/models")
     ModelList models(
             Caller caller,
             Scope scope,
-            @RequestParam(name = "agent_id", required = false) @Nullable String agentId) {
-        return calls.models(caller, scope, agentId);
+            @RequestParam(name = "agent_id", required = false) @Nullable String agentId,
+            @RequestParam(required = false) @Nullable String service) {
+        return calls.models(caller, scope, agentId, service);
     }
 }

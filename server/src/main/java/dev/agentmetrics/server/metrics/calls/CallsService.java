@@ -43,8 +43,11 @@ public class CallsService {
         this.sql = sql;
     }
 
-    public ToolList tools(Caller caller, Scope scope, @Nullable String agentId) {
-        var answer = ask(caller, Kind.TOOL, scope, agentId);
+    public ToolList tools(
+            Caller caller, Scope scope, @Nullable String agentId, @Nullable String service) {
+        guard.require(caller, Permission.DATA_READ);
+        var slice = new Slice(caller.org(), scope, agentId);
+        var answer = ask(new CallsQuestion(Kind.TOOL, slice, service));
         return new ToolList(
                 RangeView.of(answer.buckets),
                 ToolList.Calls.of(answer.everything.now()),
@@ -53,8 +56,11 @@ public class CallsService {
                 answer.everything.total());
     }
 
-    public ModelList models(Caller caller, Scope scope, @Nullable String agentId) {
-        var answer = ask(caller, Kind.MODEL, scope, agentId);
+    public ModelList models(
+            Caller caller, Scope scope, @Nullable String agentId, @Nullable String service) {
+        guard.require(caller, Permission.DATA_READ);
+        var slice = new Slice(caller.org(), scope, agentId);
+        var answer = ask(new CallsQuestion(Kind.MODEL, slice, service));
         return new ModelList(
                 RangeView.of(answer.buckets),
                 ModelList.Usage.of(answer.everything.now()),
@@ -63,14 +69,12 @@ public class CallsService {
                 answer.everything.total());
     }
 
-    private Answer ask(Caller caller, Kind kind, Scope scope, @Nullable String agentId) {
-        guard.require(caller, Permission.DATA_READ);
-        var slice = new Slice(caller.org(), scope, agentId);
-        var buckets = buckets(scope.range());
-        var everything = sql.everything(kind, slice);
+    private Answer ask(CallsQuestion question) {
+        var buckets = buckets(question.slice().range());
+        var everything = sql.everything(question);
         var names = everything.most().stream().map(used -> used.name().name()).distinct().toList();
-        var times = Together.ask(() -> sql.times(kind, slice, names));
-        var series = Together.ask(() -> sql.series(kind, slice, buckets, names));
+        var times = Together.ask(() -> sql.times(question, names));
+        var series = Together.ask(() -> sql.series(question, buckets, names));
         return new Answer(
                 buckets,
                 everything,

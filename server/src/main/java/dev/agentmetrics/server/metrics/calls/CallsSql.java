@@ -3,10 +3,8 @@ package dev.agentmetrics.server.metrics.calls;
 import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.metrics.Buckets;
-import dev.agentmetrics.server.metrics.Slice;
 import dev.agentmetrics.server.metrics.internal.EventStore;
 import dev.agentmetrics.server.telemetry.read.CallFacts;
-import dev.agentmetrics.server.telemetry.read.CallsRequest;
 import dev.agentmetrics.server.telemetry.read.CallsRequest.Kind;
 import dev.agentmetrics.server.telemetry.read.CallsRequest.Wanted;
 import java.math.BigDecimal;
@@ -86,16 +84,12 @@ class CallsSql {
     record Bucket(Name name, Instant t, long calls, long failed, BigDecimal costUsd) {}
 
     /** Both periods in one statement: they share the hour in which they meet. */
-    Everything everything(Kind kind, Slice slice) {
-        var before = slice.previous().range();
-        var request =
-                request(
-                                kind,
-                                slice,
-                                new TimeRange(before.from(), slice.range().to()),
-                                Wanted.SUMS_BY_AGENT)
-                        .splitAt(slice.range().from());
-        var order = kind == Kind.MODEL ? "now_cost DESC, now_calls DESC" : "now_calls DESC";
+    Everything everything(CallsQuestion question) {
+        var range = question.slice().range();
+        var both = new TimeRange(range.previous().from(), range.to());
+        var request = question.request(both, Wanted.SUMS_BY_AGENT).splitAt(range.from());
+        var order =
+                question.kind() == Kind.MODEL ? "now_cost DESC, now_calls DESC" : "now_calls DESC";
         var rows =
                 store.list(
                         facts.over(request)
@@ -150,10 +144,10 @@ class CallsSql {
     }
 
     /** How long calls of these names took. */
-    Map<Name, Times> times(Kind kind, Slice slice, List<String> names) {
+    Map<Name, Times> times(CallsQuestion question, List<String> names) {
         var times = new HashMap<Name, Times>();
         store.list(
-                        facts.over(request(kind, slice, slice.range(), Wanted.PERCENTILES))
+                        facts.over(question.request(Wanted.PERCENTILES))
                                 .query(
                                         "SELECT name, provider, "
                                                 + CallFacts.percentiles("durations")
@@ -173,11 +167,9 @@ class CallsSql {
         return times;
     }
 
-    List<Bucket> series(Kind kind, Slice slice, Buckets buckets, List<String> names) {
+    List<Bucket> series(CallsQuestion question, Buckets buckets, List<String> names) {
         return store.list(
-                facts.over(
-                                request(kind, slice, slice.range(), Wanted.SUMS)
-                                        .every(buckets.seconds()))
+                facts.over(question.request(Wanted.SUMS).every(buckets.seconds()))
                         .query(
                                 """
                                 SELECT name, provider, t, sum(calls) AS all_calls,
@@ -194,10 +186,5 @@ class CallsSql {
                                 row.integer("all_calls"),
                                 row.integer("failed"),
                                 row.decimal("cost")));
-    }
-
-    private static CallsRequest request(Kind kind, Slice slice, TimeRange range, Wanted wanted) {
-        return CallsRequest.of(slice.org(), range, kind, wanted)
-                .in(slice.scope().environment(), slice.agentId());
     }
 }

@@ -12,6 +12,14 @@ import java.util.TreeMap;
 /** The filter of the list of runs as a condition. Values are bound, never written into the text. */
 public final class RunConditions {
 
+    /** The main model, which is all that clients tell, or one of the calls beside it. */
+    private static final String CALLED_ANY =
+            """
+            (model IN {models:Array(String)}
+              OR arrayExists((name, kind) -> kind != 'tool' AND has({models:Array(String)}, name),
+                calls.name, calls.kind))\
+            """;
+
     private RunConditions() {}
 
     /** The runs of the scope that the filter lets through. */
@@ -41,7 +49,7 @@ public final class RunConditions {
             where.and("status IN {statuses:Array(String)}", "statuses", names(labels.statuses()));
         }
         if (!labels.models().isEmpty()) {
-            where.and("model IN {models:Array(String)}", "models", labels.models());
+            where.and(CALLED_ANY, "models", labels.models());
         }
         where.and("version = {version:String}", "version", labels.version());
     }

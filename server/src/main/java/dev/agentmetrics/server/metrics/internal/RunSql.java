@@ -47,7 +47,7 @@ public class RunSql {
 
     /** How many there are in all, by bucket. */
     public List<RunPage.Bar> histogram(OrgId org, Scope scope, RunFilter filter, Buckets buckets) {
-        return filter.onlyLabels() && buckets.seconds() % 3600 == 0
+        return filter.isRolledUp() && buckets.seconds() % 3600 == 0
                 ? rolledUpHistogram(org, scope, filter.labels(), buckets)
                 : rawHistogram(org, scope, filter, buckets);
     }
@@ -162,7 +162,7 @@ public class RunSql {
                 FactsRequest.of(org, scope.range())
                         .inEnvironment(scope.environment())
                         .every(buckets.seconds())
-                        .by(Dimension.AGENT_ID, Dimension.VERSION, Dimension.MODEL)
+                        .by(Dimension.AGENT_ID, Dimension.VERSION)
                         .withoutPercentiles();
         var statuses =
                 labels.statuses().isEmpty() ? List.of(RunStatus.values()) : labels.statuses();
@@ -177,9 +177,6 @@ public class RunSql {
         conditions.add("runs > 0");
         if (!labels.agents().isEmpty()) {
             conditions.add("agent_id IN {agents:Array(String)}");
-        }
-        if (!labels.models().isEmpty()) {
-            conditions.add("model IN {models:Array(String)}");
         }
         if (labels.version() != null) {
             conditions.add("version = {version:String}");
@@ -196,9 +193,6 @@ public class RunSql {
                                         + " GROUP BY t");
         if (!labels.agents().isEmpty()) {
             query = query.with("agents", labels.agents());
-        }
-        if (!labels.models().isEmpty()) {
-            query = query.with("models", labels.models());
         }
         if (labels.version() != null) {
             query = query.with("version", labels.version());

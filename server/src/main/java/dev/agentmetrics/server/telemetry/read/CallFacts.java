@@ -39,7 +39,7 @@ public final class CallFacts {
 
     public Facts over(CallsRequest request) {
         var rolledUp =
-                request.bucketSeconds() % HOUR == 0
+                request.bucketSeconds() % HOUR == 0 && request.only().service() == null
                         ? RunFacts.apart(
                                 coverage.rolledUp(request.org(), request.range()), request.split())
                         : List.<TimeRange>of();
@@ -106,8 +106,10 @@ public final class CallFacts {
             return conditions.ofOrg()
                     + " AND "
                     + conditions.within(time, ranges)
-                    + conditions.equal("environment", request.environment())
-                    + conditions.equal("agent_id", request.agentId());
+                    + conditions.equal("environment", request.only().environment())
+                    + conditions.equal("agent_id", request.only().agentId())
+                    + conditions.equal(
+                            "JSONExtractString(metadata, 'service')", request.only().service());
         }
 
         private String select(

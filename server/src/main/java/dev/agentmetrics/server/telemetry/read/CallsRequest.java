@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bucketSeconds width of the time buckets in column {@code t}; 0 for one bucket over the
  *     whole range. Roll-ups help when it is 0 or a multiple of 3600.
- * @param environment only this one; null for all
- * @param agentId only this one; null for all
+ * @param only whose calls
  * @param split tells the calls from this moment on, in column {@code later}, from those before: two
  *     periods in one statement. Null for no such column.
  */
@@ -21,8 +20,7 @@ public record CallsRequest(
         Kind kind,
         Wanted wanted,
         int bucketSeconds,
-        @Nullable String environment,
-        @Nullable String agentId,
+        Only only,
         @Nullable Instant split) {
 
     /** What was called. */
@@ -41,22 +39,36 @@ public record CallsRequest(
         PERCENTILES
     }
 
+    /**
+     * One of each; null for all.
+     *
+     * @param service as the metadata of a run names it. Roll-ups do not know it: with it, single
+     *     runs answer.
+     */
+    public record Only(
+            @Nullable String environment, @Nullable String agentId, @Nullable String service) {
+
+        private static final Only EVERYBODY = new Only(null, null, null);
+    }
+
     /** Of everybody. */
     public static CallsRequest of(OrgId org, TimeRange range, Kind kind, Wanted wanted) {
-        return new CallsRequest(org, range, kind, wanted, 0, null, null, null);
+        return new CallsRequest(org, range, kind, wanted, 0, Only.EVERYBODY, null);
     }
 
     public CallsRequest in(@Nullable String environmentOrAll, @Nullable String agentOrAll) {
-        return new CallsRequest(
-                org, range, kind, wanted, bucketSeconds, environmentOrAll, agentOrAll, split);
+        return only(new Only(environmentOrAll, agentOrAll, null));
+    }
+
+    public CallsRequest only(Only whose) {
+        return new CallsRequest(org, range, kind, wanted, bucketSeconds, whose, split);
     }
 
     public CallsRequest every(int seconds) {
-        return new CallsRequest(org, range, kind, wanted, seconds, environment, agentId, split);
+        return new CallsRequest(org, range, kind, wanted, seconds, only, split);
     }
 
     public CallsRequest splitAt(Instant moment) {
-        return new CallsRequest(
-                org, range, kind, wanted, bucketSeconds, environment, agentId, moment);
+        return new CallsRequest(org, range, kind, wanted, bucketSeconds, only, moment);
     }
 }
