@@ -2728,8 +2728,8 @@ export interface components {
             name: string;
             value: number | null;
             label: string;
-            /** @description The judge's, redacted, at most 2,000 characters. */
-            explanation: string;
+            /** @description How many characters the judge wrote about it. They are content and not kept with the score. */
+            explanation_left_out: number;
             /** @description The scope that reported it. */
             evaluator: string;
             trace_id: string;
