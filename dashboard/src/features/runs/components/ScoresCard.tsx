@@ -29,7 +29,12 @@ function Score({ score }: { score: RunScore }) {
         {score.value !== null && <span className="tnum font-medium">{shown(score.value)}</span>}
         {score.label !== "" && <span className="rounded-full bg-sunken px-2 text-sm">{score.label}</span>}
       </div>
-      {score.explanation !== "" && <p className="text-sm break-words text-text-2">{score.explanation}</p>}
+      {score.explanation_left_out > 0 && (
+        <p className="text-sm text-text-3">
+          Explained in {score.explanation_left_out.toLocaleString("en")} characters, left out as prompts and outputs
+          are.
+        </p>
+      )}
       <p className="text-sm text-text-3">
         <When at={score.at} />
         {score.evaluator !== "" && `, by ${score.evaluator}`}

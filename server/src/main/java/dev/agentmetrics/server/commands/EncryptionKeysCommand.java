@@ -21,6 +21,10 @@ final class EncryptionKeysCommand {
             Reads AGENTMETRICS_DATA_DIR with the key manager that the settings name.\
             """;
 
+    /** Said to whoever asks for it, and to whoever wonders why it is so old. */
+    private static final String STAYS =
+            "user-pseudonym: never rotated; another key would give every user another pseudonym";
+
     private static final String ROW = "%-18s  %-7s  %-9s  %-20s  %-20s  %s%n";
 
     private final Terminal terminal;
@@ -74,7 +78,9 @@ final class EncryptionKeysCommand {
                                 key.version(),
                                 lower(key.state()),
                                 key.created(),
-                                key.nextRotation() == null ? "-" : key.nextRotation(),
+                                stays(key.purpose()) || key.nextRotation() == null
+                                        ? "-"
+                                        : key.nextRotation(),
                                 key.rootVersion() == 0 ? "-" : "root " + key.rootVersion());
             }
             if (isRetiring(keys.ring(), Purpose.Shared.EVENT_STORE)) {
@@ -90,8 +96,13 @@ final class EncryptionKeysCommand {
                                 "backup, backup-signing: old versions stay, for backups that were made"
                                         + " with them");
             }
+            terminal.out().println(STAYS);
             return Commands.DONE;
         }
+    }
+
+    private static boolean stays(Purpose purpose) {
+        return purpose == Purpose.Shared.USER_PSEUDONYM;
     }
 
     private static boolean isRetiring(KeyRing ring, Purpose purpose) {
@@ -107,12 +118,19 @@ final class EncryptionKeysCommand {
         if (!known) {
             throw new Usage(USAGE);
         }
+        if (Purpose.parse(name).filter(EncryptionKeysCommand::stays).isPresent()) {
+            terminal.err().println(STAYS);
+            return Commands.FAILED;
+        }
         var dataDir = deployment.get().dataDir();
         if (!java.nio.file.Files.isDirectory(dataDir.keys())) {
             throw new StartupException("there are no keys in " + dataDir.keys());
         }
         new RotationRequests(dataDir).add(name);
         terminal.out().println("asked for; `agentmetrics encryption-keys status` shows it happen");
+        if (name.equals(RotationRequests.ALL)) {
+            terminal.out().println(STAYS);
+        }
         return Commands.DONE;
     }
 

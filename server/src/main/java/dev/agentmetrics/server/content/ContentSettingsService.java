@@ -9,6 +9,7 @@ import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.VisibleText;
 import dev.agentmetrics.server.telemetry.Retention;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -129,7 +130,9 @@ public class ContentSettingsService {
     private ContentChoice checked(Caller caller, Wish wish) {
         var wrong = new ArrayList<FieldError>();
         var environment = wish.environment();
-        if (environment == null || environment.length() > ContentChoice.LONGEST_ENVIRONMENT) {
+        if (environment == null
+                || environment.length() > ContentChoice.LONGEST_ENVIRONMENT
+                || !VisibleText.isStorable(environment)) {
             wrong.add(
                     new FieldError(
                             "environment",

@@ -16,6 +16,14 @@ public final class VisibleText {
         return text.codePoints().allMatch(VisibleText::isVisible);
     }
 
+    /**
+     * Whether every database keeps it: whole characters, and no U+0000, which PostgreSQL refuses.
+     */
+    public static boolean isStorable(String text) {
+        return text.codePoints()
+                .allMatch(c -> c != 0 && Character.getType(c) != Character.SURROGATE);
+    }
+
     /** The text without what cannot be seen, cut to so many UTF-16 units. */
     public static String line(String text, int max) {
         var line = new StringBuilder(Math.min(text.length(), max));

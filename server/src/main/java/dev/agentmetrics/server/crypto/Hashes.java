@@ -39,10 +39,30 @@ public final class Hashes {
      * for no others. One after the other, so parts of any length need marks between them.
      */
     public static UUID uuid(byte[]... parts) {
-        var hash = ByteBuffer.wrap(sha256(parts));
+        return ofHash(sha256(parts));
+    }
+
+    private static UUID ofHash(byte[] sha256) {
+        var hash = ByteBuffer.wrap(sha256);
         return new UUID(
                 (hash.getLong() & ~VERSION_BITS) | VERSION_8,
                 (hash.getLong() & ~VARIANT_BITS) | VARIANT);
+    }
+
+    /** Of much that begins with the same long part, which is looked at once. */
+    public static final class Beginning {
+
+        private final MessageDigest digest = newSha256();
+
+        public Beginning(byte[] part) {
+            digest.update(part);
+        }
+
+        /** As {@link Hashes#uuid(byte[]...)} of the beginning and the rest. */
+        public UUID uuid(byte[] rest) {
+            var whole = copy(digest);
+            return ofHash(whole.digest(rest));
+        }
     }
 
     public static boolean equal(byte[] one, byte[] other) {
@@ -55,10 +75,14 @@ public final class Hashes {
 
     /** A clone costs a small fraction of a provider look-up, which matters for every event. */
     private static MessageDigest newSha256() {
+        return copy(SHA_256);
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
         try {
-            return (MessageDigest) SHA_256.clone();
-        } catch (CloneNotSupportedException _) {
-            return sha256();
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError("the JDK's SHA-256 can be copied", impossible);
         }
     }
 

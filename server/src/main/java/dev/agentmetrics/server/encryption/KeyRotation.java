@@ -29,9 +29,9 @@ import org.springframework.stereotype.Component;
  *
  * <p>Guarantees that a version is disabled only after everything it protected was found under a
  * newer one, and destroyed 30 days after that, or when the last backup of before has gone if that
- * is later. A root that another ring hangs from is rotated, and its older versions stay. All state
- * is in the key ring and in the data itself, so a kill at any point is made good by the next round.
- * A purpose whose data nobody moves is not rotated.
+ * is later, and only when still nothing needs it. A root that another ring hangs from is rotated,
+ * and its older versions stay. All state is in the key ring and in the data itself, so a kill at
+ * any point is made good by the next round. A purpose whose data nobody moves is not rotated.
  */
 @Component
 public class KeyRotation implements InRounds {
@@ -133,11 +133,28 @@ public class KeyRotation implements InRounds {
         if (root.disabledSince().filter(since -> since.isBefore(latest)).isEmpty()) {
             return;
         }
-        int destroyed = root.destroyDisabledBefore(earlier(latest, backups.madeAt()));
+        var before = earlier(latest, backups.madeAt());
+        reopenNeeded(before);
+        int destroyed = root.destroyDisabledBefore(before);
         if (destroyed > 0) {
             LOG.info("{} old versions of keys were destroyed", destroyed);
             journal.tell(KeyState.ofRoot(root, root.describe()), wanted);
             journal.tell(KeyState.of(ring), wanted);
+        }
+    }
+
+    /** Asked once more before it is too late: what was being written then may have come since. */
+    private void reopenNeeded(Instant before) {
+        for (var info : root.disabledBefore(before)) {
+            var purpose = info.purpose();
+            boolean needed =
+                    mover(purpose)
+                            .filter(mover -> !mover.isFree(purpose, info.version()))
+                            .isPresent();
+            if (needed) {
+                root.reopen(purpose, info.version());
+                LOG.warn("something needs the key {} after all; it is readable again", info.id());
+            }
         }
     }
 

@@ -75,4 +75,16 @@ class EncryptionKeysCommandTest {
                 .containsExactly("backup-signing", "control-store");
         assertThat(command("encryption-keys", "rotate", "nothing").code()).isEqualTo(2);
     }
+
+    /** Nothing would come of the note, and nobody would say so. */
+    @Test
+    void whatStaysIsNotAskedFor() {
+        var run = command("encryption-keys", "rotate", "user-pseudonym");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("another key would give every user another pseudonym");
+        assertThat(dataDir.resolve("keys/rotate-now")).doesNotExist();
+        assertThat(command("encryption-keys", "status").out()).contains("user-pseudonym: never");
+        assertThat(command("encryption-keys", "rotate").out()).contains("user-pseudonym: never");
+    }
 }

@@ -198,6 +198,9 @@ class ContentIT {
                                 .statusCode())
                 .as("not longer than events")
                 .isEqualTo(422);
+        assertThat(owner.send("PUT", SETTINGS, choice("a\\u0000b", true)).statusCode())
+                .as("what PostgreSQL cannot store")
+                .isEqualTo(422);
         choose(owner, "x", true);
         assertThat(owner.json(owner.get(SETTINGS)).at("/environments/0/days").asInt()).isEqualTo(7);
     }

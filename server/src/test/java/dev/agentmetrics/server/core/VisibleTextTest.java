@@ -28,6 +28,13 @@ class VisibleTextTest {
     }
 
     @Test
+    void knowsWhatADatabaseRefuses() {
+        assertThat(VisibleText.isStorable("a\u0000b")).isFalse();
+        assertThat(VisibleText.isStorable("a\ud800b")).isFalse();
+        assertThat(VisibleText.isStorable("a\nb \u200f 😀")).isTrue();
+    }
+
+    @Test
     void cutsBetweenCharacters() {
         assertThat(VisibleText.line("ab😀c", 3)).isEqualTo("ab");
         assertThat(VisibleText.line("ab😀c", 4)).isEqualTo("ab😀");

@@ -222,6 +222,21 @@ class KeyRotationTest {
         things.readAll(ring);
     }
 
+    /** It was looked at before it was disabled, and something was written since. */
+    @Test
+    void aVersionThatIsNeededAfterAllIsNotDestroyed() {
+        fixture.pass(Duration.ofDays(91));
+        round();
+        things.versions.add(1);
+        things.stuck = true;
+
+        fixture.pass(Duration.ofDays(31));
+        var ring = round();
+
+        assertThat(states(ring, PURPOSE)).containsExactly(State.RETIRING, State.CURRENT);
+        things.readAll(ring);
+    }
+
     @Test
     void aVersionOutlivesTheBackupsThatNeedIt() {
         deployment.oldestBackup = fixture.instant().plus(Duration.ofDays(89));

@@ -126,7 +126,7 @@ class ObservationsIT {
         var score = told.path("scores").path(0);
         assertThat(score.path("name").asString()).isEqualTo("Relevance");
         assertThat(score.path("value").asDouble()).isEqualTo(0.75);
-        assertThat(score.path("explanation").asString()).isEqualTo("because");
+        assertThat(score.path("explanation_left_out").asInt()).isEqualTo(7);
         assertThat(score.path("evaluator").asString()).isEqualTo("judge");
         assertThat(api.refused(404, "/v1/runs/nothing/events")).isEqualTo("not_found");
     }
@@ -176,7 +176,7 @@ class ObservationsIT {
         return new Score(
                 like.key(),
                 like.subject(),
-                new Score.Verdict(name, value, label, ""),
+                new Score.Verdict(name, value, label, 0),
                 like.source(),
                 like.actor(),
                 like.found());

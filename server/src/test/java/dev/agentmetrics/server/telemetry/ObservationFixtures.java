@@ -47,7 +47,7 @@ public final class ObservationFixtures {
                         responseId,
                         at,
                         at.plusSeconds(3)),
-                new Score.Verdict("Relevance", 0.75, "pass", "because"),
+                new Score.Verdict("Relevance", 0.75, "pass", 7),
                 source(),
                 new Span.Actor("", agent, "", "", userId, ""),
                 new Score.Found(Score.Origin.SPAN_EVENT, 1, 2));
@@ -59,7 +59,7 @@ public final class ObservationFixtures {
         return new Score(
                 score.key(),
                 score.subject(),
-                new Score.Verdict(name, 0.75, "pass", "because " + name),
+                new Score.Verdict(name, 0.75, "pass", 7),
                 score.source(),
                 score.actor(),
                 score.found());

@@ -5,6 +5,7 @@ import dev.agentmetrics.server.audit.AuditType;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.VisibleText;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -68,6 +69,9 @@ final class AuditParameters {
         var actor = text("actor");
         if (actor != null && actor.length() > MAX_ACTOR) {
             wrong.add(new FieldError("actor", "too_long", "The id of a person or of a key."));
+        }
+        if (actor != null && !VisibleText.isStorable(actor)) {
+            wrong.add(new FieldError("actor", "invalid", "The id of a person or of a key."));
         }
         return new AuditFilter(types(), actor, time("from"), time("to"));
     }

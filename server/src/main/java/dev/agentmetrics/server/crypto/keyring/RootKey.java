@@ -71,6 +71,12 @@ public interface RootKey {
     /** Since when the first of the disabled versions is that; empty when there is none. */
     Optional<Instant> disabledSince();
 
+    /** Versions of data keys that were disabled before then. */
+    List<DataKeyInfo> disabledBefore(Instant then);
+
+    /** Makes a disabled version of a data key readable again: something needs it after all. */
+    void reopen(Purpose purpose, int version);
+
     /**
      * Destroys what was disabled before then, of the root and of data keys; tells how many. No
      * version of a root that another ring may need.

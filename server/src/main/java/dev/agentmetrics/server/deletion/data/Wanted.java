@@ -4,6 +4,7 @@ import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.Problem.FieldError;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.core.VisibleText;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +21,8 @@ record Wanted(@Nullable String kind, @Nullable String subject) {
         boolean mayBeEmpty = "content".equals(kind);
         if (subject == null
                 || (subject.isBlank() && !mayBeEmpty)
-                || subject.length() > MAX_SUBJECT) {
+                || subject.length() > MAX_SUBJECT
+                || !VisibleText.isStorable(subject)) {
             throw wrong("subject", "an id of 1 to " + MAX_SUBJECT + " characters");
         }
         return switch (kind == null ? "" : kind) {

@@ -48,7 +48,7 @@ final class LogChunks implements SignalSink<LogRecord> {
         return switch (observation) {
             case SpanEvent event ->
                     event.content().attributes().length() + event.what().errorMessage().length();
-            case Score score -> score.verdict().explanation().length();
+            case Score score -> score.verdict().label().length();
         };
     }
 

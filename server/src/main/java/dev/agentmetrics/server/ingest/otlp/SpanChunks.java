@@ -48,7 +48,7 @@ final class SpanChunks implements SignalSink<io.opentelemetry.proto.trace.v1.Spa
             case Mapped.Accepted accepted -> {
                 chunks.add(accepted, bytes, characters(accepted));
                 for (var score : reader.in(span, accepted.span())) {
-                    scores.add(score, 0, score.verdict().explanation().length());
+                    scores.add(score, 0, score.verdict().label().length());
                 }
             }
             case Mapped.Rejected(var reason) -> chunks.reject(reason);

@@ -56,7 +56,8 @@ class ScoreSql {
     /** The answer that was judged may be known by its id alone. */
     private static final String OF_TRACE =
             """
-            SELECT at, name, value, label, explanation, scope_name, trace_id, span_id, response_id
+            SELECT at, name, value, label, toUInt32OrZero(explanation) AS left_out, scope_name,
+                trace_id, span_id, response_id
             FROM scores WHERE
             """
                     + Within.RANGE
@@ -150,7 +151,7 @@ class ScoreSql {
                                 row.string("name"),
                                 number(row, "value"),
                                 row.string("label"),
-                                row.string("explanation"),
+                                (int) row.integer("left_out"),
                                 row.string("scope_name"),
                                 row.string("trace_id"),
                                 row.string("span_id"),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How good somebody found an answer.
  *
+ * @param explanationLeftOut how many characters were written about it, which are not kept
  * @param evaluator the scope that reported it
  */
 @Wire
@@ -16,7 +17,7 @@ public record ScoreView(
         String name,
         @Nullable Double value,
         String label,
-        String explanation,
+        int explanationLeftOut,
         String evaluator,
         String traceId,
         String spanId,

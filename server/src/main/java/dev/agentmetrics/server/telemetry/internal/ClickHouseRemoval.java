@@ -5,12 +5,14 @@ import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventRemoval;
+import dev.agentmetrics.server.telemetry.internal.GoingStore.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +72,13 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final Duration UNDER_WAY = Duration.ofHours(1);
 
     /** Named in one statement. */
-    private static final int TRACES_AT_ONCE = 5_000;
+    private static final int IDS_AT_ONCE = 5_000;
+
+    private static final String OF_TRACE = "trace_id";
+
+    /** Whatever characters the id has. What has none is no answer's. */
+    private static final String OF_ANSWER =
+            "if(response_id = '', '', hex(substring(SHA256(response_id), 1, 16)))";
 
     private final ClickHouse clickHouse;
     private final RollUps rollUps;
@@ -99,7 +107,8 @@ final class ClickHouseRemoval implements EventRemoval {
         var question = new Question(org, chosen, receivedUntil);
         var there = count(question);
         if (!there.isZero()) {
-            going.add(org, chosen, question.newestTraces(clickHouse));
+            going.add(org, chosen, Kind.TRACE, question.newestTraces(clickHouse));
+            going.add(org, chosen, Kind.ANSWER, question.newestAnswers(clickHouse));
             rollUps.exclusively(() -> delete(question));
             LOG.info(
                     "deleted {} runs, {} spans and {} other events of organisation {} on request",
@@ -113,30 +122,43 @@ final class ClickHouseRemoval implements EventRemoval {
 
     /** What came of a trace while it was being taken away. */
     private Count hideLate(OrgId org, ChosenEvents chosen, Instant receivedUntil) {
-        var traces = going.of(org, chosen);
+        var traces = going.of(org, chosen, Kind.TRACE);
         var until = receivedUntil.plus(UNDER_WAY);
         long spans = 0;
         long others = 0;
-        for (int from = 0; from < traces.size(); from += TRACES_AT_ONCE) {
-            var some = traces.subList(from, Math.min(from + TRACES_AT_ONCE, traces.size()));
-            hideOf(org, some, CONTENTS, RECEIVED, until);
+        for (var some : portions(traces)) {
+            hideOf(org, CONTENTS, OF_TRACE, some, RECEIVED, until);
             for (var table : SPANS) {
-                spans += hideOf(org, some, table, RECEIVED, until);
+                spans += hideOf(org, table, OF_TRACE, some, RECEIVED, until);
             }
             for (var table : List.of(SPAN_EVENTS, SCORES)) {
-                others += hideOf(org, some, table, RECEIVED, until);
+                others += hideOf(org, table, OF_TRACE, some, RECEIVED, until);
             }
-            hideOf(org, some, TRACE_STATES, "", until);
+            hideOf(org, TRACE_STATES, OF_TRACE, some, "", until);
+        }
+        for (var some : portions(going.of(org, chosen, Kind.ANSWER))) {
+            others += hideOf(org, SCORES, OF_ANSWER, some, RECEIVED, until);
         }
         return new Count(0, others, spans);
     }
 
+    private static List<List<String>> portions(List<String> ids) {
+        return IntStream.iterate(0, from -> from < ids.size(), from -> from + IDS_AT_ONCE)
+                .mapToObj(from -> ids.subList(from, Math.min(from + IDS_AT_ONCE, ids.size())))
+                .toList();
+    }
+
+    /**
+     * @param id what of a row is one of the ids
+     */
     private long hideOf(
-            OrgId org, List<String> traces, String table, String received, Instant until) {
+            OrgId org, String table, String id, List<String> ids, String received, Instant until) {
         var condition =
                 " FROM "
                         + table
-                        + " WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)}"
+                        + " WHERE org_id = {org:UUID} AND "
+                        + id
+                        + " IN {ids:Array(String)}"
                         + received;
         Function<String, Query> question =
                 start -> {
@@ -144,7 +166,7 @@ final class ClickHouseRemoval implements EventRemoval {
                             Query.of(start + condition)
                                     .within(LIMIT)
                                     .with("org", org.value())
-                                    .with("traces", traces);
+                                    .with("ids", ids);
                     return received.isEmpty() ? query : query.with("until", until);
                 };
         long found =
@@ -311,6 +333,17 @@ final class ClickHouseRemoval implements EventRemoval {
                             " GROUP BY trace_id ORDER BY max(received_at) DESC LIMIT "
                                     + GoingTraces.MOST),
                     row -> row.string("trace_id"));
+        }
+
+        /** Answers in these traces by {@link #OF_ANSWER}, those of which something came last. */
+        List<String> newestAnswers(ClickHouse clickHouse) {
+            return clickHouse.query(
+                    of(
+                            "SELECT " + OF_ANSWER + " AS answer FROM spans",
+                            "response_id != '' AND trace_id IN (" + traces() + ")",
+                            " GROUP BY answer ORDER BY max(received_at) DESC LIMIT "
+                                    + GoingTraces.MOST),
+                    row -> row.string("answer"));
         }
 
         /** What settling remembers of the traces, and where it waits for a run of the agent. */

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.span.Span;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ final class ClickHouseSpans implements SpanStore {
                 UNION ALL
                 SELECT %1$s, toUInt8(0) AS ended FROM open_spans %2$s
             )
-            ORDER BY trace_id, at, span_id
+            ORDER BY trace_id, at, span_id, ended DESC
             LIMIT {most:UInt32} BY trace_id
             """
                     .formatted(SpanReader.COLUMNS, OF_TRACES);
@@ -87,19 +90,56 @@ final class ClickHouseSpans implements SpanStore {
     }
 
     @Override
-    public Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, long mostOfEach) {
-        var spans = new HashMap<String, List<Span>>();
-        var weights = new HashMap<String, Long>();
-        var reader = new SpanReader();
-        clickHouse.stream(
-                of(SPANS, org, traces).with("most", mostOfEach),
-                row -> {
-                    var trace = row.string("trace_id");
-                    if (weights.merge(trace, row.integer("weight"), Long::sum) <= mostOfEach) {
-                        spans.computeIfAbsent(trace, _ -> new ArrayList<>()).add(reader.span(row));
-                    }
-                });
-        return spans;
+    public Portion spansOf(OrgId org, Collection<String> traces, long mostOfEach) {
+        var reading = new Reading(mostOfEach);
+        // One more, by which it shows that there are more.
+        clickHouse.stream(of(SPANS, org, traces).with("most", mostOfEach + 1), reading::add);
+        return new Portion(reading.spans, reading.cut, reading.left);
+    }
+
+    /** Takes the rows of several traces, those of one trace after those of another. */
+    private static final class Reading {
+
+        private final long mostOfEach;
+        private final Map<String, List<Span>> spans = new HashMap<>();
+        private final Set<String> cut = new HashSet<>();
+        private final Set<String> left = new HashSet<>();
+        private final SpanReader reader = new SpanReader();
+        private String trace = "";
+        private long weight;
+
+        Reading(long mostOfEach) {
+            this.mostOfEach = mostOfEach;
+        }
+
+        void add(Row row) {
+            var of = row.string("trace_id");
+            if (!of.equals(trace)) {
+                trace = of;
+                weight = 0;
+            }
+            if (cut.contains(trace) || left.contains(trace)) {
+                return;
+            }
+            weight += row.integer("weight");
+            if (weight > mostOfEach) {
+                cut.add(trace);
+            } else if (reader.holdsMoreThan(mostOfEach)) {
+                noRoom();
+            } else {
+                spans.computeIfAbsent(trace, _ -> new ArrayList<>()).add(reader.span(row));
+            }
+        }
+
+        /** Cut is only what found the whole room empty, so that it is always the same. */
+        private void noRoom() {
+            if (spans.keySet().equals(Set.of(trace))) {
+                cut.add(trace);
+            } else {
+                spans.remove(trace);
+                left.add(trace);
+            }
+        }
     }
 
     private static Query of(String sql, OrgId org, Collection<String> traces) {

@@ -16,9 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ClickHouseTraces implements StoredTraces {
 
-    /** Bytes that the texts of a span may take, most of which it shares with others. */
-    private static final long TEXT = 700;
-
     private static final String OF_TRACE =
             "WHERE org_id = {org:UUID} AND trace_id = {trace:String}";
 
@@ -76,7 +73,7 @@ final class ClickHouseTraces implements StoredTraces {
                 row -> {
                     boolean fits =
                             weight.addAndGet(row.integer("weight")) <= most
-                                    && reader.held() <= most * TEXT;
+                                    && !reader.holdsMoreThan(most);
                     if (fits && !beyond.get()) {
                         spans.add(reader.span(row));
                     } else {

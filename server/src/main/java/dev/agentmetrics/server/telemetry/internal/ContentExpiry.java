@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +39,39 @@ final class ContentExpiry {
     /** One environment of one organisation. */
     private record Place(OrgId org, String environment) {}
 
+    /** One place's trouble is not another's. */
     void run() {
-        boolean any = false;
-        try {
-            for (var place : places()) {
-                any |= delete(place);
+        var failures = new ArrayList<RuntimeException>();
+        for (var place : places()) {
+            if (Thread.currentThread().isInterrupted()) {
+                break;
             }
-        } finally {
-            // What is marked is not found again: another place's trouble must not leave it there.
-            if (any) {
-                takeOutOfFiles();
+            try {
+                delete(place);
+            } catch (RuntimeException failure) {
+                failures.add(failure);
             }
         }
+        // What is marked is not found again, and an earlier round may have been cut off.
+        if (isAnyMarked()) {
+            takeOutOfFiles();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private boolean isAnyMarked() {
+        return clickHouse
+                        .query(
+                                Query.of(
+                                                "SELECT count() AS n FROM system.parts WHERE active AND"
+                                                        + " database = currentDatabase() AND table ="
+                                                        + " 'span_contents' AND has_lightweight_delete")
+                                        .within(LIMIT),
+                                row -> row.integer("n"))
+                        .getFirst()
+                > 0;
     }
 
     private void takeOutOfFiles() {
@@ -66,7 +88,7 @@ final class ContentExpiry {
                 row -> new Place(new OrgId(row.uuid("org_id")), row.string("environment")));
     }
 
-    private boolean delete(Place place) {
+    private void delete(Place place) {
         var days = retention.days(place.org(), place.environment());
         var keptFrom = clock.instant().minus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
         long old =
@@ -76,7 +98,7 @@ final class ContentExpiry {
                                 row -> row.integer("n"))
                         .getFirst();
         if (old == 0) {
-            return false;
+            return;
         }
         clickHouse.execute(of("DELETE FROM", place, keptFrom));
         LOG.info(
@@ -84,7 +106,6 @@ final class ContentExpiry {
                 old,
                 place.org(),
                 keptFrom);
-        return true;
     }
 
     private static Query of(String start, Place place, Instant keptFrom) {

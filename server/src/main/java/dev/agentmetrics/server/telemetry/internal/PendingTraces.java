@@ -204,9 +204,17 @@ final class PendingTraces implements TraceArrivals {
         private long version;
         private boolean inWork;
 
+        /** Nothing is said so far ahead, but by a clock that was. */
+        private static boolean isAhead(Instant said, Duration most, Instant now) {
+            return said.isAfter(now.plus(most));
+        }
+
         boolean isDue(Instant now, Duration quiet) {
-            return !now.isBefore(notBefore)
-                    && (!last.isAfter(now.minus(quiet))
+            if (now.isBefore(notBefore) && !isAhead(notBefore, PUT_OFF, now)) {
+                return false;
+            }
+            return isAhead(last, PATIENCE, now)
+                    || (!last.isAfter(now.minus(quiet))
                             || (since != null && !since.isAfter(now.minus(PATIENCE))));
         }
     }

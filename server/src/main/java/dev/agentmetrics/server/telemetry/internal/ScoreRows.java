@@ -37,6 +37,12 @@ final class ScoreRows {
 
     private ScoreRows() {}
 
+    /** The column holds how long an explanation was, and never what it said. */
+    private static String leftOut(Score.Verdict verdict) {
+        int characters = verdict.explanationLeftOut();
+        return characters == 0 ? "" : Integer.toString(characters);
+    }
+
     static void write(OrgId org, Score score, RowBinary rows) {
         var subject = score.subject();
         rows.uuid(org.value())
@@ -53,7 +59,7 @@ final class ScoreRows {
             rows.float64(value);
         }
         rows.string(verdict.label())
-                .string(verdict.explanation())
+                .string(leftOut(verdict))
                 .uint8(
                         switch (score.found().origin()) {
                             case LOG -> 1;

@@ -107,15 +107,18 @@ final class SpanReader {
 
     private static final Span.Content NOT_READ = new Span.Content("", "", "", "", List.of(), 0, 0);
 
+    /** Bytes that the texts of a span may take, most of which it shares with others. */
+    private static final long TEXT = 700;
+
     /** What a text takes beside its characters: objects, and its place in the map. */
     private static final int AROUND_TEXT = 100;
 
     private final Map<String, String> texts = new HashMap<>();
     private long held;
 
-    /** About how many bytes the texts take that were read so far. */
-    long held() {
-        return held;
+    /** Whether the texts that were read so far take more than those of so many usual spans. */
+    boolean holdsMoreThan(long usualSpans) {
+        return held > usualSpans * TEXT;
     }
 
     /** Without attributes, resource, events and links. */

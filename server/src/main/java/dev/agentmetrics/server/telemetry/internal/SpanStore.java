@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What settling asks about the spans that are stored. */
@@ -19,10 +20,18 @@ interface SpanStore {
     Map<String, Long> weights(OrgId org, Collection<String> traces);
 
     /**
-     * The spans of the traces, the earliest first, of each trace as many as weigh this together;
-     * without what no account needs: attributes, events and links.
+     * The spans of the traces, the earliest first; without what no account needs: attributes,
+     * events and links. Of each trace as many as weigh this together, and of all of them as much as
+     * may be in memory at once: where a trace is cut depends on nothing but itself.
      */
-    Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, long mostOfEach);
+    Portion spansOf(OrgId org, Collection<String> traces, long mostOfEach);
+
+    /**
+     * @param cut traces that have more spans than these
+     * @param left traces for which there was no room beside the others: to be asked for again.
+     *     Never all of them
+     */
+    record Portion(Map<String, List<Span>> spans, Set<String> cut, Set<String> left) {}
 
     /**
      * Traces of which something was received in this time, by when the first of it was.

@@ -188,8 +188,8 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    GoingTraces goingTraces() {
-        return new GoingTraces();
+    GoingTraces goingTraces(JdbcClient jdbc, IdSource ids) {
+        return new GoingTraces(new JdbcGoingStore(jdbc, ids));
     }
 
     @Bean

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +131,7 @@ final class TraceSettler implements AutoCloseable {
     boolean round() {
         var now = clock.instant();
         catchUp(now);
-        if (!now.isBefore(nextWake)) {
+        if (isDue(nextWake, WAKE_EVERY, now)) {
             states.due(now, Math.max(0, Math.min(TICKETS, pending.room())))
                     .forEach(key -> pending.wake(key, now));
             nextWake = now.plus(WAKE_EVERY);
@@ -143,21 +142,27 @@ final class TraceSettler implements AutoCloseable {
             all &= settle(tickets);
             tickets = closing ? List.of() : pending.due(now, TICKETS);
         }
-        if (!now.isBefore(nextMark)) {
+        if (isDue(nextMark, MARK_EVERY, now)) {
             mark(now);
             nextMark = now.plus(MARK_EVERY);
         }
-        if (!now.isBefore(nextForget)) {
+        if (isDue(nextForget, FORGET_EVERY, now)) {
             states.forget(now.minus(FORGET_EVERY));
             nextForget = now.plus(FORGET_EVERY);
         }
         return all;
     }
 
+    /** Also when the clock was ahead when it was said. */
+    private static boolean isDue(Instant next, Duration every, Instant now) {
+        return !now.isBefore(next) || next.isAfter(now.plus(every));
+    }
+
     /** What came while nobody listened: before the start, or when there was no room. */
     private void catchUp(Instant now) {
         if (!started) {
             mark = states.mark();
+            withdrawMarkAhead(now);
             pending.behind(mark);
             started = true;
         }
@@ -185,7 +190,20 @@ final class TraceSettler implements AutoCloseable {
         return lastLookedUp != null && lastLookedUp.first().equals(first) ? lastLookedUp : null;
     }
 
+    /**
+     * Up to where a mark was true that was written by a clock ahead of its time, nobody knows. What
+     * is looked at again stays as it is.
+     */
+    private void withdrawMarkAhead(Instant now) {
+        if (mark.isAfter(now)) {
+            LOG.warn("traces are marked as looked at until {}, by a clock that was ahead", mark);
+            states.withdrawMarks();
+            mark = states.mark();
+        }
+    }
+
     private void mark(Instant now) {
+        withdrawMarkAhead(now);
         var until = now.minus(INSERT);
         var open = pending.lookedAtUntil().orElse(until);
         var next = open.isBefore(until) ? open : until;
@@ -264,23 +282,33 @@ final class TraceSettler implements AutoCloseable {
         for (var trace : traces) {
             var weight = Math.min(weights.getOrDefault(trace, 0L), SPANS_AT_ONCE);
             if (size + weight > SPANS_AT_ONCE) {
-                settleTraces(org, portion, weights);
+                settleTraces(org, portion);
                 portion.clear();
                 size = 0;
             }
             portion.add(trace);
             size += weight;
         }
-        settleTraces(org, portion, weights);
+        settleTraces(org, portion);
     }
 
-    private void settleTraces(OrgId org, List<String> traces, Map<String, Long> weights) {
-        var found = spans.spansOf(org, traces, SPANS_AT_ONCE);
+    /** What weighs little may still be much in memory: then in several steps. */
+    private void settleTraces(OrgId org, List<String> traces) {
+        var next = List.copyOf(traces);
+        while (!next.isEmpty()) {
+            var portion = spans.spansOf(org, next, SPANS_AT_ONCE);
+            var read = next.stream().filter(trace -> !portion.left().contains(trace)).toList();
+            settleRead(org, read, portion);
+            next = next.stream().filter(portion.left()::contains).toList();
+        }
+    }
+
+    private void settleRead(OrgId org, List<String> traces, SpanStore.Portion read) {
         var stored = runs.of(org, traces);
         var waiting = states.waiting(org, traces);
         var plan = new Plan();
         for (var trace : traces) {
-            var all = found.getOrDefault(trace, List.of());
+            var all = read.spans().getOrDefault(trace, List.of());
             if (all.isEmpty() || going.has(org, trace)) {
                 // They were deleted, or are being, and whoever did that has seen to the runs.
                 if (waiting.contains(trace)) {
@@ -295,7 +323,7 @@ final class TraceSettler implements AutoCloseable {
                 plan.states.add(wait);
                 continue;
             }
-            var isCut = weights.getOrDefault(trace, 0L) > SPANS_AT_ONCE;
+            var isCut = read.cut().contains(trace);
             plan.correct(
                     open.account().runs().stream().map(run -> SettledRun.of(run, isCut)).toList(),
                     stored.getOrDefault(trace, List.of()),

@@ -84,7 +84,7 @@ final class TraceStates {
         if (states.isEmpty()) {
             return;
         }
-        version = Math.max(version + 1, clock.millis());
+        version = Math.max(lastVersion() + 1, clock.millis());
         var rows = new RowBinary(states.size() * 200);
         for (var state : states) {
             var run = state.awaited;
@@ -102,6 +102,19 @@ final class TraceStates {
         clickHouse.insert(new Insert("trace_states", COLUMNS, rows));
     }
 
+    /** The clock may have been ahead when the last process wrote: what is said now counts more. */
+    private long lastVersion() {
+        if (version == 0) {
+            version =
+                    clickHouse
+                            .query(
+                                    Query.of("SELECT max(version) AS last FROM trace_states"),
+                                    row -> row.integer("last"))
+                            .getFirst();
+        }
+        return version;
+    }
+
     /** Forgets traces that were settled before this moment. */
     void forget(Instant before) {
         clickHouse.execute(Query.of(FORGET).within(Duration.ofMinutes(10)).with("before", before));
@@ -114,6 +127,12 @@ final class TraceStates {
                         Query.of("SELECT max(received_until) AS mark FROM trace_mark"),
                         row -> row.instant("mark"))
                 .getFirst();
+    }
+
+    /** Nothing counts as looked at any more. */
+    void withdrawMarks() {
+        clickHouse.execute(
+                Query.of("DELETE FROM trace_mark WHERE true").within(Duration.ofMinutes(1)));
     }
 
     void mark(Instant receivedUntil) {

@@ -25,8 +25,10 @@ public record Score(
      * A value, a label, or both.
      *
      * @param name of what was measured, such as {@code Relevance}
+     * @param explanationLeftOut how many characters somebody wrote about it: it is content
      */
-    public record Verdict(String name, @Nullable Double value, String label, String explanation) {}
+    public record Verdict(
+            String name, @Nullable Double value, String label, int explanationLeftOut) {}
 
     /** How it came, and what was taken out of it. */
     public record Found(Origin origin, int redactedSecrets, int redactedCards) {}

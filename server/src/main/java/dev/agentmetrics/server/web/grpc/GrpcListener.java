@@ -39,6 +39,10 @@ public final class GrpcListener implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcListener.class);
 
     private static final int CONNECTIONS = 1_024;
+
+    /** Of one network. A client has one or two; many behind one address share these. */
+    private static final int CONNECTIONS_OF_ONE = 256;
+
     private static final int CALLS_PER_CONNECTION = 64;
     private static final int METADATA_BYTES = 16 * 1_024;
 
@@ -108,7 +112,8 @@ public final class GrpcListener implements SmartLifecycle {
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(listening.host(), settings.port()))
                         .sslContext(policy())
-                        .channelFactory(() -> new BoundedServerChannel(CONNECTIONS))
+                        .channelFactory(
+                                () -> new BoundedServerChannel(CONNECTIONS, CONNECTIONS_OF_ONE))
                         .bossEventLoopGroup(accepting)
                         .workerEventLoopGroup(moving)
                         .executor(calls)

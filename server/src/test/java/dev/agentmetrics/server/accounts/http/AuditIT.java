@@ -182,6 +182,7 @@ class AuditIT {
                 "?from=yesterday",
                 "?to=9999-01-01T00:00:00Z",
                 "?actor=a&actor=b",
+                "?actor=a%00b",
                 "/export?format=xml"
             })
     void aWrongFilterIsNamedNotIgnored(String query) {

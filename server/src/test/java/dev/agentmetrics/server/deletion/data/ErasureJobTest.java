@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.agentmetrics.server.backup.ledger.Deleted;
 import dev.agentmetrics.server.backup.ledger.LedgerInSink;
+import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.Hashes;
 import dev.agentmetrics.server.crypto.keyring.Purpose;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -198,6 +200,22 @@ class ErasureJobTest {
             fixture.events.settled = true;
             fixture.job.round();
             assertThat(fixture.find(wish).receipt()).isNotNull();
+        }
+    }
+
+    /** No database keeps such a name for all, so nothing can have it. */
+    @ParameterizedTest
+    @EnumSource
+    void aNameThatCannotBeStoredIsRefused(Engine engine) {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            for (var name : List.of("check\0out", "check\ud800out")) {
+                assertThatThrownBy(() -> fixture.request("agent", name))
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                refused ->
+                                        assertThat(refused.problem())
+                                                .isInstanceOf(Problem.Invalid.class));
+            }
         }
     }
 

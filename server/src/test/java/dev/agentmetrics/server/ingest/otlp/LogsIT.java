@@ -150,7 +150,7 @@ class LogsIT {
                 .setAttribute("gen_ai.evaluation.name", "Relevance")
                 .setAttribute(AttributeKey.doubleKey("gen_ai.evaluation.score.value"), 0.75)
                 .setAttribute("gen_ai.evaluation.score.label", "pass")
-                .setAttribute("gen_ai.evaluation.explanation", "card 4111 1111 1111 1111")
+                .setAttribute("gen_ai.evaluation.explanation", "the answer 42 is correct")
                 .emit();
         provider.get("com.anthropic.claude_code.events")
                 .logRecordBuilder()
@@ -228,12 +228,12 @@ class LogsIT {
                                 "Relevance",
                                 "0.75",
                                 "pass",
-                                "card [redacted:pan]",
+                                "24",
                                 TRACE,
                                 SPAN,
                                 "log",
                                 "staging",
-                                "1",
+                                "0",
                                 second + "001000000"));
     }
 

@@ -46,6 +46,7 @@ class ObservationTablesTest {
     private static ClickHouse engine;
     private Store store;
     private ObservationTables tables;
+    private final GoingInMemory kept = new GoingInMemory();
 
     @BeforeAll
     static void open() {
@@ -147,7 +148,7 @@ class ObservationTablesTest {
                         "Relevance",
                         "0.75",
                         "pass",
-                        "because",
+                        "7",
                         "span_event",
                         "shop",
                         "production",
@@ -227,10 +228,21 @@ class ObservationTablesTest {
                 ACME,
                 List.of(score(1, "", "resp-1", AT, "", ""), score(2, "", "resp-2", AT, "", "")));
 
-        removal().hide(ACME, new ChosenEvents.OfAgent("billing"), LATER);
+        var billing = new ChosenEvents.OfAgent("billing");
+        removal().hide(ACME, billing, LATER);
 
         assertThat(count("spans", ACME)).isZero();
         assertThat(keys("scores", ACME)).containsExactly("2");
+
+        tables.observe(
+                ACME,
+                List.of(
+                        score(3, "", "resp-1", AT, "", ""),
+                        score(4, "", "resp-2", AT, "", ""),
+                        score(5, "", AT)));
+        var late = removal().hide(ACME, billing, LATER);
+        assertThat(late).as("after a restart").isEqualTo(new EventRemoval.Count(0, 1, 0));
+        assertThat(keys("scores", ACME)).containsExactly("2", "4", "5");
     }
 
     /** A record may be all that says whose trace it is. */
@@ -339,6 +351,6 @@ class ObservationTablesTest {
     }
 
     private ClickHouseRemoval removal() {
-        return new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        return new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces(kept));
     }
 }

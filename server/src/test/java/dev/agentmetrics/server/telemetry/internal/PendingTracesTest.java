@@ -2,6 +2,7 @@ package dev.agentmetrics.server.telemetry.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.telemetry.RunFixtures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,5 +45,22 @@ class PendingTracesTest {
         pending.caughtUp(pending.behindSince().orElseThrow(), null);
 
         assertThat(pending.behindSince()).isEmpty();
+    }
+
+    /**
+     * A clock that was ahead does not hold up for as long what came then, nor for ever what failed.
+     */
+    @Test
+    void whatCameWhileTheClockWasAheadIsDue() {
+        var key = new TraceKey(RunFixtures.ACME, "one");
+        var ahead = NOW.plus(Duration.ofDays(400));
+        pending.arrived(key, ahead, ahead);
+
+        var ticket = pending.due(NOW, 10).getFirst();
+        pending.putOff(ticket, NOW);
+        assertThat(pending.due(NOW.plusSeconds(9), 10)).isEmpty();
+        assertThat(pending.due(NOW.plusSeconds(10), 10)).hasSize(1);
+        pending.putOff(ticket, ahead);
+        assertThat(pending.due(NOW.plusSeconds(10), 10)).hasSize(1);
     }
 }

@@ -65,7 +65,9 @@ class RemovalTest {
     void open() {
         store = new Store(engine, clock);
         store.rollUps.compare();
-        removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        removal =
+                new ClickHouseRemoval(
+                        engine, store.rollUps, store.hours, new GoingTraces(new GoingInMemory()));
         for (var org : List.of(ACME, GLOBEX)) {
             give(org, 1, "checkout", "{\"user_id\":\"ann\"}", YESTERDAY);
             give(org, 2, "checkout", "{\"user_id\":\"bob\"}", YESTERDAY);

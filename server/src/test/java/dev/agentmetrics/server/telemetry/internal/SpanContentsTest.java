@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +53,9 @@ class SpanContentsTest {
     void openStore() {
         store = new Store(engine, new MovableClock(AT));
         contents = new ClickHouseContents(engine);
-        removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        removal =
+                new ClickHouseRemoval(
+                        engine, store.rollUps, store.hours, new GoingTraces(new GoingInMemory()));
     }
 
     @AfterEach
@@ -195,21 +196,36 @@ class SpanContentsTest {
     @Test
     void goesOutOfTheFilesWhateverBecomesOfOthers() {
         var old = AT.minus(Duration.ofDays(8));
-        store(ACME, 1, 1, "staging", old);
-        store(ACME, 1, 2, "production", old);
-        var asked = new AtomicInteger();
+        for (var environment : List.of("production", "staging", "test")) {
+            store(ACME, 1, environment.length(), environment, old);
+        }
         var expiry =
                 new ContentExpiry(
                         engine,
-                        (_, _) -> {
-                            if (asked.getAndIncrement() > 0) {
-                                throw new IllegalStateException("the second");
+                        (_, environment) -> {
+                            if (environment.equals("staging")) {
+                                throw new IllegalStateException("not this one");
                             }
                             return 7;
                         },
                         new MovableClock(AT));
 
-        assertThatIllegalStateException().isThrownBy(expiry::run).withMessage("the second");
+        assertThatIllegalStateException().isThrownBy(expiry::run).withMessage("not this one");
+
+        assertThat(count(ACME)).isEqualTo(1);
+        assertThat(onDisk()).isEqualTo(1);
+    }
+
+    /** The process ended after the mark. */
+    @Test
+    void whatWasMarkedBeforeARestartGoesOutOfTheFiles() {
+        store(ACME, 1, 1, "staging", AT.minus(Duration.ofDays(8)));
+        store(ACME, 1, 2, "staging", AT);
+        engine.execute(
+                Query.of("DELETE FROM span_contents WHERE span_id = '%s'".formatted(spanId(1))));
+        assertThat(onDisk()).isEqualTo(2);
+
+        new ContentExpiry(engine, (_, _) -> 7, new MovableClock(AT)).run();
 
         assertThat(onDisk()).isEqualTo(1);
     }

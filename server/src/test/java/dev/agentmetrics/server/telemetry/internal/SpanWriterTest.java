@@ -305,7 +305,9 @@ class SpanWriterTest {
 
     @Test
     void whatIsDeletedOfAnAgentTakesItsTracesWithIt() {
-        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        var removal =
+                new ClickHouseRemoval(
+                        engine, store.rollUps, store.hours, new GoingTraces(new GoingInMemory()));
         store.writer.append(
                 ACME,
                 List.of(
@@ -326,7 +328,9 @@ class SpanWriterTest {
     /** Most spans do not say themselves why they are meant, and what said so is gone by then. */
     @Test
     void whatComesOfATraceThatIsBeingDeletedGoesWithIt() {
-        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        var removal =
+                new ClickHouseRemoval(
+                        engine, store.rollUps, store.hours, new GoingTraces(new GoingInMemory()));
         var billing = new ChosenEvents.OfAgent("billing");
         var until = AT.plusSeconds(60);
         store.writer.append(ACME, List.of(span(1, 1, AT, AT.plusSeconds(1), "billing")));
@@ -354,6 +358,32 @@ class SpanWriterTest {
         assertThat(count("spans", ACME)).as("sent again later").isEqualTo(2);
     }
 
+    /** The process ends between the first answer and the receipt. */
+    @Test
+    void whatComesOfItAfterARestartGoesAsWell() {
+        var kept = new GoingInMemory();
+        var billing = new ChosenEvents.OfAgent("billing");
+        var until = AT.plusSeconds(60);
+        store.writer.append(ACME, List.of(span(1, 1, AT, AT.plusSeconds(1), "billing")));
+        removal(kept).hide(ACME, billing, until);
+        store.writer.append(
+                ACME,
+                List.of(
+                        span(1, 2, AT, AT.plusSeconds(1), ""),
+                        span(2, 3, AT, AT.plusSeconds(1), "")));
+
+        var after = removal(kept);
+
+        assertThat(after.hide(ACME, billing, until)).isEqualTo(new EventRemoval.Count(0, 0, 1));
+        assertThat(count("spans", ACME)).as("of another trace").isEqualTo(1);
+        assertThat(after.takeOutOfFiles(ACME, billing)).isTrue();
+        assertThat(kept.all()).isEmpty();
+    }
+
+    private ClickHouseRemoval removal(GoingStore kept) {
+        return new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces(kept));
+    }
+
     /** As settling remembers that it waits for a run of this agent. */
     private static void state(long trace, String agent) {
         engine.execute(
@@ -374,7 +404,9 @@ class SpanWriterTest {
 
     @Test
     void whatIsDeletedOfARunOrAPersonTakesTheirTracesWithIt() {
-        var removal = new ClickHouseRemoval(engine, store.rollUps, store.hours, new GoingTraces());
+        var removal =
+                new ClickHouseRemoval(
+                        engine, store.rollUps, store.hours, new GoingTraces(new GoingInMemory()));
         var spans = List.<Span>of(span(1, 1, AT), span(2, 2, AT));
         store.writer.append(ACME, spans);
         var salt = "ab";

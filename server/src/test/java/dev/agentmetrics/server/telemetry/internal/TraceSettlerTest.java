@@ -17,6 +17,7 @@ import dev.agentmetrics.server.crypto.EventIds;
 import dev.agentmetrics.server.telemetry.ChosenEvents;
 import dev.agentmetrics.server.telemetry.EventStoreEngine;
 import dev.agentmetrics.server.telemetry.EventWriter;
+import dev.agentmetrics.server.telemetry.internal.GoingStore.Kind;
 import dev.agentmetrics.server.telemetry.span.SpanBuilder;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.trace.UnfinishedRuns;
@@ -55,7 +56,8 @@ class TraceSettlerTest {
     private static ClickHouse engine;
 
     private final MovableClock clock = new MovableClock(NOW);
-    private final GoingTraces going = new GoingTraces();
+    private final GoingInMemory kept = new GoingInMemory();
+    private GoingTraces going;
     private Store store;
     private TraceSettler settler;
 
@@ -96,11 +98,16 @@ class TraceSettlerTest {
     @Test
     void aTraceThatIsBeingDeletedMakesNoRun() {
         var wish = new ChosenEvents.OfAgent("planner");
-        going.add(ACME, wish, List.of(TRACE));
+        going.add(ACME, wish, Kind.TRACE, List.of(TRACE));
         send(ACME, agent("a", "planner"));
         settle();
         assertThat(runs(ACME)).isEmpty();
         assertThat(store.pending.size()).isZero();
+
+        restart();
+        send(ACME, agent("c", "planner"));
+        settle();
+        assertThat(runs(ACME)).as("after a restart").isEmpty();
 
         going.forget(ACME, wish);
         send(ACME, agent("b", "planner"));
@@ -397,10 +404,119 @@ class TraceSettlerTest {
 
         settle();
 
-        // Each weighs as much as 1,000 others.
-        assertThat(runs(ACME)).containsExactly("planner 49/49 calls 49 cost null");
+        // Each weighs as much as 1,000 others, and takes 800 kB of the 35 MB that there are.
+        assertThat(runs(ACME)).containsExactly("planner 44/44 calls 44 cost null");
         assertThat(ask(ACME, "SELECT toString(truncated) AS line FROM runs"))
                 .containsExactly("['spans']");
+    }
+
+    /** They weigh little, and each is an object of its own. */
+    @Test
+    void ofShortTextsThatNobodyElseHasThereIsRoomForSoMany() {
+        var spans = new ArrayList<SpanBuilder>();
+        for (var trace : List.of(OTHER_TRACE, TRACE)) {
+            for (int n = 0; n < 40; n++) {
+                spans.add(
+                        tool("b" + n, "tool" + n)
+                                .ofTrace(trace)
+                                .session("s" + n)
+                                .user("u" + n)
+                                .service("shop" + n)
+                                .version("v" + n)
+                                .environment("e" + n)
+                                .agentId(trace + n));
+            }
+        }
+        send(ACME, spans.toArray(SpanBuilder[]::new));
+        var stored = new ClickHouseSpans(engine);
+
+        var both = stored.spansOf(ACME, List.of(TRACE, OTHER_TRACE), 60);
+        assertThat(both.spans()).containsOnlyKeys(OTHER_TRACE);
+        assertThat(both.spans().get(OTHER_TRACE)).hasSize(40);
+        assertThat(both.cut()).isEmpty();
+        assertThat(both.left()).containsExactly(TRACE);
+
+        var alone = stored.spansOf(ACME, List.of(TRACE, OTHER_TRACE), 30);
+        assertThat(alone.cut()).as("before it weighs 30").containsExactly(OTHER_TRACE);
+        assertThat(alone.spans().get(OTHER_TRACE)).hasSizeBetween(10, 29);
+        assertThat(alone.spans()).isEqualTo(stored.spansOf(ACME, List.of(OTHER_TRACE), 30).spans());
+        assertThat(alone.left()).containsExactly(TRACE);
+    }
+
+    /** However many of them there is room for at once. */
+    @Test
+    void tracesThatFindNoRoomTogetherAreSettledAllTheSame() {
+        var text = "x".repeat(400_000);
+        for (var trace : List.of(OTHER_TRACE, TRACE)) {
+            send(ACME, agent("a", "planner").ofTrace(trace));
+            for (var from = 0; from < 23; from += 5) {
+                send(
+                        ACME,
+                        IntStream.range(from, Math.min(from + 5, 23))
+                                .mapToObj(
+                                        id ->
+                                                llm("b" + id, 1, 1)
+                                                        .in("a")
+                                                        .ofTrace(trace)
+                                                        .session(trace + text + id))
+                                .toArray(SpanBuilder[]::new));
+            }
+        }
+
+        settle();
+
+        assertThat(runs(ACME))
+                .containsExactly(
+                        "planner 23/23 calls 23 cost null", "planner 23/23 calls 23 cost null");
+        assertThat(ask(ACME, "SELECT DISTINCT toString(truncated) AS line FROM runs"))
+                .containsExactly("[]");
+    }
+
+    /** Up to where it had looked, nobody knows any more. */
+    @Test
+    void aMarkOfAClockThatWasAheadHidesNothing() {
+        clock.forward(Duration.ofDays(400));
+        settler.round();
+        clock.forward(Duration.ofDays(-400));
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+
+        restart();
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+        assertThat(mark()).isBefore(clock.instant());
+    }
+
+    @Test
+    void aMarkOfAClockThatWasAheadIsWithdrawnByWhoWroteIt() {
+        clock.forward(Duration.ofDays(400));
+        settler.round();
+        assertThat(mark()).isAfter(NOW);
+        clock.forward(Duration.ofDays(-400));
+
+        settle();
+
+        assertThat(mark()).isBefore(clock.instant());
+    }
+
+    /** It stays in the list of those at work until somebody says more, and that has to count. */
+    @Test
+    void whatWaitsSinceAClockWasAheadIsSettledAllTheSame() {
+        clock.forward(Duration.ofDays(400));
+        send(ACME, agent("a", "planner").running());
+        settle();
+        clock.forward(Duration.ofDays(-400));
+        restart();
+
+        send(ACME, agent("a", "planner"));
+        settle();
+        settle();
+
+        assertThat(states("waiting")).isZero();
+    }
+
+    private Instant mark() {
+        return new TraceStates(engine, clock).mark();
     }
 
     @Test
@@ -584,6 +700,7 @@ class TraceSettlerTest {
 
     private void start() {
         store = new Store(engine, clock);
+        going = new GoingTraces(kept);
         settler = settler(engine, store.writer);
     }
 
@@ -665,6 +782,15 @@ class TraceSettlerTest {
     private static long states() {
         return engine.query(
                         Query.of("SELECT count() AS n FROM trace_states"), row -> row.integer("n"))
+                .getFirst();
+    }
+
+    private static long states(String state) {
+        return engine.query(
+                        Query.of(
+                                        "SELECT count() AS n FROM trace_states FINAL WHERE state = {state:String}")
+                                .with("state", state),
+                        row -> row.integer("n"))
                 .getFirst();
     }
 

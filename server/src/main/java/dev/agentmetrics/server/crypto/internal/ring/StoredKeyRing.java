@@ -1,6 +1,5 @@
 package dev.agentmetrics.server.crypto.internal.ring;
 
-import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.KeySource;
@@ -23,14 +22,11 @@ import dev.agentmetrics.server.crypto.keyring.RootKey;
 import dev.agentmetrics.server.crypto.keyring.RotatesData.Progress;
 import dev.agentmetrics.server.crypto.keyring.SealedElsewhere;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +46,10 @@ import org.slf4j.LoggerFactory;
 public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredKeyRing.class);
-    private static final int REWRAPPED_AT_ONCE = 200;
-
-    /** Of the deployment's name, in the root's: 64 bits. */
-    private static final int ROOT_DIGITS = 16;
 
     private final KeyManager manager;
     private final RootWraps wraps;
+    private final RootVersions roots;
     private final RingFile file;
     private final RandomSource random;
     private final InstantSource clock;
@@ -78,6 +71,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
         this.file = new RingFile(around.dataDir());
         this.random = around.random();
         this.clock = around.clock();
+        this.roots = new RootVersions(manager, wraps, clock, new Held());
         this.content = content;
         this.byPurpose = index(content);
         this.makesKeys = makesKeys;
@@ -126,10 +120,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
         var legacy = new LegacyKeys(around.dataDir());
         var file = new RingFile(around.dataDir());
         if (!file.exists() && makesKeys) {
-            if (!legacy.exist()) {
-                requireNoData(around.dataDir(), elsewhere);
-            }
-            make(manager, around, legacy);
+            FirstRing.make(manager, around, legacy, elsewhere);
         }
         var ring = new StoredKeyRing(manager, around, read(file, manager), makesKeys);
         ring.content.keys().stream()
@@ -147,62 +138,6 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
                 found ->
                         new RootWraps(manager, found.rootName())
                                 .unwrapSeal(found.deployment(), found.seal()));
-    }
-
-    /** New keys would hide that the right ones are lost, and nothing sealed could be read. */
-    private static void requireNoData(DataDir dataDir, SealedElsewhere elsewhere) {
-        var place =
-                Stream.of(dataDir.control(), dataDir.clickhouse())
-                        .filter(Files::exists)
-                        .map(Path::toString)
-                        .findFirst()
-                        .or(elsewhere::place);
-        if (place.isPresent()) {
-            var lost =
-                    dataDir.keys()
-                            + " is missing although there is data that needs it, in "
-                            + place.get()
-                            + "; no key was made. Put the newest copy of that directory back:"
-                            + " `agentmetrics restore --keys` takes it from where the backups are."
-                            + " Or start without data";
-            throw new StartupException(lost, new KeyManagerException.Misconfigured(lost));
-        }
-    }
-
-    private static void make(KeyManager manager, Surroundings around, LegacyKeys legacy) {
-        var deployment = HexFormat.of().formatHex(around.random().bytes(16));
-        // A name of its own: what another deployment does with its root in the same key manager
-        // must not touch this one.
-        var root = new KeyName(KeyName.ROOT + "-" + deployment.substring(0, ROOT_DIGITS));
-        manager.create(root, KeyManager.Use.WRAP);
-        var wraps = new RootWraps(manager, root);
-        var sealKey = around.random().bytes(DataKey.BYTES);
-        var content = RingContent.first(deployment, root, wraps.wrapSeal(deployment, sealKey));
-        if (legacy.exist()) {
-            for (var old : legacy.read().entrySet()) {
-                var key = old.getValue();
-                content =
-                        content.with(
-                                wraps.entry(
-                                        deployment,
-                                        old.getKey().purpose(),
-                                        1,
-                                        key.since().truncatedTo(ChronoUnit.SECONDS),
-                                        key.bytes()));
-            }
-        }
-        var now = around.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        for (var purpose : Purpose.Shared.values()) {
-            if (content.current(purpose).isEmpty()) {
-                var bytes = around.random().bytes(DataKey.BYTES);
-                content = content.with(wraps.entry(deployment, purpose, 1, now, bytes));
-            }
-        }
-        try {
-            new RingFile(around.dataDir()).write(content, sealKey);
-        } catch (IOException failure) {
-            throw new StartupException("cannot write " + around.dataDir().keys(), failure);
-        }
     }
 
     /** The ring is stored and was read again: what stood there in clear is not needed any more. */
@@ -272,12 +207,7 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     @Override
     public List<DataKeyInfo> all() {
-        return content.keys().stream()
-                .flatMap(
-                        entry ->
-                                Purpose.parse(entry.purpose()).stream()
-                                        .map(purpose -> info(purpose, entry)))
-                .toList();
+        return content.keys().stream().flatMap(entry -> info(entry).stream()).toList();
     }
 
     @Override
@@ -379,110 +309,32 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
         return content.deployment();
     }
 
-    /** Noted before it is made: a kill in between must not make a stranger of our own version. */
     @Override
     public synchronized KeyVersion rotate() {
-        note(newestRoot() + 1);
-        var made = manager.rotate(name());
-        note(made.version());
-        return made;
-    }
-
-    private void note(int ownRoot) {
-        if (content.ownRoots() == null || !content.isOwnRoot(ownRoot)) {
-            var own =
-                    new ArrayList<>(
-                            roots(manager.describe()).stream()
-                                    .map(KeyVersion::version)
-                                    .filter(content::isOwnRoot)
-                                    .toList());
-            own.add(ownRoot);
-            store(content.withOwnRoots(own));
-        }
+        return roots.rotate();
     }
 
     @Override
     public synchronized List<KeyVersion> madeByOthers(KeyManagerDescription now) {
-        var roots = roots(now);
-        if (content.ownRoots() == null) {
-            // Of an earlier release: what there is until now counts as its own.
-            store(content.withOwnRoots(roots.stream().map(KeyVersion::version).toList()));
-        }
-        var others = othersOf(roots, content);
-        // Another node of this deployment may have made it: the file knows.
-        return others.isEmpty() ? others : othersOf(roots, read(file, manager));
-    }
-
-    private List<KeyVersion> othersOf(List<KeyVersion> roots, RingContent known) {
-        var lately = clock.instant().minus(OTHERS_FORGOTTEN);
-        return roots.stream()
-                .filter(root -> !known.isOwnRoot(root.version()))
-                .filter(root -> root.created().isAfter(lately))
-                .toList();
-    }
-
-    private List<KeyVersion> roots(KeyManagerDescription now) {
-        return now.versions(name());
+        return roots.madeByOthers(now);
     }
 
     @Override
     public synchronized Progress rewrap() {
-        int newest = newestRoot();
-        var changed = new ArrayList<Entry>();
-        int left = REWRAPPED_AT_ONCE;
-        for (var entry : content.keys()) {
-            boolean isOld = isWrappedBefore(entry, newest);
-            changed.add(isOld && left-- > 0 ? wraps.again(content.deployment(), entry) : entry);
-        }
-        var next = content.withKeys(changed);
-        if (RootWraps.version(content.seal()) < newest) {
-            next = next.withSeal(wraps.wrapSeal(content.deployment(), sealKey(content)));
-        }
-        if (!next.equals(content)) {
-            store(next);
-        }
-        long old = next.keys().stream().filter(entry -> isWrappedBefore(entry, newest)).count();
-        return new Progress(next.keys().size() - old, next.keys().size());
+        return roots.rewrap();
     }
 
     @Override
     public synchronized boolean isRewrapped() {
-        int newest = newestRoot();
-        var stored = read(file, manager);
-        for (var entry : stored.keys()) {
-            if (isWrappedBefore(entry, newest)) {
-                return false;
-            }
-            if (entry.wrapped() != null) {
-                wraps.unwrap(stored.deployment(), entry);
-            }
-        }
-        return RootWraps.version(stored.seal()) == newest;
+        return roots.isRewrapped();
     }
 
     @Override
     public synchronized void disableOld() {
-        var others = madeByOthers(manager.describe());
-        if (!others.isEmpty()) {
-            throw new KeyManagerException.Refused(
-                    "version %d of %s was made by somebody else"
-                            .formatted(others.getLast().version(), name()));
-        }
-        var disabled = new ArrayList<>(content.disabledRoots());
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        for (var version : olderRoots()) {
-            if (version.state() == KeyVersion.State.ENABLED) {
-                manager.disable(name(), version.version());
-            }
-            if (version.state() != KeyVersion.State.DESTROYED
-                    && disabled.stream().noneMatch(root -> root.version() == version.version())) {
-                disabled.add(new RingContent.DisabledRoot(version.version(), now));
-            }
-        }
-        if (disabled.size() != content.disabledRoots().size()) {
-            store(content.withDisabledRoots(disabled));
-        }
+        roots.disableOld();
     }
+
+    // ---- the end of old versions
 
     @Override
     public Optional<Instant> disabledSince() {
@@ -496,43 +348,38 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
     }
 
     @Override
+    public List<DataKeyInfo> disabledBefore(Instant then) {
+        return content.keys().stream()
+                .filter(entry -> isDue(entry, then))
+                .flatMap(entry -> info(entry).stream())
+                .toList();
+    }
+
+    @Override
+    public void reopen(Purpose purpose, int version) {
+        change(
+                purpose,
+                version,
+                entry -> entry.state() == State.DISABLED ? entry.retiring() : entry);
+    }
+
+    @Override
     public synchronized int destroyDisabledBefore(Instant then) {
-        var roots =
-                content.disabledRoots().stream()
-                        .filter(root -> root.since().isBefore(then))
-                        .toList();
-        if (!roots.isEmpty() && !madeByOthers(manager.describe()).isEmpty()) {
-            roots = List.of();
-        }
-        roots.forEach(root -> manager.destroy(name(), root.version()));
-        var kept = new ArrayList<>(content.disabledRoots());
-        kept.removeAll(roots);
+        var destroyed = roots.destroyDisabledBefore(then);
         var keys = content.keys().stream().filter(entry -> isDue(entry, then)).toList();
-        if (!roots.isEmpty() || !keys.isEmpty()) {
+        if (!destroyed.isEmpty() || !keys.isEmpty()) {
+            var kept = new ArrayList<>(content.disabledRoots());
+            kept.removeAll(destroyed);
             store(
                     content.map(entry -> keys.contains(entry) ? entry.destroyed() : entry)
                             .withDisabledRoots(kept));
         }
-        return roots.size() + keys.size();
+        return destroyed.size() + keys.size();
     }
 
     private static boolean isDue(Entry entry, Instant then) {
         var disabled = entry.disabled();
         return entry.state() == State.DISABLED && disabled != null && disabled.isBefore(then);
-    }
-
-    private List<KeyVersion> olderRoots() {
-        var versions = roots(manager.describe());
-        return versions.subList(0, Math.max(0, versions.size() - 1));
-    }
-
-    private int newestRoot() {
-        return roots(manager.describe()).getLast().version();
-    }
-
-    private static boolean isWrappedBefore(Entry entry, int newest) {
-        var wrapped = entry.wrapped();
-        return wrapped != null && RootWraps.version(wrapped) < newest;
     }
 
     // ---- inside
@@ -544,6 +391,25 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
 
     private byte[] sealKey(RingContent of) {
         return wraps.unwrapSeal(of.deployment(), of.seal());
+    }
+
+    /** For what watches the root. */
+    private final class Held implements RootVersions.Held {
+
+        @Override
+        public RingContent content() {
+            return content;
+        }
+
+        @Override
+        public RingContent stored() {
+            return read(file, manager);
+        }
+
+        @Override
+        public void store(RingContent next) {
+            StoredKeyRing.this.store(next);
+        }
     }
 
     private void store(RingContent next) {
@@ -595,6 +461,11 @@ public final class StoredKeyRing implements KeyRing, RootKey, AutoCloseable {
         return state == State.CURRENT
                 || state == State.RETIRING
                 || (state == State.DISABLED && !makesKeys);
+    }
+
+    /** Empty where this release does not know what it is for. */
+    private static Optional<DataKeyInfo> info(Entry entry) {
+        return Purpose.parse(entry.purpose()).map(purpose -> info(purpose, entry));
     }
 
     private static DataKeyInfo info(Purpose purpose, Entry entry) {

@@ -23,20 +23,20 @@ final class PointLabels {
     private final SpanBatch batch;
     private final ResourceMapper resource;
     private final @Nullable Dialect ofScope;
-    private final String origin;
+    private final Hashes.Beginning origin;
     private String tokenType = "";
     private String hidden = "";
     private String json = "";
 
     /**
-     * @param origin what tells resource and scope apart from others
+     * @param origin what tells resource and scope apart from others; long, and the same for all
      */
     PointLabels(
             SpanBatch batch, ResourceMapper resource, @Nullable Dialect ofScope, String origin) {
         this.batch = batch;
         this.resource = resource;
         this.ofScope = ofScope;
-        this.origin = origin;
+        this.origin = new Hashes.Beginning(origin.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads them, and refuses them when they could not be told apart from others any more. */
@@ -124,7 +124,7 @@ final class PointLabels {
     }
 
     MetricPoint.Labels labels(MetricPoint.Instrument instrument) {
-        var identity = new StringBuilder(origin);
+        var identity = new StringBuilder();
         for (var part :
                 List.of(
                         instrument.name(),
@@ -136,7 +136,7 @@ final class PointLabels {
             identity.append(part.length()).append(':').append(part);
         }
         return new MetricPoint.Labels(
-                Hashes.uuid(identity.toString().getBytes(StandardCharsets.UTF_8)),
+                origin.uuid(identity.toString().getBytes(StandardCharsets.UTF_8)),
                 json,
                 batch.cleaner.secrets() + resource.secrets,
                 batch.cleaner.cards() + resource.cards);

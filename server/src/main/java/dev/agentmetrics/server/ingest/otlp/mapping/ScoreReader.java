@@ -6,14 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of evaluations. An explanation is the judge's text, not the model's: it is kept, redacted
- * and short.
+ * Results of evaluations. A judge's explanation quotes what was said, so it is content: left out
+ * and counted. Of a span's own event it is content of the span, and kept where that is.
  */
 final class ScoreReader {
 
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_LABEL = 100;
-    private static final int LONGEST_EXPLANATION = 2_000;
 
     private final SpanBatch batch;
 
@@ -30,7 +29,7 @@ final class ScoreReader {
                         batch.stored(sent.name, LONGEST_NAME, "name"),
                         harmless(sent.value),
                         batch.stored(sent.label, LONGEST_LABEL, "label"),
-                        batch.stored(sent.explanation, LONGEST_EXPLANATION, "explanation"));
+                        sent.explanation.length());
     }
 
     /** A card number is no score. */

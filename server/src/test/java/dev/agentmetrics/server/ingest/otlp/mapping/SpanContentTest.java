@@ -101,6 +101,29 @@ class SpanContentTest {
         assertThat(mapped.span().content().truncated()).doesNotContain("content");
     }
 
+    /** A judge quotes what it judges. */
+    @Test
+    void whatAJudgeWritesIsContentOfTheSpanThatHasIt() {
+        var sent =
+                span("chat")
+                        .addEvents(
+                                Span.Event.newBuilder()
+                                        .setName("gen_ai.evaluation.result")
+                                        .addAttributes(text("gen_ai.evaluation.name", "Tone"))
+                                        .addAttributes(
+                                                text(
+                                                        "gen_ai.evaluation.explanation",
+                                                        "it says: " + PROMPT)));
+
+        var mapped = mapped(IN_STAGING, "production", sent);
+        assertThat(mapped.content()).isNull();
+        assertThat(mapped.span().toString()).contains("Tone").doesNotContain(PROMPT);
+        assertThat(mapped.span().content().attributes()).contains("content_left_out\":1");
+
+        assertThat(said(sent).at("/events/0/attributes/gen_ai.evaluation.explanation").asString())
+                .isEqualTo("it says: " + PROMPT);
+    }
+
     @Test
     void theStartOfASpanSaysNothingYet() {
         assertThat(mapped(IN_STAGING, "staging", asking(PROMPT).clearEndTimeUnixNano()).content())
