@@ -32,9 +32,22 @@ public abstract sealed class ClickHouseException extends RuntimeException {
     /** The engine is closed, broken, out of memory or saturated. Try again later. */
     public static final class Unavailable extends ClickHouseException {
         private static final long serialVersionUID = 1L;
+        private final boolean isMemoryLimit;
 
         public Unavailable(String message) {
+            this(message, false);
+        }
+
+        public Unavailable(String message, boolean isMemoryLimit) {
             super(message);
+            this.isMemoryLimit = isMemoryLimit;
+        }
+
+        /**
+         * Whether the statement needed more memory than there was: one that asks for less may do.
+         */
+        public boolean isMemoryLimit() {
+            return isMemoryLimit;
         }
     }
 

@@ -240,7 +240,9 @@ abstract class ClickHouseContract {
         var greedy = Query.of("SELECT groupArray(number) AS all FROM numbers(200000000)");
 
         assertThatThrownBy(() -> clickhouse.query(greedy, row -> row.strings("all").size()))
-                .isInstanceOf(ClickHouseException.Unavailable.class);
+                .isInstanceOfSatisfying(
+                        ClickHouseException.Unavailable.class,
+                        failure -> assertThat(failure.isMemoryLimit()).isTrue());
         clickhouse.ping();
     }
 

@@ -24,11 +24,14 @@ final class Errors {
      */
     private static final Set<Integer> FILE_TROUBLE = Set.of(76, 77, 88, 233, 1000, 1001, 1002);
 
+    private static final int MEMORY_LIMIT_EXCEEDED = 241;
+
     /**
      * MEMORY_LIMIT_EXCEEDED, CANNOT_ALLOCATE_MEMORY, TOO_MANY_SIMULTANEOUS_QUERIES, TOO_MANY_PARTS,
      * CANNOT_SCHEDULE_TASK, ABORTED, TABLE_IS_READ_ONLY.
      */
-    private static final Set<Integer> UNAVAILABLE = Set.of(241, 173, 202, 252, 439, 236, 242);
+    private static final Set<Integer> UNAVAILABLE =
+            Set.of(MEMORY_LIMIT_EXCEEDED, 173, 202, 252, 439, 236, 242);
 
     private static final long ALMOST_NOTHING = 1L << 20;
 
@@ -45,7 +48,7 @@ final class Errors {
             return new ClickHouseException.StorageFull(error);
         }
         if (UNAVAILABLE.contains(code) || code == 0) {
-            return new ClickHouseException.Unavailable(error);
+            return new ClickHouseException.Unavailable(error, code == MEMORY_LIMIT_EXCEEDED);
         }
         return new ClickHouseException.Rejected(code, error);
     }

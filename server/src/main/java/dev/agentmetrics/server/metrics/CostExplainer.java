@@ -19,7 +19,10 @@ class CostExplainer {
         this.calculator = calculator;
     }
 
-    CostExplanation explain(StoredRun run) {
+    /**
+     * @param models what its calls cost; not asked about a run that a client sent
+     */
+    CostExplanation explain(StoredRun run, List<CostOfModel> models) {
         var cost = run.cost();
         var summary = run.summary();
         var usage = summary.usage();
@@ -35,18 +38,44 @@ class CostExplainer {
                                 summary.calls().llmCalls()),
                         summary.timing().at(),
                         cost.priceVersion());
+        var calls = run.lineage() == null ? null : new CallCosts(cost, models, run.metadata());
         return new CostExplanation(
                 run.id(),
                 cost.usd(),
                 cost.source().name().toLowerCase(Locale.ROOT),
-                reason(cost, usage.model()),
+                calls == null ? reason(cost, usage.model()) : calls.reason(),
                 new CostExplanation.Figures(cost.computed(), cost.reported(), cost.estimated()),
                 new CostExplanation.Prices(
                         explained.priceVersion(),
                         usage.model(),
                         explained.matchedModel(),
                         explained.pricesFrom()),
-                lines(explained));
+                calls == null ? lines(explained) : lines(explained, cost, calls),
+                calls == null ? List.of() : calls.models());
+    }
+
+    /**
+     * The run has the sums of its calls, and each of these has a price of its own: lines of the
+     * sums are true only where they come to the same.
+     */
+    private static List<CostExplanation.Line> lines(
+            dev.agentmetrics.server.pricing.CostExplanation explained,
+            Run.Cost cost,
+            CallCosts calls) {
+        var lines = lines(explained);
+        var sum = BigDecimal.ZERO;
+        for (var line : lines) {
+            if (line.usd() == null) {
+                return List.of();
+            }
+            sum = sum.add(line.usd());
+        }
+        var computed = cost.computed();
+        return computed != null
+                        && calls.isOneComputedModel()
+                        && sum.subtract(computed).abs().compareTo(calls.rounding()) <= 0
+                ? lines
+                : List.of();
     }
 
     private static List<CostExplanation.Line> lines(

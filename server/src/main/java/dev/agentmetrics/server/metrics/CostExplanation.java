@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Why a run cost what it cost, line by line. */
+/**
+ * Why a run cost what it cost, line by line.
+ *
+ * @param lines kinds of tokens times their prices, where these come to the computed cost
+ * @param models the calls of a run that was made from spans; none of one that a client sent
+ */
 @Wire
 public record CostExplanation(
         UUID runId,
@@ -15,11 +20,13 @@ public record CostExplanation(
         String reason,
         @JsonUnwrapped Figures figures,
         @JsonUnwrapped Prices prices,
-        List<Line> lines) {
+        List<Line> lines,
+        List<CostOfModel> models) {
 
     public CostExplanation {
         usd = Money.plainOrNull(usd);
         lines = List.copyOf(lines);
+        models = List.copyOf(models);
     }
 
     /** Every figure there is, whichever counts. */

@@ -65,6 +65,7 @@ public class RunsService {
 
         var parent = Together.ask(() -> parent(org, stored));
         var children = Together.ask(() -> children(org, stored));
+        var models = Together.ask(() -> models(org, stored));
         var similar =
                 Together.ask(
                         () ->
@@ -85,7 +86,7 @@ public class RunsService {
                 parent.get().orElse(null),
                 children.get(),
                 similar.get().orElse(null),
-                costs.explain(stored));
+                costs.explain(stored, models.get()));
     }
 
     /** Within a trace, runs know each other; else only their traces do. */
@@ -110,7 +111,14 @@ public class RunsService {
     /** Why a run cost what it cost. */
     public CostExplanation cost(Caller caller, String id) {
         guard.require(caller, Permission.DATA_READ);
-        return costs.explain(find(caller.org(), id));
+        var stored = find(caller.org(), id);
+        return costs.explain(stored, models(caller.org(), stored));
+    }
+
+    private List<CostOfModel> models(OrgId org, StoredRun run) {
+        return run.lineage() == null
+                ? List.of()
+                : details.costs(org, run.id(), run.summary().timing().at());
     }
 
     /** A run by its id, or the newest one of a trace, for what belongs to it. */

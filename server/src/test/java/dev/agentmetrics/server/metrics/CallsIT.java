@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.server.testing.TestServer;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -50,10 +51,11 @@ class CallsIT {
                                   {"name": "search", "duration_ms": 40, "status": "failed"}]}\
                                 """)
                         .build(),
-                run(2, hour.plusSeconds(1)).agent("other").model("mystery").cost(null).build());
+                run(2, hour.plusSeconds(1)).agent("other").model("mystery").cost(null).build(),
+                run(3, hour.plusSeconds(2)).model("mute").silent().cost(null).build());
 
         var models = api.get("/v1/models", "from", from, "to", to);
-        assertThat(names(models, "models", "model")).containsExactly("gpt-4o", "mystery");
+        assertThat(names(models, "models", "model")).containsExactly("gpt-4o", "mystery", "mute");
         var priced = models.path("models").path(0);
         assertThat(priced.path("cost_usd").asDouble()).isEqualTo(0.5);
         assertThat(priced.path("computed_cost_usd").asDouble()).isEqualTo(0.5);
@@ -62,8 +64,9 @@ class CallsIT {
         assertThat(priced.path("failure_rate").isNull()).as("nobody said how it went").isTrue();
         assertThat(priced.path("ttft_p50_ms").isNull()).isTrue();
         assertThat(models.path("models").path(1).path("unpriced_runs").asLong()).isEqualTo(1);
-        assertThat(models.path("totals").path("unpriced_runs").asLong()).isEqualTo(1);
-        assertThat(models.path("total").asLong()).isEqualTo(2);
+        assertThat(models.path("models").path(2).path("unpriced_runs").asLong()).isEqualTo(1);
+        assertThat(models.path("totals").path("unpriced_runs").asLong()).isEqualTo(2);
+        assertThat(models.path("total").asLong()).isEqualTo(3);
 
         var tools = api.get("/v1/tools", "from", from, "to", to);
         assertThat(names(tools, "tools", "name")).containsExactly("search", "crm");
@@ -108,6 +111,8 @@ class CallsIT {
         assertThat(unknown.path("failure_rate").asDouble()).isEqualTo(0);
         assertThat(unknown.path("ttft_p50_ms").isNull()).as("not streamed").isTrue();
 
+        explainsTheCostCallByCall(known.path("cost_usd").decimalValue());
+
         var tools = api.get("/v1/tools", "from", from, "to", to);
         assertThat(names(tools, "tools", "name")).containsExactly("search");
         assertThat(tools.path("totals").path("calls").asLong())
@@ -127,6 +132,26 @@ class CallsIT {
             assertThat(totalOfRuns("model", model)).as(model).isEqualTo(1);
         }
         assertThat(totalOfRuns("model", "search")).as("a tool is no model").isZero();
+    }
+
+    private void explainsTheCostCallByCall(BigDecimal usd) {
+        var id = "%032x".formatted(hour.toEpochMilli());
+        var cost = api.get("/v1/runs/" + id + "/cost");
+        assertThat(cost.path("usd").decimalValue()).isEqualByComparingTo(usd);
+        assertThat(cost.path("computed_usd").decimalValue()).isEqualByComparingTo(usd);
+        assertThat(names(cost, "models", "model")).containsExactly("gpt-4o", "unheard-of");
+        var known = cost.path("models").path(0);
+        assertThat(known.path("source").asString()).isEqualTo("computed");
+        assertThat(known.path("usd").decimalValue()).isEqualByComparingTo(usd);
+        assertThat(known.path("tokens").asLong()).isEqualTo(1_050);
+        assertThat(cost.path("models").path(1).path("source").asString()).isEqualTo("unpriced");
+        assertThat(cost.path("models").path(1).path("usd").isNull()).isTrue();
+        assertThat(cost.path("lines").isEmpty()).as("of two models").isTrue();
+        assertThat(cost.path("reason").asString())
+                .endsWith(
+                        "It is a lower bound. The cost of one call is unknown: there is no price for"
+                                + " the model.");
+        assertThat(api.get("/v1/runs/" + id).path("cost")).isEqualTo(cost);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class RunBuilder {
     private long input = 100;
     private long output = 20;
     private long cacheRead;
+    private int modelCalls = 1;
     private List<String> tools = List.of();
     private Run.Account account = Run.Account.NONE;
     private String metadata = "{}";
@@ -110,6 +111,12 @@ final class RunBuilder {
         return this;
     }
 
+    /** It names its model, and nothing of what it used. */
+    RunBuilder silent() {
+        modelCalls = 0;
+        return tokens(0, 0, 0);
+    }
+
     RunBuilder tools(String... names) {
         tools = List.of(names);
         return this;
@@ -141,7 +148,7 @@ final class RunBuilder {
                         0,
                         null,
                         cacheRead == 0 ? Run.Usage.Basis.PLAIN : Run.Usage.Basis.EXCLUSIVE),
-                new Run.Counters(1, tools.size(), 0, 0, 0, 0, 0, 0, 0, 0),
+                new Run.Counters(modelCalls, tools.size(), 0, 0, 0, 0, 0, 0, 0, 0),
                 new Run.Cost(
                         usd,
                         usd == null ? Run.Cost.Source.UNPRICED : Run.Cost.Source.COMPUTED,

@@ -26,8 +26,8 @@ class CallsSql {
 
     /** Sums of calls that are gone are left as rows of zeros. */
     private static final String USED =
-            "(calls + naming_runs + input_tokens + output_tokens + cache_read_tokens"
-                    + " + cache_write_tokens + unknown_tokens > 0"
+            "(calls + naming_runs + unpriced_calls + unpriced_runs + input_tokens + output_tokens"
+                    + " + cache_read_tokens + cache_write_tokens + unknown_tokens > 0"
                     + " OR computed_cost + reported_cost + estimated_cost > 0)";
 
     private final EventStore store;

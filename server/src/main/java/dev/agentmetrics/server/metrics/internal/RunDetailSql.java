@@ -3,6 +3,7 @@ package dev.agentmetrics.server.metrics.internal;
 import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
+import dev.agentmetrics.server.metrics.CostOfModel;
 import dev.agentmetrics.server.metrics.RunDetail;
 import dev.agentmetrics.server.metrics.RunSummary;
 import dev.agentmetrics.server.metrics.StoredRun;
@@ -36,6 +37,19 @@ public class RunDetailSql {
                     account != 0 AS from_spans, parent_run_id
                     FROM runs WHERE %s ORDER BY at DESC, run_id DESC LIMIT 1\
                     """;
+
+    private static final String COSTS =
+            """
+            SELECT toString(c.name) AS model, toString(c.provider) AS provider,
+                toString(c.price) AS source, countIf(c.kind != 'summary') AS counted,
+                sum(c.input_tokens + c.output_tokens + c.cache_read_tokens + c.cache_write_tokens
+                    + c.unknown_tokens) AS tokens,
+                countIf(c.price NOT IN ('unpriced', 'none')) AS priced, sum(c.cost) AS usd
+            FROM (SELECT calls FROM runs WHERE %s LIMIT 1) ARRAY JOIN calls AS c
+            WHERE c.kind != 'tool'
+            GROUP BY model, provider, source
+            ORDER BY usd DESC, tokens DESC, model, provider, source
+            """;
 
     private static final UUID NO_RUN = new UUID(0, 0);
 
@@ -100,6 +114,23 @@ public class RunDetailSql {
                                         + " FROM runs WHERE %s ORDER BY at, run_id"
                                         + " LIMIT {limit:UInt32}"),
                 RunRows::summary);
+    }
+
+    /** What the calls of models in a run that was made from spans cost, the dearest first. */
+    public List<CostOfModel> costs(OrgId org, UUID run, Instant at) {
+        return store.list(
+                Where.org(org)
+                        .within(new TimeRange(at, at.plusMillis(1)))
+                        .and("run_id = {id:UUID}", "id", run)
+                        .query(COSTS),
+                row ->
+                        new CostOfModel(
+                                row.string("model"),
+                                row.string("provider"),
+                                row.string("source"),
+                                row.integer("counted"),
+                                row.integer("tokens"),
+                                row.integer("priced") == 0 ? null : row.decimal("usd")));
     }
 
     /** Other runs with the same fingerprint, within a week before and after. */

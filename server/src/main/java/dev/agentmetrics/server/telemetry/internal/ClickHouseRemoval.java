@@ -8,12 +8,14 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import dev.agentmetrics.server.telemetry.internal.GoingStore.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,9 +181,15 @@ final class ClickHouseRemoval implements EventRemoval {
         return found;
     }
 
-    /** The hours are marked first: from then on their sums are taken from the runs themselves. */
+    /**
+     * The hours are marked first: from then on their sums are taken from the runs themselves. That
+     * is forgotten when the process ends, and a run that came instead of one that went would hide
+     * it from the comparison at the next start; so what was summed of these hours goes, too.
+     */
     private void delete(Question question) {
-        question.hours(clickHouse).forEach(hour -> hours.mark(question.org(), hour));
+        var changed = question.hours(clickHouse);
+        changed.forEach(hour -> hours.mark(question.org(), hour));
+        deleteSums(question.org(), changed, null);
         // What names the traces goes last: each of these statements has to find them.
         clickHouse.execute(question.always("DELETE FROM " + TRACE_STATES, question.states()));
         clickHouse.execute(question.of("DELETE FROM " + CONTENTS, question.chosen(CONTENTS)));
@@ -230,25 +238,30 @@ final class ClickHouseRemoval implements EventRemoval {
         if (named.stream().anyMatch(hour -> !hours.isExact(org, hour))) {
             return false;
         }
-        var starts = named.stream().map(hour -> HourBook.start(hour).getEpochSecond()).toList();
-        rollUps.exclusively(
-                () -> {
-                    for (var table : ROLL_UPS) {
-                        clickHouse.execute(
-                                Query.of(
-                                                "DELETE FROM "
-                                                        + table
-                                                        + " WHERE org_id = {org:UUID} AND agent_id ="
-                                                        + " {agent:String} AND hour IN"
-                                                        + " arrayMap(second -> toDateTime(second,"
-                                                        + " 'UTC'), {hours:Array(UInt32)})")
-                                        .within(LIMIT)
-                                        .with("org", org.value())
-                                        .with("agent", agent)
-                                        .with("hours", starts));
-                    }
-                });
+        rollUps.exclusively(() -> deleteSums(org, named, agent));
         return true;
+    }
+
+    /**
+     * @param agent null for those of all agents
+     */
+    private void deleteSums(OrgId org, Collection<Long> ofHours, @Nullable String agent) {
+        var starts = ofHours.stream().map(hour -> HourBook.start(hour).getEpochSecond()).toList();
+        for (var table : starts.isEmpty() ? List.<String>of() : ROLL_UPS) {
+            clickHouse.execute(
+                    Query.of(
+                                    "DELETE FROM "
+                                            + table
+                                            + " WHERE org_id = {org:UUID}"
+                                            + " AND ({all:UInt8} = 1 OR agent_id = {agent:String})"
+                                            + " AND hour IN arrayMap(second -> toDateTime(second,"
+                                            + " 'UTC'), {hours:Array(UInt32)})")
+                            .within(LIMIT)
+                            .with("org", org.value())
+                            .with("all", agent == null ? 1 : 0)
+                            .with("agent", agent == null ? "" : agent)
+                            .with("hours", starts));
+        }
     }
 
     private List<Long> hours(OrgId org, String agent, String select) {

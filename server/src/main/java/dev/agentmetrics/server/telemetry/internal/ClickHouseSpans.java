@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Spans in ClickHouse: those that have ended, and those whose start was announced. */
@@ -26,17 +28,44 @@ final class ClickHouseSpans implements SpanStore {
     private static final String OF_TRACES =
             "WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)}";
 
-    private static final String SPANS =
+    private static final String SPANS = spans(OF_TRACES);
+
+    /**
+     * As far as a trace counts. Without that, all of it would be sorted with all its texts, however
+     * large it is.
+     */
+    private static final String SPANS_UNTIL =
+            spans(
+                    OF_TRACES
+                            + " AND (toUnixTimestamp64Nano(at), span_id)"
+                            + " <= ({nanos:Int64}, {span:String})");
+
+    /** Of few columns, and the engine forgets what is beyond the limit while it sorts. */
+    private static final String IN_ORDER =
             """
-            SELECT * FROM (
-                SELECT %1$s, toUInt8(1) AS ended FROM spans %2$s
+            SELECT toUnixTimestamp64Nano(at) AS nanos, span_id, weight FROM (
+                SELECT at, span_id, %1$s AS weight FROM spans %2$s
                 UNION ALL
-                SELECT %1$s, toUInt8(0) AS ended FROM open_spans %2$s
+                SELECT at, span_id, %1$s AS weight FROM open_spans %2$s
             )
-            ORDER BY trace_id, at, span_id, ended DESC
-            LIMIT {most:UInt32} BY trace_id
+            ORDER BY at, span_id
+            LIMIT {most:UInt32}
+            SETTINGS max_bytes_before_remerge_sort = 16000000
             """
-                    .formatted(SpanReader.COLUMNS, OF_TRACES);
+                    .formatted(SpanReader.WEIGHT, OF_TRACES);
+
+    private static String spans(String where) {
+        return """
+        SELECT * FROM (
+            SELECT %1$s, toUInt8(1) AS ended FROM spans %2$s
+            UNION ALL
+            SELECT %1$s, toUInt8(0) AS ended FROM open_spans %2$s
+        )
+        ORDER BY trace_id, at, span_id
+        LIMIT {most:UInt32} BY trace_id
+        """
+                .formatted(SpanReader.COLUMNS, where);
+    }
 
     private static final String WEIGHTS =
             """
@@ -93,7 +122,8 @@ final class ClickHouseSpans implements SpanStore {
     public Portion spansOf(OrgId org, Collection<String> traces, long mostOfEach) {
         var reading = new Reading(mostOfEach);
         // One more, by which it shows that there are more.
-        clickHouse.stream(of(SPANS, org, traces).with("most", mostOfEach + 1), reading::add);
+        clickHouse.stream(
+                reading(org, traces, mostOfEach).with("most", mostOfEach + 1), reading::add);
         return new Portion(reading.spans, reading.cut, reading.left);
     }
 
@@ -141,6 +171,30 @@ final class ClickHouseSpans implements SpanStore {
             }
         }
     }
+
+    /** A trace that is read alone may be of any size. */
+    private Query reading(OrgId org, Collection<String> traces, long most) {
+        var end = traces.size() == 1 ? firstBeyond(org, traces, most) : null;
+        return end == null
+                ? of(SPANS, org, traces)
+                : of(SPANS_UNTIL, org, traces).with("nanos", end.nanos).with("span", end.spanId);
+    }
+
+    /** The first span that does not count; null when all of the trace does. */
+    private @Nullable End firstBeyond(OrgId org, Collection<String> trace, long most) {
+        var weight = new AtomicLong();
+        var end = new AtomicReference<@Nullable End>();
+        clickHouse.stream(
+                of(IN_ORDER, org, trace).with("most", most + 1),
+                row -> {
+                    if (weight.addAndGet(row.integer("weight")) > most && end.get() == null) {
+                        end.set(new End(row.integer("nanos"), row.string("span_id")));
+                    }
+                });
+        return end.get();
+    }
+
+    private record End(long nanos, String spanId) {}
 
     private static Query of(String sql, OrgId org, Collection<String> traces) {
         return Query.of(sql)

@@ -28,6 +28,7 @@ final class ClickHouseTraces implements StoredTraces {
             )
             ORDER BY at, span_id, ended DESC
             LIMIT {rows:UInt32}
+            SETTINGS max_bytes_before_remerge_sort = 64000000
             """
                     .formatted(SpanReader.COLUMNS_OF_MANY, OF_TRACE, SpanReader.WEIGHED);
 

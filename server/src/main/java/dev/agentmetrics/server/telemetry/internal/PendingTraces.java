@@ -25,6 +25,9 @@ final class PendingTraces implements TraceArrivals {
 
     private static final Duration PUT_OFF = Duration.ofSeconds(10);
 
+    /** What fails again and again is tried this seldom in the end. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
     /** At 200 bytes each. */
     static final int MOST = 200_000;
 
@@ -166,16 +169,31 @@ final class PendingTraces implements TraceArrivals {
             return;
         }
         entry.inWork = false;
+        entry.failures = 0;
         entry.firstReceived = entry.receivedMeanwhile;
         entry.since = entry.last;
     }
 
-    /** It could not be looked at: not again for a while. */
+    /** Nothing could be looked at: not again for a while. */
     synchronized void putOff(Ticket ticket, Instant now) {
+        pause(ticket, now, PUT_OFF);
+    }
+
+    /** This one could not be looked at: each time it fails it waits twice as long. */
+    synchronized void failed(Ticket ticket, Instant now) {
+        var entry = entries.get(ticket.key);
+        if (entry != null) {
+            var pause = PUT_OFF.multipliedBy(1L << Math.min(entry.failures, 30));
+            entry.failures++;
+            pause(ticket, now, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        }
+    }
+
+    private void pause(Ticket ticket, Instant now, Duration pause) {
         var entry = entries.get(ticket.key);
         if (entry != null) {
             entry.inWork = false;
-            entry.notBefore = now.plus(PUT_OFF);
+            entry.notBefore = now.plus(pause);
         }
     }
 
@@ -202,6 +220,7 @@ final class PendingTraces implements TraceArrivals {
         private Instant last = Instant.MIN;
         private Instant notBefore = Instant.MIN;
         private long version;
+        private int failures;
         private boolean inWork;
 
         /** Nothing is said so far ahead, but by a clock that was. */

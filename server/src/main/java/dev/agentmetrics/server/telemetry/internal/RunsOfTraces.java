@@ -4,8 +4,12 @@ import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.RunId;
+import dev.agentmetrics.server.crypto.EventIds;
+import dev.agentmetrics.server.telemetry.span.Span;
+import dev.agentmetrics.server.telemetry.trace.TracePart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The stored runs that were made from spans: which there are, and how they are taken away. */
 final class RunsOfTraces {
@@ -57,6 +62,26 @@ final class RunsOfTraces {
                                                 row.instant("at"),
                                                 row.integer("step_count"))));
         return runs;
+    }
+
+    /**
+     * The stored runs of a trace by the part that they are of. What no other part has a head for is
+     * the first one's: it may be gone.
+     */
+    static List<List<Stored>> byPart(List<TracePart> parts, List<Stored> stored) {
+        var left = new ArrayList<>(stored);
+        var shares = new ArrayDeque<List<Stored>>();
+        for (var part : parts.subList(1, parts.size()).reversed()) {
+            var heads =
+                    part.spans().stream()
+                            .map(Span::identity)
+                            .map(head -> EventIds.ofSpan(head.traceId(), head.spanId()))
+                            .collect(Collectors.toSet());
+            shares.addFirst(left.stream().filter(run -> heads.contains(run.id)).toList());
+            left.removeIf(run -> heads.contains(run.id));
+        }
+        shares.addFirst(left);
+        return List.copyOf(shares);
     }
 
     /**

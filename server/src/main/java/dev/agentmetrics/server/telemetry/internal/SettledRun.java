@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -209,6 +210,9 @@ final class SettledRun {
         text(all, "agent_id", run.agent().id());
         number(all, "priced_calls", run.money().pricedCalls());
         number(all, "unpriced_calls", run.money().unpricedCalls());
+        if (!run.money().unpriced().isEmpty()) {
+            all.put("unpriced_because", because(run.money()));
+        }
         number(all, "embedding_calls", counts.embeddingCalls());
         number(all, "rerank_calls", counts.rerankCalls());
         number(all, "reasoning_tokens", usage.reasoning());
@@ -226,6 +230,14 @@ final class SettledRun {
             all.put("failures", failures.each().stream().map(SettledRun::failure).toList());
             number(all, "other_failures", failures.others());
         }
+        return all;
+    }
+
+    /** As {@code metrics} reads it to say why a run has no cost. */
+    private static Map<String, Object> because(TraceRun.Money money) {
+        var all = new LinkedHashMap<String, Object>();
+        money.unpriced()
+                .forEach((why, times) -> all.put(why.name().toLowerCase(Locale.ROOT), times));
         return all;
     }
 

@@ -12,6 +12,7 @@ import dev.agentmetrics.server.telemetry.Incident;
 import dev.agentmetrics.server.telemetry.Run;
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.trace.TraceAccount;
+import dev.agentmetrics.server.telemetry.trace.TracePart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +45,6 @@ final class TraceSettler implements AutoCloseable {
 
     /** Spans of one trace come from several processes, each with a queue of its own. */
     private static final Duration WAIT_FOR_PARENT = Duration.ofMinutes(2);
-
-    /**
-     * A run without an end is over after a day of silence; after one, a settled trace is closed.
-     */
-    private static final Duration GIVE_UP = Duration.ofDays(1);
 
     private static final Duration MARK_EVERY = Duration.ofSeconds(10);
     private static final Duration WAKE_EVERY = Duration.ofSeconds(5);
@@ -248,7 +244,11 @@ final class TraceSettler implements AutoCloseable {
             if (tickets.size() > 1 && !isForAll(failure)) {
                 return settleHalves(org, tickets);
             }
-            tickets.forEach(ticket -> pending.putOff(ticket, clock.instant()));
+            if (isForAll(failure)) {
+                tickets.forEach(ticket -> pending.putOff(ticket, clock.instant()));
+            } else {
+                tickets.forEach(ticket -> pending.failed(ticket, clock.instant()));
+            }
             incident.happened(failure);
             return false;
         }
@@ -261,9 +261,10 @@ final class TraceSettler implements AutoCloseable {
         return settleOrPutOff(org, tickets.subList(half, tickets.size())) && first;
     }
 
-    /** Whether any trace would fail like this now. */
+    /** Whether any trace would fail like this now. What needs too much memory fails alone. */
     private static boolean isForAll(RuntimeException failure) {
-        return failure instanceof ClickHouseException.Unavailable
+        return (failure instanceof ClickHouseException.Unavailable unavailable
+                        && !unavailable.isMemoryLimit())
                 || failure instanceof ClickHouseException.StorageFull
                 || (failure instanceof ProblemException problem
                         && problem.problem() instanceof Problem.Unavailable);
@@ -280,7 +281,8 @@ final class TraceSettler implements AutoCloseable {
         var portion = new ArrayList<String>();
         var size = 0L;
         for (var trace : traces) {
-            var weight = Math.min(weights.getOrDefault(trace, 0L), SPANS_AT_ONCE);
+            // At least one: what fills a portion is alone in it.
+            var weight = Math.clamp(weights.getOrDefault(trace, 0L), 1, SPANS_AT_ONCE);
             if (size + weight > SPANS_AT_ONCE) {
                 settleTraces(org, portion);
                 portion.clear();
@@ -316,20 +318,19 @@ final class TraceSettler implements AutoCloseable {
                 }
                 continue;
             }
-            var open = OpenTrace.of(all, GIVE_UP);
+            var isCut = read.cut().contains(trace);
+            var parts = TracePart.of(all);
+            var last = parts.getLast();
             var key = new TraceKey(org, trace);
-            var wait = waitFor(key, open.account(), open.lastSeen());
+            var wait = waitFor(key, last.account(), last.lastSeen());
+            plan.correct(
+                    wait == null ? parts : parts.subList(0, parts.size() - 1),
+                    RunsOfTraces.byPart(parts, stored.getOrDefault(trace, List.of())),
+                    isCut);
             if (wait != null) {
                 plan.states.add(wait);
-                continue;
-            }
-            var isCut = read.cut().contains(trace);
-            plan.correct(
-                    open.account().runs().stream().map(run -> SettledRun.of(run, isCut)).toList(),
-                    stored.getOrDefault(trace, List.of()),
-                    open.spans());
-            if (waiting.contains(trace)) {
-                plan.states.add(settled(key, open.lastSeen()));
+            } else if (waiting.contains(trace)) {
+                plan.states.add(settled(key, last.lastSeen()));
             }
         }
         plan.carryOut(org);
@@ -345,7 +346,7 @@ final class TraceSettler implements AutoCloseable {
         var now = clock.instant();
         var unfinished = account.unfinished();
         if (unfinished != null) {
-            var until = lastSeen.plus(GIVE_UP);
+            var until = lastSeen.plus(TracePart.SILENCE);
             return now.isBefore(until)
                     ? new TraceStates.State(key, unfinished, until, lastSeen)
                     : null;
@@ -363,7 +364,23 @@ final class TraceSettler implements AutoCloseable {
         private final List<Run> add = new ArrayList<>();
         private final List<TraceStates.State> states = new ArrayList<>();
 
-        void correct(List<Run> wanted, List<RunsOfTraces.Stored> stored, List<Span> spansNow) {
+        /**
+         * @param stored of each part
+         */
+        void correct(List<TracePart> parts, List<List<RunsOfTraces.Stored>> stored, boolean isCut) {
+            for (var n = 0; n < parts.size(); n++) {
+                var part = parts.get(n);
+                correct(
+                        part.account().runs().stream()
+                                .map(run -> SettledRun.of(run, isCut))
+                                .toList(),
+                        stored.get(n),
+                        part.spans());
+            }
+        }
+
+        private void correct(
+                List<Run> wanted, List<RunsOfTraces.Stored> stored, List<Span> spansNow) {
             var checks = new HashMap<Object, Long>();
             wanted.forEach(run -> checks.put(run.id(), run.identity().account().check()));
             var unwanted = stored.stream().filter(run -> !checks.containsKey(run.id())).toList();

@@ -3,6 +3,8 @@ package dev.agentmetrics.server.telemetry.span;
 import dev.agentmetrics.server.telemetry.Run;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,15 @@ public record Span(
         /** Not a model's call. */
         public static final ModelCall NONE =
                 new ModelCall("", "", "", "", "", "", "", "", false, null);
+
+        /** What providers call the way of serving that their listed prices are for. */
+        private static final Set<String> USUAL_TIERS =
+                Set.of("", "default", "auto", "standard", "standard_only", "on_demand");
+
+        /** Batches and lower or higher priorities have prices of their own. */
+        public boolean isAtListPrice() {
+            return USUAL_TIERS.contains(serviceTier.toLowerCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 
     /** The tool's part. {@code callId} joins what client, framework and MCP server each report. */

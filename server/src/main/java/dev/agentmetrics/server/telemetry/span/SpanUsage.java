@@ -57,6 +57,11 @@ public record SpanUsage(
         return input() + output() + unknownKind;
     }
 
+    /** Price tables have one price for writing to a cache, and none for audio. */
+    public boolean isOfPricedKinds() {
+        return cacheWrite1h + audioIn + audioOut + unknownKind == 0;
+    }
+
     /** Whether any token was reported. */
     public boolean any() {
         return total() > 0;

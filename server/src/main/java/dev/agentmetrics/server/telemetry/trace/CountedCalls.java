@@ -30,24 +30,29 @@ final class CountedCalls {
     private final boolean[] summaryCounts;
     private final boolean[] costCounts;
     private final boolean[] costBelow;
-    private final boolean[] covered;
+
+    /** The span above whose reported cost pays for this one, too. */
+    private final int[] payer;
+
+    private final Ownership ownership;
 
     CountedCalls(SpanTree tree, Ownership ownership) {
         this.tree = tree;
+        this.ownership = ownership;
         repeated = new boolean[tree.size()];
         callAbove = new int[tree.size()];
         wall = new boolean[tree.size()];
         summaryCounts = new boolean[tree.size()];
         costCounts = new boolean[tree.size()];
         costBelow = new boolean[tree.size()];
-        covered = new boolean[tree.size()];
-        findCallsAbove(ownership);
+        payer = new int[tree.size()];
+        findCallsAbove();
         findRepeats();
         findSummaries();
-        findCovered();
+        findPayers();
     }
 
-    private void findCallsAbove(Ownership ownership) {
+    private void findCallsAbove() {
         for (var n = 0; n < tree.size(); n++) {
             var place = tree.inOrder(n);
             var parent = tree.parent(place);
@@ -150,11 +155,14 @@ final class CountedCalls {
         return summaryCounts[place] ? cost(tree.span(place)) : positive(cost.reported());
     }
 
-    private void findCovered() {
+    private void findPayers() {
         for (var n = 0; n < tree.size(); n++) {
             var place = tree.inOrder(n);
             var parent = tree.parent(place);
-            covered[place] = parent != SpanTree.NONE && (covered[parent] || costCounts[parent]);
+            payer[place] =
+                    parent == SpanTree.NONE
+                            ? SpanTree.NONE
+                            : costCounts[parent] ? parent : payer[parent];
         }
     }
 
@@ -204,14 +212,27 @@ final class CountedCalls {
 
     /**
      * Whether this used something of which nobody knows the price. A call that failed without using
-     * anything is free, and a call beneath an agent that reported its cost is paid with that.
+     * anything is free, and a call beneath an agent that reported its cost is paid with that. Where
+     * that is in another run, nobody knows how much of it is this one's.
      */
     boolean isUnpriced(int place) {
         var span = tree.span(place);
         return hasCountedTokens(place)
                 && countedCost(place) == null
-                && !covered[place]
+                && !isPaidInItsRun(place)
                 && !(summaryCounts[place] && costBelow[place])
                 && (span.usage().any() || span.outcome().status() != Span.Outcome.Status.ERROR);
+    }
+
+    private boolean isPaidInItsRun(int place) {
+        return payer[place] != SpanTree.NONE
+                && ownership.owner(payer[place]) == ownership.owner(place);
+    }
+
+    /** Why {@link #isUnpriced}. */
+    WhyUnpriced whyUnpriced(int place) {
+        return payer[place] == SpanTree.NONE
+                ? WhyUnpriced.of(tree.span(place))
+                : WhyUnpriced.PAID_ABOVE;
     }
 }

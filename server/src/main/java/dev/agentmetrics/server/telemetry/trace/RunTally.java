@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class RunTally {
     private @Nullable BigDecimal reported;
     private Run.Cost.Source source = Run.Cost.Source.UNPRICED;
     private int priced;
-    private int unpriced;
+    private final Map<WhyUnpriced, Integer> unpriced = new EnumMap<>(WhyUnpriced.class);
     private int spans;
     private int llm;
     private int embeddings;
@@ -166,8 +167,8 @@ final class RunTally {
         calls.add(call);
     }
 
-    void unpriced() {
-        unpriced++;
+    void unpriced(WhyUnpriced why) {
+        unpriced.merge(why, 1, Integer::sum);
     }
 
     void tool(CountedTools.Use use) {
@@ -273,7 +274,7 @@ final class RunTally {
 
     private Run.Cost cost(List<TraceRun.ModelUse> byTokens) {
         if (priced == 0) {
-            return unpriced > 0
+            return !unpriced.isEmpty()
                     ? new Run.Cost(null, Run.Cost.Source.UNPRICED, null, null, null, "", "")
                     : new Run.Cost(
                             scaled(BigDecimal.ZERO),

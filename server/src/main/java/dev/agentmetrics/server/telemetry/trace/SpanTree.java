@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The spans of a trace as a forest, whatever is wrong with them: each span once, in an order that
@@ -41,15 +40,11 @@ final class SpanTree {
         walk();
     }
 
-    /** An end replaces the announcement of a start, a later end an earlier one. */
-    private static Span better(Span one, Span other) {
-        var end = one.timing().end();
-        var otherEnd = other.timing().end();
-        if (!Objects.equals(end, otherEnd)) {
-            if (end == null) {
-                return other;
-            }
-            return otherEnd == null || end.isAfter(otherEnd) ? one : other;
+    /** An end replaces the announcement of a start; else what was received first stays. */
+    static Span better(Span one, Span other) {
+        var isRunning = one.timing().end() == null;
+        if (isRunning != (other.timing().end() == null)) {
+            return isRunning ? other : one;
         }
         var received = one.timing().receivedAt().compareTo(other.timing().receivedAt());
         if (received != 0) {

@@ -96,7 +96,7 @@ public record TraceAccount(List<TraceRun> runs, boolean isParentMissing) {
             if (cost != null) {
                 tally.cost(span, cost);
             } else if (calls.isUnpriced(place)) {
-                tally.unpriced();
+                tally.unpriced(calls.whyUnpriced(place));
             }
             var single = SingleCalls.ofModel(calls, place, span);
             if (single != null) {

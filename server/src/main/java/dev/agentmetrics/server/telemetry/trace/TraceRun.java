@@ -8,7 +8,10 @@ import dev.agentmetrics.server.telemetry.RunStatus;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
 import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +109,21 @@ public record TraceRun(
      *
      * @param cost the sum over its calls that have a price
      * @param pricedCalls how many those are
-     * @param unpricedCalls calls that are not in the sum, because nobody knows their price
+     * @param unpriced how many are not in the sum, and why nobody knows their price
      */
-    public record Money(Run.Cost cost, int pricedCalls, int unpricedCalls) {}
+    public record Money(Run.Cost cost, int pricedCalls, Map<WhyUnpriced, Integer> unpriced) {
+
+        public Money {
+            unpriced =
+                    unpriced.isEmpty()
+                            ? Map.of()
+                            : Collections.unmodifiableMap(new EnumMap<>(unpriced));
+        }
+
+        public int unpricedCalls() {
+            return unpriced.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
 
     /**
      * How often.

@@ -2,10 +2,13 @@ package dev.agentmetrics.server.telemetry.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.telemetry.RunFixtures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What finds no room is not forgotten. */
@@ -36,6 +39,22 @@ class PendingTracesTest {
         pending.caughtUp(asked, NOW.plusSeconds(1));
 
         assertThat(pending.behindSince()).contains(NOW.plusSeconds(1));
+    }
+
+    /** One that always fails costs less and less; an outage of the store is nobody's fault. */
+    @Test
+    void whatFailsAgainAndAgainWaitsLongerAndLonger() {
+        var key = new TraceKey(new OrgId(new UUID(0, 1)), "trace");
+        pending.arrived(key, NOW, NOW);
+        var now = NOW.plusSeconds(60);
+        for (var seconds : List.of(10, 20, 40, 80, 160, 320, 600, 600)) {
+            pending.failed(pending.due(now, 1).getFirst(), now);
+            assertThat(pending.due(now.plusSeconds(seconds - 1), 1)).as("%s", seconds).isEmpty();
+            now = now.plusSeconds(seconds);
+        }
+        pending.putOff(pending.due(now, 1).getFirst(), now);
+
+        assertThat(pending.due(now.plusSeconds(10), 1)).hasSize(1);
     }
 
     @Test

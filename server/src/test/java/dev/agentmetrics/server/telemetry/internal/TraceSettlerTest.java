@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
+import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.TimeRange;
 import dev.agentmetrics.server.crypto.EventIds;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +154,11 @@ class TraceSettlerTest {
         settle();
 
         assertThat(rows(ACME)).isEqualTo(before);
+
+        send(ACME, llm("b", 7_000, 20).at(0, 5_000).costing("9").in("a"));
+        settle();
+
+        assertThat(rows(ACME)).as("with more in it").isEqualTo(before);
     }
 
     /** Where the agent comes after its calls, what was made without it goes. */
@@ -324,6 +332,53 @@ class TraceSettlerTest {
         assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
     }
 
+    /** Some use one trace for all of a session, however long it is. */
+    @Test
+    void agentsThatBeginInATraceDaysLaterAreRuns() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        clock.forward(Duration.ofDays(2));
+        send(ACME, agent("c", "writer").in("a"), llm("d", 1_000, 2).in("c"));
+        send(ACME, llm("e", 7, 7).in("a"));
+        settle();
+        var both = List.of("planner 100/20 calls 1 cost null", "writer 1000/2 calls 1 cost null");
+        assertThat(runs(ACME)).isEqualTo(both);
+        assertThat(parents(ACME)).as("that one is closed").containsOnly(new UUID(0, 0));
+
+        clock.forward(Duration.ofDays(2));
+        send(ACME, agent("f", "reader"), llm("g", 5, 5).in("f"), agent("h", "z").running());
+        settle();
+        assertThat(runs(ACME)).as("while the last part is at work").isEqualTo(both);
+        send(ACME, agent("h", "z"), llm("i", 1, 1).in("f"));
+        settle();
+
+        assertThat(runs(ACME))
+                .containsExactly(
+                        "planner 100/20 calls 1 cost null",
+                        "reader 6/6 calls 2 cost null",
+                        "writer 1000/2 calls 1 cost null",
+                        "z 0/0 calls 0 cost 0");
+        restart();
+        settle();
+        assertThat(runs(ACME)).hasSize(4);
+    }
+
+    /** What is closed does not wait for what is not, though nothing of it was looked at in time. */
+    @Test
+    void aClosedPartIsCountedWhileTheNextIsAtWork() {
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        clock.forward(Duration.ofDays(2));
+        send(ACME, agent("c", "writer").running());
+
+        restart();
+        settle();
+
+        assertThat(runs(ACME)).containsExactly("planner 100/20 calls 1 cost null");
+        assertThat(unfinished(ACME))
+                .extracting(UnfinishedRuns.Unfinished::agent)
+                .containsExactly("writer");
+    }
+
     /** It came soon enough; that it was looked at so late is not its fault. */
     @Test
     void anAgentThatIsGivenUpBesideOneThatEndedIsARun() {
@@ -402,10 +457,13 @@ class TraceSettlerTest {
                             .toArray(SpanBuilder[]::new));
         }
 
+        var read = new AtomicLong();
+        settler = settler(counting(read), store.writer);
         settle();
 
         // Each weighs as much as 1,000 others, and takes 800 kB of the 35 MB that there are.
         assertThat(runs(ACME)).containsExactly("planner 44/44 calls 44 cost null");
+        assertThat(read.get()).as("spans that the engine sorted with their texts").isEqualTo(51);
         assertThat(ask(ACME, "SELECT toString(truncated) AS line FROM runs"))
                 .containsExactly("['spans']");
     }
@@ -545,6 +603,49 @@ class TraceSettlerTest {
         settle();
 
         assertThat(runs(ACME)).hasSize(2);
+    }
+
+    /** It is no outage: the others need less. */
+    @Test
+    void aTraceThatNeedsTooMuchMemoryHoldsUpNoOther() {
+        for (var trace : List.of(TRACE, OTHER_TRACE)) {
+            send(ACME, agent("a", "planner").ofTrace(trace));
+        }
+        settler = settler(tooLarge(OTHER_TRACE), store.writer);
+
+        settle();
+
+        assertThat(runIds(ACME)).containsExactly(EventIds.ofSpan(TRACE, "a").value());
+        assertThat(store.pending.size()).isEqualTo(1);
+    }
+
+    /** Counts the rows that hold whole spans. */
+    private static ClickHouse counting(AtomicLong rows) {
+        return new EngineBetween(engine, _ -> {}) {
+            @Override
+            public void stream(Query query, Consumer<Row> each) {
+                super.stream(
+                        query,
+                        row -> {
+                            rows.addAndGet(query.sql().contains("kind_name") ? 1 : 0);
+                            each.accept(row);
+                        });
+            }
+        };
+    }
+
+    private static ClickHouse tooLarge(String trace) {
+        return new EngineBetween(engine, _ -> {}) {
+            @Override
+            public void stream(Query query, Consumer<Row> each) {
+                if (query.sql().contains("kind_name")
+                        && query.parameters().get("traces") instanceof List<?> traces
+                        && traces.contains(trace)) {
+                    throw new ClickHouseException.Unavailable("Code: 241", true);
+                }
+                super.stream(query, each);
+            }
+        };
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class SpanBuilder {
     private String user = "";
     private String model = "";
     private String responseId = "";
+    private String tier = "";
     private String tool = "";
     private String callId = "";
     private SpanUsage usage = SpanUsage.NONE;
@@ -98,6 +99,11 @@ public final class SpanBuilder {
 
     public SpanBuilder model(String name) {
         model = name;
+        return this;
+    }
+
+    public SpanBuilder tier(String name) {
+        tier = name;
         return this;
     }
 
@@ -193,7 +199,7 @@ public final class SpanBuilder {
                                 "openai",
                                 responseId,
                                 "stop",
-                                "",
+                                tier,
                                 false,
                                 null)
                         : Span.ModelCall.NONE,

@@ -18,6 +18,7 @@ import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -287,6 +288,53 @@ class TraceAccountTest {
 
             assertThat(run.money().cost().usd()).isEqualByComparingTo(BigDecimal.ZERO);
             assertThat(run.money().unpricedCalls()).isZero();
+        }
+
+        /** The sum over both is right; how much of it is the nested one's, nobody says. */
+        @Test
+        void ofANestedAgentIsUnknownWhereTheOneAboveReportsForBoth() {
+            var runs =
+                    account(
+                                    agent("a", "outer").reporting("1.00"),
+                                    tool("t", "delegate").in("a"),
+                                    agent("b", "inner").in("t"),
+                                    llm("c", 1_000, 0).model("unheard-of").in("b"))
+                            .runs();
+
+            assertThat(runs.getFirst().money().cost().usd()).isEqualByComparingTo("1.00");
+            assertThat(runs.getFirst().money().unpricedCalls()).isZero();
+            var inner = runs.getLast();
+            assertThat(inner.agent().name()).isEqualTo("inner");
+            assertThat(inner.money().cost().usd()).as("not nothing").isNull();
+            assertThat(inner.money().unpriced()).isEqualTo(Map.of(WhyUnpriced.PAID_ABOVE, 1));
+        }
+
+        @Test
+        void saysWhyItIsUnknown() {
+            var total = new SpanUsage(0, 0, 0, 0, 0, 0, 0, 0, 9, SpanUsage.Basis.PLAIN);
+            var audio = new SpanUsage(1, 0, 0, 0, 0, 0, 9, 0, 0, SpanUsage.Basis.PLAIN);
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 1, 1).in("a"),
+                            llm("c", 2, 1).in("a"),
+                            llm("d", 0, 0).used(total).in("a"),
+                            llm("e", 0, 0).used(audio).in("a"),
+                            llm("f", 0, 0).in("a"),
+                            llm("g", 3, 1).model("").in("a"),
+                            llm("h", 4, 1).tier("Flex").in("a"),
+                            llm("i", 5, 1).tier("on-demand").in("a"));
+
+            assertThat(run.money().unpriced())
+                    .isEqualTo(
+                            Map.of(
+                                    WhyUnpriced.NO_PRICE, 3,
+                                    WhyUnpriced.TOTAL_ALONE, 1,
+                                    WhyUnpriced.KINDS, 1,
+                                    WhyUnpriced.NO_TOKENS, 1,
+                                    WhyUnpriced.NO_MODEL, 1,
+                                    WhyUnpriced.SERVICE_TIER, 1));
+            assertThat(run.money().unpricedCalls()).isEqualTo(8);
         }
 
         @Test
@@ -614,18 +662,18 @@ class TraceAccountTest {
     class BadInput {
 
         @Test
-        void repeatedSpansCountOnceAndTheEndWins() {
+        void repeatedSpansCountOnceAndTheFirstThatEndedWins() {
             var call = llm("b", 100, 0).in("a");
             var run =
                     only(
                             agent("a", "x").running(),
                             call,
                             call,
-                            agent("a", "x").at(0, 70),
-                            agent("a", "x").at(0, 60));
+                            agent("a", "x").at(0, 70).receivedAt(START.plusSeconds(9)),
+                            agent("a", "x").at(0, 60).receivedAt(START.plusSeconds(8)));
 
             assertThat(run.usage().total()).isEqualTo(100);
-            assertThat(run.timing().end()).isEqualTo(START.plusMillis(70));
+            assertThat(run.timing().end()).isEqualTo(START.plusMillis(60));
         }
 
         @Test

@@ -38,14 +38,11 @@ final class SpanCosts {
     }
 
     /**
-     * The price table has one price for writing to a cache, and none for audio. A sum with a wrong
-     * price in it is worse than none, so such a usage is nobody's.
+     * A sum with a wrong price in it is worse than none, so a usage of kinds without a price, or by
+     * a service tier other than the listed prices are for, is nobody's.
      */
     private static Run.Usage priced(SpanUsage usage, Span.ModelCall call) {
-        boolean all =
-                usage.cacheWrite1h() + usage.audioIn() + usage.audioOut() + usage.unknownKind()
-                        == 0;
-        return all
+        return !usage.any() || (usage.isOfPricedKinds() && call.isAtListPrice())
                 ? new Run.Usage(
                         call.model(),
                         call.provider(),
