@@ -45,8 +45,9 @@ class Intake {
         return items -> {
             // Again, each time: the request may take its time.
             require(caller);
+            var size = items.size();
             var repeated = write.applyAsInt(items);
-            meter.accepted(caller, items.size());
+            meter.accepted(caller, size);
             return repeated;
         };
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Spans in ClickHouse: those that have ended, and those whose start was announced. */
@@ -23,7 +24,10 @@ final class ClickHouseSpans implements SpanStore {
     private static final String OF_TRACES =
             "WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)}";
 
-    private static final String SPANS =
+    /** As many as can be read before anybody knows how long their texts are. */
+    private static final int SMALL = 5_000;
+
+    private static final String ALL_SPANS =
             """
             SELECT * FROM (
                 SELECT %1$s, toUInt8(1) AS ended FROM spans %2$s
@@ -31,9 +35,12 @@ final class ClickHouseSpans implements SpanStore {
                 SELECT %1$s, toUInt8(0) AS ended FROM open_spans %2$s
             )
             ORDER BY trace_id, at, span_id
-            LIMIT {most:UInt32} BY trace_id
             """
                     .formatted(SpanReader.COLUMNS, OF_TRACES);
+
+    private static final String SPANS = ALL_SPANS + "LIMIT {most:UInt32} BY trace_id";
+
+    private static final String SPANS_OF_SMALL = ALL_SPANS + "LIMIT {most:UInt32}";
 
     private static final String WEIGHTS =
             """
@@ -100,6 +107,25 @@ final class ClickHouseSpans implements SpanStore {
                     }
                 });
         return spans;
+    }
+
+    @Override
+    public Optional<Map<String, List<Span>>> spansOfSmall(
+            OrgId org, Collection<String> traces, long most) {
+        var spans = new HashMap<String, List<Span>>();
+        var reader = new SpanReader();
+        var rows = new AtomicLong();
+        var weight = new AtomicLong();
+        clickHouse.stream(
+                of(SPANS_OF_SMALL, org, traces).with("most", SMALL + 1),
+                row -> {
+                    rows.incrementAndGet();
+                    if (weight.addAndGet(row.integer("weight")) <= most) {
+                        spans.computeIfAbsent(row.string("trace_id"), _ -> new ArrayList<>())
+                                .add(reader.span(row));
+                    }
+                });
+        return rows.get() > SMALL || weight.get() > most ? Optional.empty() : Optional.of(spans);
     }
 
     private static Query of(String sql, OrgId org, Collection<String> traces) {

@@ -25,6 +25,12 @@ interface SpanStore {
     Map<String, List<Span>> spansOf(OrgId org, Collection<String> traces, long mostOfEach);
 
     /**
+     * All spans of the traces, in one pass; empty when they are many, or weigh more than this
+     * together.
+     */
+    Optional<Map<String, List<Span>>> spansOfSmall(OrgId org, Collection<String> traces, long most);
+
+    /**
      * Traces of which something was received in this time, by when the first of it was.
      *
      * @param after one of an earlier answer for the same {@code since}: those that follow it
