@@ -64,7 +64,9 @@ final class OtlpBench {
         var url = server.url().resolve("/v1/traces");
         try (var load =
                 new Load(server.ca(), server.line("key"), "application/x-protobuf", IN_FLIGHT)) {
+            var runs = new RunsMade(load.client(), server);
             load.post(url, WARM_UP, 0, _ -> traces.next());
+            runs.await(tracesOf(WARM_UP));
             var before = server.cpuTime();
             var byThread = server.cpuTimeByThread();
             var full = load.post(url, BATCHES, 0, _ -> traces.next());
@@ -77,8 +79,18 @@ final class OtlpBench {
             table.row("  processor time of the server", "%.1f µs/span", perSpan(used));
             shares(server.cpuTimeByThread(), byThread, used, table);
             table.row("  memory", "%.0f MB", server.residentBytes() / 1e6);
+            var made = runs.now() - tracesOf(WARM_UP);
+            table.row(
+                    "  of their traces, runs by then", "%.0f %%", 100.0 * made / tracesOf(BATCHES));
+            runs.await(tracesOf(WARM_UP + BATCHES));
+            var all = server.cpuTime().minus(before);
+            table.row("  processor time until all are", "%.1f µs/span", perSpan(all));
             return rate;
         }
+    }
+
+    private static long tracesOf(int batches) {
+        return (long) batches * BATCH / Traces.SPANS_OF_TRACE;
     }
 
     private static double perSpan(Duration used) {

@@ -98,9 +98,13 @@ final class ServerUnderTest implements AutoCloseable {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx" + System.getenv().getOrDefault("AGENTMETRICS_JAVA_HEAP", "320m"),
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        APP.resolve("agentmetrics-server-app.jar").toString()));
+                        "-XX:+UseSerialGC"));
+        // To compare options, or to record what the server does.
+        var more = System.getProperty("bench.server-options", "").strip();
+        if (!more.isEmpty()) {
+            command.addAll(List.of(more.split("\\s+", -1)));
+        }
+        command.addAll(List.of("-jar", APP.resolve("agentmetrics-server-app.jar").toString()));
         return command;
     }
 

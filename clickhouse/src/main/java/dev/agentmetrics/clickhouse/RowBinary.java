@@ -21,6 +21,9 @@ public final class RowBinary {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** The length of such a string is one byte. */
+    private static final int SHORT = 0x7F;
+
     private byte[] bytes;
     private int length;
     private int rows;
@@ -82,8 +85,30 @@ public final class RowBinary {
     }
 
     public RowBinary string(String value) {
+        if (value.length() <= SHORT && ascii(value)) {
+            return this;
+        }
         var utf8 = value.getBytes(StandardCharsets.UTF_8);
         return raw(utf8, 0, utf8.length);
+    }
+
+    /**
+     * Most strings are short and ASCII, and need no bytes of their own. False: nothing is written.
+     */
+    private boolean ascii(String value) {
+        var count = value.length();
+        room(1 + count);
+        var at = length;
+        bytes[at++] = (byte) count;
+        for (var i = 0; i < count; i++) {
+            var c = value.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            bytes[at++] = (byte) c;
+        }
+        length = at;
+        return true;
     }
 
     /** A string that is already UTF-8. */

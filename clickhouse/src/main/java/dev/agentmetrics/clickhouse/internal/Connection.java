@@ -37,6 +37,17 @@ final class Connection {
     private static final String USUAL_BLOCKS =
             "SET min_insert_block_size_rows = DEFAULT, min_insert_block_size_bytes = DEFAULT";
 
+    /**
+     * Answers are small and many: threads that only format them, and samples of what they do, cost
+     * more than they gain. No two questions of settling are alike, so what the engine remembers of
+     * one helps no other.
+     */
+    private static final String FEW_THREADS =
+            " output_format_parallel_formatting = 0, input_format_parallel_parsing = 0,"
+                    + " query_profiler_real_time_period_ns = 0,"
+                    + " query_profiler_cpu_time_period_ns = 0,"
+                    + " use_query_condition_cache = 0";
+
     private static final String FENCE = "SELECT 'end' AS fence";
 
     /** One column, its name, its type, and one row. */
@@ -62,13 +73,18 @@ final class Connection {
                         + " max_threads = 2, max_insert_threads = 1,"
                         + " max_temporary_data_on_disk_size_for_query = {temporary:UInt64},"
                         + " date_time_input_format = 'basic', result_overflow_mode = 'throw',"
-                        + " timeout_overflow_mode = 'throw', log_queries = 0",
+                        + " timeout_overflow_mode = 'throw', log_queries = 0,"
+                        + FEW_THREADS,
                 Parameters.of(Map.of("name", name, "memory", memory, "temporary", memory / 2)));
     }
 
     /** What a statement runs under. Only differences to the one before are sent. */
     record Session(String database, long limitMillis, long rows, long bytes) {
         static final Session UNSET = new Session("", -1, -1, -1);
+
+        boolean hasLimitsOf(Session other) {
+            return limitMillis == other.limitMillis && rows == other.rows && bytes == other.bytes;
+        }
     }
 
     /** The whole result, in {@link ResultRows#FORMAT}. */
@@ -174,18 +190,23 @@ final class Connection {
         if (wanted.equals(session)) {
             return;
         }
+        var before = session;
         session = Session.UNSET;
-        run(
-                String.format(
-                        Locale.ROOT,
-                        "SET max_execution_time = %d.%03d, max_result_rows = %d,"
-                                + " max_result_bytes = %d",
-                        wanted.limitMillis / 1000,
-                        wanted.limitMillis % 1000,
-                        wanted.rows,
-                        wanted.bytes),
-                Parameters.NONE);
-        run("USE " + Names.quote(wanted.database), Parameters.NONE);
+        if (!wanted.hasLimitsOf(before)) {
+            run(
+                    String.format(
+                            Locale.ROOT,
+                            "SET max_execution_time = %d.%03d, max_result_rows = %d,"
+                                    + " max_result_bytes = %d",
+                            wanted.limitMillis / 1000,
+                            wanted.limitMillis % 1000,
+                            wanted.rows,
+                            wanted.bytes),
+                    Parameters.NONE);
+        }
+        if (!wanted.database.equals(before.database)) {
+            run("USE " + Names.quote(wanted.database), Parameters.NONE);
+        }
         session = wanted;
     }
 

@@ -201,12 +201,16 @@ public class BodyReader {
     /** The bytes of one body, and the memory they count for until closed. */
     public static final class Content implements AutoCloseable {
 
-        private final byte[] bytes;
+        private static final byte[] NOTHING = {};
+
+        private byte[] bytes;
+        private final int taken;
         private final int length;
         private final ByteBudget.Lease lease;
 
         private Content(byte[] bytes, int length, ByteBudget.Lease lease) {
             this.bytes = bytes;
+            this.taken = bytes.length;
             this.length = length;
             this.lease = lease;
         }
@@ -226,7 +230,12 @@ public class BodyReader {
          * @throws ProblemException with 503 when there is not so much
          */
         public void growBy(long bytes) {
-            lease.resize(this.bytes.length + bytes);
+            lease.resize(taken + bytes);
+        }
+
+        /** They have been read; what was made of them goes on counting until this is closed. */
+        public void forgetBytes() {
+            bytes = NOTHING;
         }
 
         @Override

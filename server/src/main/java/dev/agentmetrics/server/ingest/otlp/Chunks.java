@@ -55,10 +55,13 @@ final class Chunks<R> {
 
     private void flush() {
         if (!chunk.isEmpty()) {
-            repeated += storing.store(List.copyOf(chunk));
-            accepted += chunk.size();
+            var size = chunk.size();
+            var items = List.copyOf(chunk);
+            // Before they are stored: nothing here holds them while that takes its time.
             chunk.clear();
             bytes = 0;
+            repeated += storing.store(items);
+            accepted += size;
         }
     }
 

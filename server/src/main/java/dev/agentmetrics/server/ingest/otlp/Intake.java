@@ -49,8 +49,9 @@ class Intake {
             // Again, each time: the request may take its time.
             keys.require(caller);
             require(caller);
+            var size = items.size();
             var repeated = write.applyAsInt(items);
-            meter.accepted(caller, items.size());
+            meter.accepted(caller, size);
             return repeated;
         };
     }

@@ -67,6 +67,7 @@ public abstract class SignalIngest<T extends Message> {
                     ProtobufRequest.read(signal, content.bytes(), content.length(), room, sink);
             case JSON -> JsonRequest.read(signal, content.bytes(), content.length(), room, sink);
         }
+        content.forgetBytes();
         return sink.finish();
     }
 }

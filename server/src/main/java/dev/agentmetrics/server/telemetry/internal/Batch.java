@@ -194,6 +194,11 @@ final class Batch {
         return false;
     }
 
+    /** They have been copied, and storing them takes longer than anything before. */
+    void forgetRows() {
+        tables.forEach(TableRows::forgetRows);
+    }
+
     /** Copies the rows of this table that are not repeats. */
     void copy(Spaces.Table table, RowBinary target) {
         var first = 0;

@@ -1,7 +1,9 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.core.RunId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +92,21 @@ final class Claims {
     /** Whether nothing is stored for it any more. */
     synchronized boolean isShut(OrgId org) {
         return shut.contains(org);
+    }
+
+    /** Whether any of these may be in the store; a no is certain. */
+    synchronized boolean mayKnowAny(int space, Collection<RunId> runs) {
+        if (filter == null) {
+            return true;
+        }
+        for (var run : runs) {
+            var id = run.value();
+            if (filter.mayContain(
+                    space, id.getMostSignificantBits(), id.getLeastSignificantBits())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The group's inserts are visible, or have failed: from now on the store is asked. */

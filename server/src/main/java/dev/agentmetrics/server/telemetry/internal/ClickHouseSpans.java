@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ final class ClickHouseSpans implements SpanStore {
     private static final String OF_TRACES =
             "WHERE org_id = {org:UUID} AND trace_id IN {traces:Array(String)}";
 
-    private static final String SPANS = spans(OF_TRACES);
+    /** As many as can be read before anybody knows how long their texts are. */
+    private static final int SMALL = 5_000;
+
+    private static final String SPANS =
+            spans(OF_TRACES) + "LIMIT {most:UInt32} BY trace_id";
+
+    private static final String SPANS_OF_SMALL = spans(OF_TRACES) + "LIMIT {most:UInt32}";
 
     /**
      * As far as a trace counts. Without that, all of it would be sorted with all its texts, however
@@ -38,7 +45,8 @@ final class ClickHouseSpans implements SpanStore {
             spans(
                     OF_TRACES
                             + " AND (toUnixTimestamp64Nano(at), span_id)"
-                            + " <= ({nanos:Int64}, {span:String})");
+                            + " <= ({nanos:Int64}, {span:String})")
+                    + "LIMIT {most:UInt32} BY trace_id";
 
     /** Of few columns, and the engine forgets what is beyond the limit while it sorts. */
     private static final String IN_ORDER =
@@ -61,8 +69,7 @@ final class ClickHouseSpans implements SpanStore {
             UNION ALL
             SELECT %1$s, toUInt8(0) AS ended FROM open_spans %2$s
         )
-        ORDER BY trace_id, at, span_id
-        LIMIT {most:UInt32} BY trace_id
+        ORDER BY trace_id, at, span_id, ended DESC
         """
                 .formatted(SpanReader.COLUMNS, where);
     }
@@ -195,6 +202,31 @@ final class ClickHouseSpans implements SpanStore {
     }
 
     private record End(long nanos, String spanId) {}
+
+    @Override
+    public Optional<Portion> spansOfSmall(OrgId org, Collection<String> traces, long most) {
+        var spans = new HashMap<String, List<Span>>();
+        var reader = new SpanReader();
+        var rows = new AtomicLong();
+        var weight = new AtomicLong();
+        var beyond = new AtomicBoolean();
+        clickHouse.stream(
+                of(SPANS_OF_SMALL, org, traces).with("most", SMALL + 1),
+                row -> {
+                    if (rows.incrementAndGet() > SMALL
+                            || weight.addAndGet(row.integer("weight")) > most
+                            || reader.holdsMoreThan(most)) {
+                        beyond.set(true);
+                    }
+                    if (!beyond.get()) {
+                        spans.computeIfAbsent(row.string("trace_id"), _ -> new ArrayList<>())
+                                .add(reader.span(row));
+                    }
+                });
+        return beyond.get()
+                ? Optional.empty()
+                : Optional.of(new Portion(spans, Set.of(), Set.of()));
+    }
 
     private static Query of(String sql, OrgId org, Collection<String> traces) {
         return Query.of(sql)

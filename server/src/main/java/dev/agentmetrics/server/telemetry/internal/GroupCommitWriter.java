@@ -15,6 +15,7 @@ import dev.agentmetrics.server.telemetry.span.SpanWriter;
 import dev.agentmetrics.server.telemetry.trace.TraceArrivals;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -124,16 +125,42 @@ final class GroupCommitWriter implements EventWriter, SpanWriter, AutoCloseable 
             return new SpanWriter.Receipt(0, 0);
         }
         var batch = Batch.ofSpans(org, spans, contents, spaces);
-        // On the writer's thread: also when the caller has lost patience by then.
+        var traces = tracesOf(spans);
+        var received = firstReceived(spans);
+        // On the writer's thread: also when the caller has lost patience by then. It must not hold
+        // the spans: their rows are all that is needed now, and much smaller.
         var heard =
                 batch.receipt.thenApply(
                         receipt -> {
-                            arrivals.arrived(org, spans);
+                            arrivals.arrived(org, traces, received);
                             return receipt;
                         });
         offer(batch);
         var receipt = await(heard);
         return new SpanWriter.Receipt(receipt.stored(), receipt.repeated());
+    }
+
+    /** Spans of one trace mostly come one after the other. */
+    private static List<String> tracesOf(List<Span> spans) {
+        var traces = new ArrayList<String>();
+        var last = "";
+        for (var span : spans) {
+            var trace = span.identity().traceId();
+            if (!trace.equals(last)) {
+                traces.add(trace);
+                last = trace;
+            }
+        }
+        return traces;
+    }
+
+    private static Instant firstReceived(List<Span> spans) {
+        var first = Instant.MAX;
+        for (var span : spans) {
+            var received = span.timing().receivedAt();
+            first = received.isBefore(first) ? received : first;
+        }
+        return first;
     }
 
     /** Stores what is new of it and returns when it is durable. */
@@ -269,6 +296,7 @@ final class GroupCommitWriter implements EventWriter, SpanWriter, AutoCloseable 
         }
         for (var batch : group.batches()) {
             buffers.rows.forEach(batch::copy);
+            batch.forgetRows();
         }
         var touched = group.hours();
         touched.forEach(hours::begin);

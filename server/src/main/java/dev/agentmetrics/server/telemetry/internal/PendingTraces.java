@@ -1,7 +1,6 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.server.core.OrgId;
-import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.trace.TraceArrivals;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,18 +50,10 @@ final class PendingTraces implements TraceArrivals {
         this.clock = clock;
     }
 
-    /** Spans of one trace mostly come one after the other. */
     @Override
-    public synchronized void arrived(OrgId org, Collection<Span> stored) {
+    public synchronized void arrived(OrgId org, Collection<String> traces, Instant received) {
         var now = clock.instant();
-        var last = "";
-        for (var span : stored) {
-            var trace = span.identity().traceId();
-            if (!trace.equals(last)) {
-                arrived(new TraceKey(org, trace), span.timing().receivedAt(), now);
-                last = trace;
-            }
-        }
+        traces.forEach(trace -> arrived(new TraceKey(org, trace), received, now));
     }
 
     /**

@@ -13,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -37,16 +39,48 @@ final class RunsOfTraces {
             """;
 
     private final ClickHouse clickHouse;
+    private final Claims claims;
+    private final Spaces spaces;
     private final RollUps rollUps;
     private final HourBook hours;
 
-    RunsOfTraces(ClickHouse clickHouse, RollUps rollUps, HourBook hours) {
+    RunsOfTraces(
+            ClickHouse clickHouse, Claims claims, Spaces spaces, RollUps rollUps, HourBook hours) {
         this.clickHouse = clickHouse;
+        this.claims = claims;
+        this.spaces = spaces;
         this.rollUps = rollUps;
         this.hours = hours;
     }
 
-    Map<String, List<Stored>> of(OrgId org, Collection<String> traces) {
+    /** Those of the traces that these spans belong to. */
+    Map<String, List<Stored>> of(OrgId org, Map<String, List<Span>> traces) {
+        var space = spaces.of(org, Spaces.Table.RUNS);
+        var known = new ArrayList<String>();
+        traces.forEach(
+                (trace, spans) -> {
+                    if (claims.mayKnowAny(space, possible(trace, spans))) {
+                        known.add(trace);
+                    }
+                });
+        return known.isEmpty() ? Map.of() : stored(org, known);
+    }
+
+    /**
+     * The ids of all runs that there can be: a run's head is one of the spans, or was, or is
+     * missing. A trace that is settled for the first time has none of them, as nearly all are; the
+     * filter in memory knows, and the store would have to look through all runs.
+     */
+    private static Set<RunId> possible(String trace, List<Span> spans) {
+        var heads = new HashSet<String>(Set.of(""));
+        for (var span : spans) {
+            heads.add(span.identity().spanId());
+            heads.add(span.identity().parentSpanId());
+        }
+        return heads.stream().map(head -> EventIds.ofSpan(trace, head)).collect(Collectors.toSet());
+    }
+
+    private Map<String, List<Stored>> stored(OrgId org, Collection<String> traces) {
         var runs = new HashMap<String, List<Stored>>();
         clickHouse.stream(
                 Query.of(FIND)

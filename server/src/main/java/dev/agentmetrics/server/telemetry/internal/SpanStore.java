@@ -34,6 +34,12 @@ interface SpanStore {
     record Portion(Map<String, List<Span>> spans, Set<String> cut, Set<String> left) {}
 
     /**
+     * All spans of the traces, in one pass; empty when they are many, weigh more than this together,
+     * or are too much for the memory.
+     */
+    Optional<Portion> spansOfSmall(OrgId org, Collection<String> traces, long most);
+
+    /**
      * Traces of which something was received in this time, by when the first of it was.
      *
      * @param after one of an earlier answer for the same {@code since}: those that follow it

@@ -12,6 +12,8 @@ final class TableRows {
     /** Room for a typical row; the buffer grows when that was too little. */
     private static final int BYTES_PER_ROW = 400;
 
+    private static final RowBinary NONE = new RowBinary(0);
+
     private final Spaces.Table table;
     private final int space;
     private final long[] high;
@@ -20,7 +22,7 @@ final class TableRows {
     /** Where each row ends. */
     private final int[] ends;
 
-    private final RowBinary rows;
+    private RowBinary rows;
 
     private TableRows(Spaces.Table table, int space, int size) {
         this.table = table;
@@ -77,6 +79,11 @@ final class TableRows {
 
     long low(int row) {
         return low[row];
+    }
+
+    /** Keeps the ids, and the memory of the rows no longer. */
+    void forgetRows() {
+        rows = NONE;
     }
 
     /**

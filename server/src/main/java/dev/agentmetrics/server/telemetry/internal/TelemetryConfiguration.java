@@ -216,12 +216,13 @@ class TelemetryConfiguration {
             RollUps rollUps,
             HourBook hours,
             Claims claims,
+            Spaces spaces,
             GoingTraces going,
             Clock clock) {
         return new TraceSettler(
                 pending,
                 new ClickHouseSpans(clickHouse),
-                new RunsOfTraces(clickHouse, rollUps, hours),
+                new RunsOfTraces(clickHouse, claims, spaces, rollUps, hours),
                 new TraceStates(clickHouse, clock),
                 writer,
                 rollUps,

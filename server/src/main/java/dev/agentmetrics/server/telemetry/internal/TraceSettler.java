@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,8 +53,17 @@ final class TraceSettler implements AutoCloseable {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int TICKETS = 1_000;
 
-    /** The store looks for these in one pass, and each of them makes it read a little more. */
-    private static final int TRACES_AT_ONCE = 64;
+    /**
+     * So many are settled by one write, when they are small: under load each write waits for the
+     * one before it.
+     */
+    private static final int TRACES_AT_ONCE = 2_048;
+
+    /** Of these, so many are looked for in one pass. */
+    private static final int TRACES_IN_ONE_PASS = 256;
+
+    /** When fewer have too many spans for one pass, it is their size and not their number. */
+    private static final int FEW_TRACES = 16;
 
     /** What is read together weighs no more than so many usual spans. */
     static final int SPANS_AT_ONCE = 50_000;
@@ -133,10 +143,10 @@ final class TraceSettler implements AutoCloseable {
             nextWake = now.plus(WAKE_EVERY);
         }
         var all = true;
-        var tickets = pending.due(now, TICKETS);
+        var tickets = pending.due(now, TRACES_AT_ONCE);
         while (!tickets.isEmpty()) {
             all &= settle(tickets);
-            tickets = closing ? List.of() : pending.due(now, TICKETS);
+            tickets = closing ? List.of() : pending.due(now, TRACES_AT_ONCE);
         }
         if (isDue(nextMark, MARK_EVERY, now)) {
             mark(now);
@@ -217,11 +227,10 @@ final class TraceSettler implements AutoCloseable {
                                 .add(ticket));
         var all = true;
         for (var entry : byOrg.entrySet()) {
+            // In the order of the store: what is looked for together then stands together.
             var some = entry.getValue();
-            for (var from = 0; from < some.size(); from += TRACES_AT_ONCE) {
-                var to = Math.min(from + TRACES_AT_ONCE, some.size());
-                all &= settleOrPutOff(entry.getKey(), some.subList(from, to));
-            }
+            some.sort(Comparator.comparing(ticket -> ticket.key().trace()));
+            all &= settleOrPutOff(entry.getKey(), some);
         }
         return all;
     }
@@ -277,6 +286,29 @@ final class TraceSettler implements AutoCloseable {
 
     private void settle(OrgId org, List<PendingTraces.Ticket> tickets) {
         var traces = tickets.stream().map(ticket -> ticket.key().trace()).toList();
+        var plan = new Plan();
+        for (var from = 0; from < traces.size(); from += TRACES_IN_ONE_PASS) {
+            var to = Math.min(from + TRACES_IN_ONE_PASS, traces.size());
+            lookAt(plan, org, traces.subList(from, to));
+        }
+        plan.carryOut(org);
+    }
+
+    /** Most traces are small: then one pass finds their spans, and they need not be weighed. */
+    private void lookAt(Plan plan, OrgId org, List<String> traces) {
+        var small = spans.spansOfSmall(org, traces, SPANS_AT_ONCE).orElse(null);
+        if (small != null) {
+            judge(plan, org, traces, small);
+        } else if (traces.size() > FEW_TRACES) {
+            var half = traces.size() / 2;
+            lookAt(plan, org, traces.subList(0, half));
+            lookAt(plan, org, traces.subList(half, traces.size()));
+        } else {
+            lookInPortions(plan, org, traces);
+        }
+    }
+
+    private void lookInPortions(Plan plan, OrgId org, List<String> traces) {
         var weights = spans.weights(org, traces);
         var portion = new ArrayList<String>();
         var size = 0L;
@@ -284,31 +316,30 @@ final class TraceSettler implements AutoCloseable {
             // At least one: what fills a portion is alone in it.
             var weight = Math.clamp(weights.getOrDefault(trace, 0L), 1, SPANS_AT_ONCE);
             if (size + weight > SPANS_AT_ONCE) {
-                settleTraces(org, portion);
+                lookAtOnce(plan, org, portion);
                 portion.clear();
                 size = 0;
             }
             portion.add(trace);
             size += weight;
         }
-        settleTraces(org, portion);
+        lookAtOnce(plan, org, portion);
     }
 
     /** What weighs little may still be much in memory: then in several steps. */
-    private void settleTraces(OrgId org, List<String> traces) {
+    private void lookAtOnce(Plan plan, OrgId org, List<String> traces) {
         var next = List.copyOf(traces);
         while (!next.isEmpty()) {
             var portion = spans.spansOf(org, next, SPANS_AT_ONCE);
             var read = next.stream().filter(trace -> !portion.left().contains(trace)).toList();
-            settleRead(org, read, portion);
+            judge(plan, org, read, portion);
             next = next.stream().filter(portion.left()::contains).toList();
         }
     }
 
-    private void settleRead(OrgId org, List<String> traces, SpanStore.Portion read) {
-        var stored = runs.of(org, traces);
+    private void judge(Plan plan, OrgId org, List<String> traces, SpanStore.Portion read) {
+        var stored = runs.of(org, read.spans());
         var waiting = states.waiting(org, traces);
-        var plan = new Plan();
         for (var trace : traces) {
             var all = read.spans().getOrDefault(trace, List.of());
             if (all.isEmpty() || going.has(org, trace)) {
@@ -332,8 +363,11 @@ final class TraceSettler implements AutoCloseable {
             } else if (waiting.contains(trace)) {
                 plan.states.add(settled(key, last.lastSeen()));
             }
+            plan.spans += all.size();
         }
-        plan.carryOut(org);
+        if (plan.spans >= SPANS_AT_ONCE) {
+            plan.carryOut(org);
+        }
     }
 
     private TraceStates.State settled(TraceKey key, Instant lastSeen) {
@@ -363,6 +397,9 @@ final class TraceSettler implements AutoCloseable {
         private final List<RunsOfTraces.Stored> remove = new ArrayList<>();
         private final List<Run> add = new ArrayList<>();
         private final List<TraceStates.State> states = new ArrayList<>();
+
+        /** Of which it is made: what it holds is in proportion. */
+        private long spans;
 
         /**
          * @param stored of each part
@@ -430,6 +467,10 @@ final class TraceSettler implements AutoCloseable {
                             }
                         });
             }
+            remove.clear();
+            add.clear();
+            states.clear();
+            spans = 0;
         }
     }
 }

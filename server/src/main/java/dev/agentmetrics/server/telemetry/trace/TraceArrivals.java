@@ -1,16 +1,18 @@
 package dev.agentmetrics.server.telemetry.trace;
 
 import dev.agentmetrics.server.core.OrgId;
-import dev.agentmetrics.server.telemetry.span.Span;
+import java.time.Instant;
 import java.util.Collection;
 
-/** Hears which spans were stored, so that their traces are looked at soon. */
+/** Hears of which traces spans were stored, so that these are looked at soon. */
 @FunctionalInterface
 public interface TraceArrivals {
 
     /**
-     * These are durable now. Cheap, and never fails; a call that a crash prevents is made up for at
-     * the next start.
+     * Spans of these are durable now. Cheap, and never fails; a call that a crash prevents is made
+     * up for at the next start.
+     *
+     * @param received no later than any of the spans was
      */
-    void arrived(OrgId org, Collection<Span> stored);
+    void arrived(OrgId org, Collection<String> traces, Instant received);
 }

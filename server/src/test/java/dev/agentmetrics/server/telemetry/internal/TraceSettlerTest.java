@@ -7,6 +7,7 @@ import static dev.agentmetrics.server.telemetry.span.SpanBuilder.agent;
 import static dev.agentmetrics.server.telemetry.span.SpanBuilder.llm;
 import static dev.agentmetrics.server.telemetry.span.SpanBuilder.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
 import dev.agentmetrics.clickhouse.ClickHouseException;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -141,6 +143,51 @@ class TraceSettlerTest {
         assertThat(runs(ACME)).containsExactly("planner 1100/22 calls 2 cost 0.6");
         buildHours();
         assertThat(hours(ACME)).containsExactly("planner runs 1 1100/22 calls 2 cost 0.6");
+    }
+
+    /** Looking for the runs of many traces reads all runs there are. */
+    @Test
+    void runsAreOnlyLookedForWhereThereMayBeSome() {
+        var asked = new AtomicInteger();
+        settler =
+                settler(
+                        new EngineBetween(engine, _ -> {}) {
+                            @Override
+                            public void stream(Query query, Consumer<Row> rows) {
+                                if (query.sql().contains("FROM runs")) {
+                                    asked.incrementAndGet();
+                                }
+                                super.stream(query, rows);
+                            }
+                        },
+                        store.writer);
+        send(ACME, agent("a", "planner"), llm("b", 100, 20).in("a"));
+        settle();
+        assertThat(runs(ACME)).hasSize(1);
+        assertThat(asked).as("of a new trace").hasValue(0);
+
+        send(ACME, llm("c", 1_000, 2).in("a"));
+        settle();
+        assertThat(runs(ACME)).containsExactly("planner 1100/22 calls 2 cost null");
+        assertThat(asked).hasValue(1);
+    }
+
+    /** Small ones are read in one pass, but not when they are many. */
+    @Test
+    void manyTracesThatAreLargeTogetherAreAllSettled() {
+        var spans = new ArrayList<SpanBuilder>();
+        for (var trace = 0; trace < 40; trace++) {
+            var id = "%032x".formatted(trace + 1);
+            spans.add(agent("a", "planner").ofTrace(id));
+            for (var call = 0; call < 150; call++) {
+                spans.add(llm("b" + call, 1, 1).in("a").ofTrace(id));
+            }
+        }
+        send(ACME, spans.toArray(SpanBuilder[]::new));
+
+        settle();
+
+        assertThat(runs(ACME)).hasSize(40).containsOnly("planner 150/150 calls 150 cost null");
     }
 
     @Test
@@ -802,6 +849,8 @@ class TraceSettlerTest {
     private void start() {
         store = new Store(engine, clock);
         going = new GoingTraces(kept);
+        store.filter.start();
+        await().until(store.claims::isFilterReady);
         settler = settler(engine, store.writer);
     }
 
@@ -847,7 +896,8 @@ class TraceSettlerTest {
         return new TraceSettler(
                 traces,
                 new ClickHouseSpans(clickHouse),
-                new RunsOfTraces(clickHouse, store.rollUps, store.hours),
+                new RunsOfTraces(
+                        clickHouse, store.claims, store.spaces, store.rollUps, store.hours),
                 new TraceStates(clickHouse, clock),
                 writer,
                 store.rollUps,
