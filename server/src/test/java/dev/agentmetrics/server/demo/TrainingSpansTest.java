@@ -7,9 +7,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TrainingSpansTest {
@@ -21,10 +21,11 @@ class TrainingSpansTest {
     /** A server would leave repeats out, and then there is little to train with. */
     @Test
     void makesNewSpansEachTime() throws Exception {
-        var spans = Stream.concat(spans().stream(), spans().stream()).toList();
+        var all = new ArrayList<>(spans());
+        all.addAll(spans());
 
-        assertThat(spans).hasSize(1_024);
-        assertThat(spans.stream().map(Span::getSpanId)).doesNotHaveDuplicates();
+        assertThat(all).hasSize(1_024);
+        assertThat(all.stream().map(Span::getSpanId)).doesNotHaveDuplicates();
     }
 
     @Test
