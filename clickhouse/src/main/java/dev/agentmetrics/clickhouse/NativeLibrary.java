@@ -1,5 +1,6 @@
 package dev.agentmetrics.clickhouse;
 
+import dev.agentmetrics.clickhouse.internal.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,6 +35,33 @@ public final class NativeLibrary {
                                                 + "install the npm package @chdb/lib-"
                                                 + platform
                                                 + " and set AGENTMETRICS_CLICKHOUSE_LIBRARY to its libchdb.so."));
+    }
+
+    /**
+     * Begins to load it beside other work: it has half a gigabyte, and whoever opens the engine
+     * later waits for the rest only. What is wrong with it is said then.
+     */
+    public static void loadAhead(@Nullable Path configured) {
+        var loading =
+                Thread.ofPlatform().name("engine-library").start(() -> loadIfThere(configured));
+        // A process that ends in the middle would run destructors of what is half constructed.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(loading)));
+    }
+
+    private static void loadIfThere(@Nullable Path configured) {
+        try {
+            Engine.load(locate(configured));
+        } catch (IllegalStateException _) {
+            // Whoever opens the engine fails in the same way, and is heard.
+        }
+    }
+
+    private static void await(Thread loading) {
+        try {
+            loading.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static String platform(String system, String architecture) {

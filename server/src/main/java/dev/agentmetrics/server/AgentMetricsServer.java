@@ -1,6 +1,7 @@
 package dev.agentmetrics.server;
 
 import dev.agentmetrics.clickhouse.CoreDumps;
+import dev.agentmetrics.clickhouse.NativeLibrary;
 import dev.agentmetrics.server.commands.Commands;
 import dev.agentmetrics.server.commands.Deployment;
 import dev.agentmetrics.server.commands.Terminal;
@@ -8,6 +9,7 @@ import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.secrecy.JvmOptions;
 import dev.agentmetrics.server.web.settings.StartSettings;
 import dev.agentmetrics.server.web.start.StartFailure;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -56,6 +58,8 @@ public class AgentMetricsServer {
 
     /** What is wrong was said already. The framework's own way to an exit code fails here. */
     private static void start(Map<String, Object> properties, String[] arguments) {
+        var library = properties.get("agentmetrics.clickhouse-library");
+        NativeLibrary.loadAhead(library == null ? null : Path.of(library.toString()));
         try {
             application(properties).run(arguments);
         } catch (RuntimeException failure) {

@@ -14,6 +14,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * none may be made on a virtual thread, whose carrier it would pin.
  */
 final class Chdb {
+
+    private static final Map<Path, Chdb> LOADED = new ConcurrentHashMap<>();
 
     private final SymbolLookup library;
     private final MethodHandle setSignalHandlers;
@@ -73,8 +77,15 @@ final class Chdb {
         destroy = bind("chdb_destroy_query_result", FunctionDescriptor.ofVoid(ADDRESS));
     }
 
-    /** Loads the library for the rest of the process's life: it cannot be unloaded. */
+    /**
+     * Loads the library for the rest of the process's life: it cannot be unloaded. Waits for
+     * whoever is loading it.
+     */
     static Chdb load(Path file) {
+        return LOADED.computeIfAbsent(file.toAbsolutePath(), Chdb::loadNow);
+    }
+
+    private static Chdb loadNow(Path file) {
         try {
             return new Chdb(SymbolLookup.libraryLookup(file, Arena.global()));
         } catch (IllegalArgumentException cause) {

@@ -73,6 +73,11 @@ public final class Engine {
         control = new Lane(CONTROL_LIMIT, (_, _) -> {});
     }
 
+    /** Loads the library, so that a start need not. */
+    public static void load(Path library) {
+        var _ = Chdb.load(library);
+    }
+
     /** Starts the engine on a directory that no other process has open. */
     public static Engine start(EmbeddedSettings settings) {
         return start(settings, EngineLimits.DEFAULT, FileSystemSync::new);

@@ -32,8 +32,7 @@ final class ClickHouseSpans implements SpanStore {
     /** As many as can be read before anybody knows how long their texts are. */
     private static final int SMALL = 5_000;
 
-    private static final String SPANS =
-            spans(OF_TRACES) + "LIMIT {most:UInt32} BY trace_id";
+    private static final String SPANS = spans(OF_TRACES) + "LIMIT {most:UInt32} BY trace_id";
 
     private static final String SPANS_OF_SMALL = spans(OF_TRACES) + "LIMIT {most:UInt32}";
 
@@ -43,9 +42,9 @@ final class ClickHouseSpans implements SpanStore {
      */
     private static final String SPANS_UNTIL =
             spans(
-                    OF_TRACES
-                            + " AND (toUnixTimestamp64Nano(at), span_id)"
-                            + " <= ({nanos:Int64}, {span:String})")
+                            OF_TRACES
+                                    + " AND (toUnixTimestamp64Nano(at), span_id)"
+                                    + " <= ({nanos:Int64}, {span:String})")
                     + "LIMIT {most:UInt32} BY trace_id";
 
     /** Of few columns, and the engine forgets what is beyond the limit while it sorts. */

@@ -34,8 +34,8 @@ interface SpanStore {
     record Portion(Map<String, List<Span>> spans, Set<String> cut, Set<String> left) {}
 
     /**
-     * All spans of the traces, in one pass; empty when they are many, weigh more than this together,
-     * or are too much for the memory.
+     * All spans of the traces, in one pass; empty when they are many, weigh more than this
+     * together, or are too much for the memory.
      */
     Optional<Portion> spansOfSmall(OrgId org, Collection<String> traces, long most);
 
