@@ -31,8 +31,8 @@ function Score({ score }: { score: RunScore }) {
       </div>
       {score.explanation_left_out > 0 && (
         <p className="text-sm text-text-3">
-          Explained in {score.explanation_left_out.toLocaleString("en")} characters, left out as prompts and outputs
-          are.
+          Explained in {score.explanation_left_out.toLocaleString("en")} characters, left out as prompts and
+          outputs are.
         </p>
       )}
       <p className="text-sm text-text-3">
