@@ -220,7 +220,7 @@ final class PendingTraces implements TraceArrivals {
         }
 
         boolean isDue(Instant now, Duration quiet) {
-            if (now.isBefore(notBefore) && !isAhead(notBefore, PUT_OFF, now)) {
+            if (now.isBefore(notBefore) && !isAhead(notBefore, LONGEST_PAUSE, now)) {
                 return false;
             }
             return isAhead(last, PATIENCE, now)
