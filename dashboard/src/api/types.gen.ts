@@ -2669,7 +2669,26 @@ export interface components {
             matched_model: string | null;
             /** @description The day from which these prices hold. */
             prices_from: string | null;
+            /** @description Of a run that was made from spans only where one model was used and the lines come to the computed cost. */
             lines: components["schemas"]["CostLine"][];
+            /** @description Of a run that was made from spans; together they are its cost. Empty for a run that a client sent. */
+            models: components["schemas"]["CostOfModel"][];
+        };
+        /** @description What the calls of one model add to the cost of their run, by whose amounts they are. */
+        CostOfModel: {
+            /** @description Empty where none was named. */
+            model: string;
+            provider: string;
+            /**
+             * @description None: it costs nothing, or is paid with what its agent reports.
+             * @enum {unknown}
+             */
+            source: "computed" | "reported" | "estimated" | "unpriced" | "none";
+            /** @description 0 for what only an agent reports of its calls. */
+            calls: number;
+            tokens: number;
+            /** @description US dollars; null adds nothing. */
+            usd: number | null;
         };
         Match: {
             /** @enum {unknown} */
