@@ -65,8 +65,8 @@ final class OtlpBench {
         try (var load =
                 new Load(server.ca(), server.line("key"), "application/x-protobuf", IN_FLIGHT)) {
             var runs = new RunsMade(load.client(), server);
-            load.post(url, WARM_UP, 0, _ -> traces.next());
-            runs.await(tracesOf(WARM_UP));
+            var earlier = tracesOf(load.post(url, WARM_UP, 0, _ -> traces.next()));
+            runs.await(earlier);
             var before = server.cpuTime();
             var byThread = server.cpuTimeByThread();
             var full = load.post(url, BATCHES, 0, _ -> traces.next());
@@ -79,18 +79,19 @@ final class OtlpBench {
             table.row("  processor time of the server", "%.1f µs/span", perSpan(used));
             shares(server.cpuTimeByThread(), byThread, used, table);
             table.row("  memory", "%.0f MB", server.residentBytes() / 1e6);
-            var made = runs.now() - tracesOf(WARM_UP);
+            var made = runs.now() - earlier;
             table.row(
-                    "  of their traces, runs by then", "%.0f %%", 100.0 * made / tracesOf(BATCHES));
-            runs.await(tracesOf(WARM_UP + BATCHES));
+                    "  of their traces, runs by then", "%.0f %%", 100.0 * made / tracesOf(full));
+            runs.await(earlier + tracesOf(full));
             var all = server.cpuTime().minus(before);
             table.row("  processor time until all are", "%.1f µs/span", perSpan(all));
             return rate;
         }
     }
 
-    private static long tracesOf(int batches) {
-        return (long) batches * BATCH / Traces.SPANS_OF_TRACE;
+    /** What was refused makes no runs. */
+    private static long tracesOf(Load.Outcome sent) {
+        return (long) (sent.requests() - sent.refused()) * BATCH / Traces.SPANS_OF_TRACE;
     }
 
     private static double perSpan(Duration used) {
