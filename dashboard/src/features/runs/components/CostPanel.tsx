@@ -9,7 +9,12 @@ const SOURCES = {
   unpriced: "Unpriced",
 } as const;
 
-const CALL_SOURCES = { ...SOURCES, reported: "Reported", estimated: "Estimated", none: "Adds nothing" } as const;
+const CALL_SOURCES = {
+  ...SOURCES,
+  reported: "Reported",
+  estimated: "Estimated",
+  none: "Adds nothing",
+} as const;
 
 type Cost = RunDetail["cost"];
 
@@ -30,7 +35,9 @@ export function CostPanel({ run }: { run: RunDetail }) {
               {total(cost)}
             </th>
             <td colSpan={2} className="px-2 text-right font-normal text-text-3">
-              {cost.models.length === 0 && cost.reported_usd !== null && `agent reported ${usd(cost.reported_usd)}`}
+              {cost.models.length === 0 &&
+                cost.reported_usd !== null &&
+                `agent reported ${usd(cost.reported_usd)}`}
             </td>
             <td className="py-1.5 text-right" title={exactUsd(cost.usd)}>
               {usd(cost.usd)}
