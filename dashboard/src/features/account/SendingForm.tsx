@@ -33,7 +33,12 @@ export function SendingForm<T>({ mutation, action, wide = true, children }: Prop
             : mutation.error.message}
         </p>
       )}
-      <Button type="submit" look="primary" className={wide ? "!h-9" : "justify-self-start"} disabled={mutation.isPending}>
+      <Button
+        type="submit"
+        look="primary"
+        className={wide ? "!h-9" : "justify-self-start"}
+        disabled={mutation.isPending}
+      >
         {action}
       </Button>
     </form>

@@ -75,7 +75,13 @@ function Everything({ data }: { data: AgentDetail }) {
       </div>
       <Tools tools={data.tools} agentId={data.agent_id} search={search} />
       <Card title="Recent runs" flush>
-        <RunTable runs={data.recent_runs} search={search} columns={columns} keyboard className="max-h-[44rem]" />
+        <RunTable
+          runs={data.recent_runs}
+          search={search}
+          columns={columns}
+          keyboard
+          className="max-h-[44rem]"
+        />
       </Card>
     </>
   );

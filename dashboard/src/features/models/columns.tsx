@@ -155,7 +155,8 @@ export function modelColumns(search: ScopeSearch, calls: CallsOf, mostTokens: nu
       right: true,
       sort: "speed",
       title: () => "Output by the time that its calls took",
-      cell: ({ output_tokens_per_second: speed }) => speed === null ? NONE : speed < 100 ? speed.toFixed(1) : count(Math.round(speed)),
+      cell: ({ output_tokens_per_second: speed }) =>
+        speed === null ? NONE : speed < 100 ? speed.toFixed(1) : count(Math.round(speed)),
     },
     {
       id: "p50",

@@ -18,7 +18,8 @@ export function OrganisationPage() {
   return (
     <div className="grid max-w-2xl gap-4">
       <PageHead title="Organisation">
-        Runs, keys and settings belong to it, not to the people in it. You are looking at {me?.organization.name}.
+        Runs, keys and settings belong to it, not to the people in it. You are looking at{" "}
+        {me?.organization.name}.
       </PageHead>
       <p role="status" className="rounded-lg bg-good-soft px-4 py-2 text-good empty:hidden">
         {said}

@@ -30,7 +30,9 @@ export function stepFailed({ status }: Step): boolean {
 }
 
 /** From ten seconds on, times are counted by sixty. */
-const LONG_STEPS = [15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400].map((s) => s * 1_000);
+const LONG_STEPS = [15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400].map(
+  (s) => s * 1_000,
+);
 
 /** Round times for the axis, four to seven of them, the end left out. */
 export function ticks(total: number): number[] {

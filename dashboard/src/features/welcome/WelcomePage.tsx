@@ -68,8 +68,8 @@ function Guide({ hasRuns }: { hasRuns: boolean }) {
           .
         </li>
         <li>
-          Put the path of the certificate that your client must trust into <Name text="AGENTMETRICS_CA" />: the
-          server prints it after <Name text="ca:" /> at each start.
+          Put the path of the certificate that your client must trust into <Name text="AGENTMETRICS_CA" />:
+          the server prints it after <Name text="ca:" /> at each start.
         </li>
         <li>Run any one of these. They need nothing else. Agents that report by OpenTelemetry: see below.</li>
       </ol>

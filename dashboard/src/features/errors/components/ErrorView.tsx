@@ -104,7 +104,13 @@ function Everything({ data }: { data: ErrorDetail }) {
             }
             flush
           >
-            <RunTable runs={data.latest} search={search} columns={columns} keyboard className="max-h-[44rem]" />
+            <RunTable
+              runs={data.latest}
+              search={search}
+              columns={columns}
+              keyboard
+              className="max-h-[44rem]"
+            />
           </Card>
         </>
       )}

@@ -124,7 +124,8 @@ function Axis({ total }: { total: number }) {
             key={ms}
             // On a phone there is room for every second one.
             className={cx("absolute whitespace-nowrap", i % 2 === 1 && "max-sm:hidden")}
-            style={{ left: `${(ms / total) * 100}%` }}>
+            style={{ left: `${(ms / total) * 100}%` }}
+          >
             {tickDuration(ms)}
           </span>
         ))}
