@@ -63,9 +63,11 @@ export function formatOf(unit: string): (value: number) => string {
   }
 }
 
+const MILLISECONDS: Record<string, number> = { s: 1000, ms: 1, us: 0.001 };
+
 /** How it stands at the axis, where values are round. */
 export function tickOf(unit: string): (value: number) => string {
-  const milliseconds = { s: 1000, ms: 1, us: 0.001 }[unit];
+  const milliseconds = MILLISECONDS[unit];
   return milliseconds === undefined ? formatOf(unit) : (value) => tickDuration(value * milliseconds);
 }
 
