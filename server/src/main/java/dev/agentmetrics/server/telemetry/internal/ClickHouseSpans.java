@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.telemetry.internal;
 
 import dev.agentmetrics.clickhouse.ClickHouse;
+import dev.agentmetrics.clickhouse.ClickHouseException;
 import dev.agentmetrics.clickhouse.Query;
 import dev.agentmetrics.clickhouse.Row;
 import dev.agentmetrics.server.core.OrgId;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Spans in ClickHouse: those that have ended, and those whose start was announced. */
@@ -34,7 +36,9 @@ final class ClickHouseSpans implements SpanStore {
 
     private static final String SPANS = spans(OF_TRACES) + "LIMIT {most:UInt32} BY trace_id";
 
-    private static final String SPANS_OF_SMALL = spans(OF_TRACES) + "LIMIT {most:UInt32}";
+    private static final String SPANS_OF_SMALL =
+            spans(OF_TRACES)
+                    + "LIMIT {most:UInt32} SETTINGS max_bytes_before_remerge_sort = 64000000";
 
     /**
      * As far as a trace counts. Without that, all of it would be sorted with all its texts, however
@@ -209,8 +213,9 @@ final class ClickHouseSpans implements SpanStore {
         var rows = new AtomicLong();
         var weight = new AtomicLong();
         var beyond = new AtomicBoolean();
-        clickHouse.stream(
+        streamSmall(
                 of(SPANS_OF_SMALL, org, traces).with("most", SMALL + 1),
+                beyond,
                 row -> {
                     if (rows.incrementAndGet() > SMALL
                             || weight.addAndGet(row.integer("weight")) > most
@@ -225,6 +230,18 @@ final class ClickHouseSpans implements SpanStore {
         return beyond.get()
                 ? Optional.empty()
                 : Optional.of(new Portion(spans, Set.of(), Set.of()));
+    }
+
+    /** What needs too much memory to be sorted is not small. */
+    private void streamSmall(Query query, AtomicBoolean beyond, Consumer<Row> rows) {
+        try {
+            clickHouse.stream(query, rows);
+        } catch (ClickHouseException.Unavailable failure) {
+            if (!failure.isMemoryLimit()) {
+                throw failure;
+            }
+            beyond.set(true);
+        }
     }
 
     private static Query of(String sql, OrgId org, Collection<String> traces) {

@@ -666,11 +666,14 @@ class TraceSettlerTest {
         assertThat(store.pending.size()).isEqualTo(1);
     }
 
-    /** Counts the rows that hold whole spans. */
+    /** Counts the rows that hold whole spans; one pass for small traces is too much for it. */
     private static ClickHouse counting(AtomicLong rows) {
         return new EngineBetween(engine, _ -> {}) {
             @Override
             public void stream(Query query, Consumer<Row> each) {
+                if (query.sql().contains("kind_name") && !query.sql().contains("BY trace_id")) {
+                    throw new ClickHouseException.Unavailable("Code: 241", true);
+                }
                 super.stream(
                         query,
                         row -> {
