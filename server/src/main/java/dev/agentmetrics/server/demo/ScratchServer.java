@@ -76,7 +76,7 @@ final class ScratchServer implements AutoCloseable {
         }
     }
 
-    private String line(String name) throws IOException {
+    String line(String name) throws IOException {
         var value = page.get(name);
         if (value == null) {
             throw new IOException("the server printed no line '" + name + ":'");

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -73,8 +72,8 @@ public final class TrainingCommand {
     }
 
     private void train() throws IOException, InterruptedException {
-        // Nobody needs to know it: what is behind it is thrown away.
-        var password = UUID.randomUUID() + " " + UUID.randomUUID();
+        // Nobody can guess it, and it ends with the server.
+        var password = server.line("key");
         server.setUp(password);
         server.signIn(password);
         var work = new ArrayList<Callable<Void>>();

@@ -147,14 +147,19 @@ public class KeyRotation implements InRounds {
     private void reopenNeeded(Instant before) {
         for (var info : root.disabledBefore(before)) {
             var purpose = info.purpose();
-            boolean needed =
-                    mover(purpose)
-                            .filter(mover -> !mover.isFree(purpose, info.version()))
-                            .isPresent();
-            if (needed) {
+            if (isStillNeeded(purpose, info.version())) {
                 root.reopen(purpose, info.version());
                 LOG.warn("something needs the key {} after all; it is readable again", info.id());
             }
+        }
+    }
+
+    /** Who cannot tell without the key itself was sure when it was disabled. */
+    private boolean isStillNeeded(Purpose purpose, int version) {
+        try {
+            return mover(purpose).filter(mover -> !mover.isFree(purpose, version)).isPresent();
+        } catch (KeyManagerException.Refused _) {
+            return false;
         }
     }
 

@@ -108,13 +108,15 @@ class ContractIT {
     /**
      * A single event that is wrong is refused as a whole; a new key has no past; the key that is
      * revoked here was never used; the only account that is linked is the one that is unlinked; no
-     * run is made from spans here, which alone tell of end users; what was just asked to be deleted
-     * is not yet erased; no backups are made here, and keys rotate without trouble.
+     * run is made from spans here, which alone tell of end users and of each call's model; what was
+     * just asked to be deleted is not yet erased; no backups are made here, and keys rotate without
+     * trouble.
      */
     private static final Set<String> ALWAYS_EMPTY =
             Set.of(
                     "GET /v1/agent-session.session.user_id",
                     "GET /v1/agent-sessions.sessions[].user_id",
+                    "GET /v1/runs/{id}/cost.models",
                     "GET /v1/outbox.messages[].trouble",
                     "GET /v1/outbox/{messageId}.message.trouble",
                     "GET /v1/security/keys.backups.last_at",

@@ -222,7 +222,7 @@ class DeletionIT {
                         .query(String.class)
                         .list();
         request("doomed");
-        wantSecondFactors();
+        fillWhatNoRequestFills();
         assertThat(places("org_id"))
                 .as("tables of organisations; fill a new one in fillEverything()")
                 .allSatisfy(
@@ -347,8 +347,14 @@ class DeletionIT {
     }
 
     /** From now on the owner, who has none that is confirmed, may do nothing more. */
-    private void wantSecondFactors() {
+    private void fillWhatNoRequestFills() {
         jdbc.sql("insert into second_factor_rule (org_id, since) values (:org, current_timestamp)")
+                .param("org", tenant.org().value())
+                .update();
+        jdbc.sql(
+                        "insert into going_trace (part_id, org_id, wish, kind, ids)"
+                                + " values (:id, :org, :id, 'trace', 'a b')")
+                .param("id", UUID.randomUUID())
                 .param("org", tenant.org().value())
                 .update();
         jdbc.sql(

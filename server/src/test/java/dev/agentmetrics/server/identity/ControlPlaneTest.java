@@ -53,7 +53,13 @@ class ControlPlaneTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @ConfigurationPropertiesScan({BASE + "db", BASE + "mail", BASE + "identity", BASE + "accounts"})
+    @ConfigurationPropertiesScan({
+        BASE + "db",
+        BASE + "mail",
+        BASE + "identity",
+        BASE + "accounts",
+        BASE + "apikeys"
+    })
     @ComponentScan({
         BASE + "audit",
         BASE + "accounts",
