@@ -80,8 +80,7 @@ final class OtlpBench {
             shares(server.cpuTimeByThread(), byThread, used, table);
             table.row("  memory", "%.0f MB", server.residentBytes() / 1e6);
             var made = runs.now() - earlier;
-            table.row(
-                    "  of their traces, runs by then", "%.0f %%", 100.0 * made / tracesOf(full));
+            table.row("  of their traces, runs by then", "%.0f %%", 100.0 * made / tracesOf(full));
             runs.await(earlier + tracesOf(full));
             var all = server.cpuTime().minus(before);
             table.row("  processor time until all are", "%.1f µs/span", perSpan(all));
