@@ -23,6 +23,26 @@ public record Span(
         Run.Cost cost,
         Content content) {
 
+    /** The same, hung from another span; from an empty id, a root. */
+    public Span beneath(String parentSpanId) {
+        return new Span(
+                new Identity(
+                        identity.traceId,
+                        identity.spanId,
+                        parentSpanId,
+                        identity.name,
+                        identity.kind),
+                timing,
+                outcome,
+                source,
+                actor,
+                model,
+                tool,
+                usage,
+                cost,
+                content);
+    }
+
     /**
      * Lower-case hex as in OTLP: 32 digits of trace id, 16 of span id. {@code parentSpanId} is
      * empty for a root. Organisation, trace id and span id together are the key: sending it again

@@ -94,10 +94,11 @@ public final class TracePart {
         return some.stream()
                 .filter(span -> begun.getOrDefault(span.identity().spanId(), false))
                 .map(
+                        // What it hangs from is closed: nothing of this part shall be taken for it.
                         span ->
                                 begun.getOrDefault(span.identity().parentSpanId(), false)
                                         ? span
-                                        : asRoot(span))
+                                        : span.beneath(""))
                 .toList();
     }
 
@@ -127,27 +128,6 @@ public final class TracePart {
 
     private static boolean isBeginning(Span span) {
         return span.identity().kind() == SpanKind.AGENT || span.identity().parentSpanId().isEmpty();
-    }
-
-    /** What it hangs from is closed: nothing else of this part shall be taken for it. */
-    private static Span asRoot(Span span) {
-        var identity = span.identity();
-        return new Span(
-                new Span.Identity(
-                        identity.traceId(),
-                        identity.spanId(),
-                        "",
-                        identity.name(),
-                        identity.kind()),
-                span.timing(),
-                span.outcome(),
-                span.source(),
-                span.actor(),
-                span.model(),
-                span.tool(),
-                span.usage(),
-                span.cost(),
-                span.content());
     }
 
     /** In the order in which they were received. */

@@ -181,22 +181,6 @@ public final class RandomTraces {
                     case 1 -> span.identity().spanId();
                     default -> spans.get(random.nextInt(spans.size())).identity().spanId();
                 };
-        var identity = span.identity();
-        return new Span(
-                new Span.Identity(
-                        identity.traceId(),
-                        identity.spanId(),
-                        parent,
-                        identity.name(),
-                        identity.kind()),
-                span.timing(),
-                span.outcome(),
-                span.source(),
-                span.actor(),
-                span.model(),
-                span.tool(),
-                span.usage(),
-                span.cost(),
-                span.content());
+        return span.beneath(parent);
     }
 }
