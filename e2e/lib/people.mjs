@@ -29,6 +29,14 @@ export async function signIn(page, email, password) {
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** Goes to a page after the session ended elsewhere. What is open may be leaving for the sign-in page by itself, and then interrupts us. */
+export async function goSignedOut(page, path) {
+    await page.goto(path).catch((error) => {
+        if (!/ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error;
+    });
+    await page.waitForURL(/\/sign-in/);
+}
+
 /** The link of the latest letter of this kind to an address, read in a page of whoever runs the server. */
 export async function linkInOutbox(page, email, template) {
     return page.evaluate(

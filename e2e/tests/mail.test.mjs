@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, launch, openWindow } from "../lib/browser.mjs";
-import { OWNER, openOwnersWindow } from "../lib/people.mjs";
+import { goSignedOut, OWNER, openOwnersWindow } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const NEXT = "seventeen lamps near a quiet harbour";
@@ -70,8 +70,7 @@ describe("mail", () => {
     });
 
     test("every session has ended, and the new password opens one", async () => {
-        await operator.page.goto("/settings/outbox");
-        await operator.page.waitForURL(/\/sign-in/);
+        await goSignedOut(operator.page, "/settings/outbox");
         await operator.page.getByLabel("E-mail").fill(OWNER.email);
         await operator.page.getByLabel("Password", { exact: true }).fill(NEXT);
         await operator.page.getByRole("button", { name: "Sign in", exact: true }).click();

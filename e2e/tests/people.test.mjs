@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, everythingKept, launch, openWindow } from "../lib/browser.mjs";
-import { ask, linkInOutbox, OWNER, openOwnersWindow, signIn } from "../lib/people.mjs";
+import { ask, goSignedOut, linkInOutbox, OWNER, openOwnersWindow, signIn } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const GRACE = { email: "grace@example.com", password: "seventeen lamps near a quiet harbour" };
@@ -270,8 +270,7 @@ describe("people", () => {
         await page.getByRole("dialog").getByText("API keys that they made stay").waitFor();
         await page.getByRole("dialog").getByRole("button", { name: "Remove from the organisation" }).click();
         await member(page, OWNER.email).waitFor({ state: "detached" });
-        await owner.page.goto("/settings/members");
-        await owner.page.waitForURL(/\/sign-in/);
+        await goSignedOut(owner.page, "/settings/members");
         assert.ok(!(await owner.page.content()).includes(GRACE.email));
     });
 

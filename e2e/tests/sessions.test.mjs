@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accessibilityProblems, launch, openWindow, overflowsSideways } from "../lib/browser.mjs";
-import { OWNER, openOwnersWindow, signIn } from "../lib/people.mjs";
+import { goSignedOut, OWNER, openOwnersWindow, signIn } from "../lib/people.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -32,8 +32,7 @@ describe("sessions", () => {
     const rows = () => page.getByRole("list", { name: "Your sessions" }).getByRole("listitem");
 
     async function assertEnded({ page }) {
-        await page.goto("/settings/sessions");
-        await page.waitForURL(/\/sign-in/);
+        await goSignedOut(page, "/settings/sessions");
         await page.getByRole("status").filter({ hasText: "Your session was ended" }).waitFor();
     }
 
