@@ -37,6 +37,10 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final List<String> OF_TRACES =
             Stream.concat(Stream.of(SCORES, SPAN_EVENTS), SPANS.stream()).toList();
 
+    /** What clients declared of a trace goes with it, too. */
+    private static final List<String> WITH_TRACES =
+            Stream.concat(OF_TRACES.stream(), Stream.of(CLIENT_EVENTS)).toList();
+
     private static final String TRACE_STATES = "trace_states";
     private static final List<String> ROLL_UPS =
             List.of("run_hours", "duration_hours", "call_hours");
@@ -82,6 +86,10 @@ final class ClickHouseRemoval implements EventRemoval {
     private static final String OF_ANSWER =
             "if(response_id = '', '', hex(substring(SHA256(response_id), 1, 16)))";
 
+    /** Clients write a trace's id in whatever characters they like. */
+    private static final String OF_DECLARED =
+            "if(trace_id = '', '', hex(substring(SHA256(trace_id), 1, 16)))";
+
     private final ClickHouse clickHouse;
     private final RollUps rollUps;
     private final HourBook hours;
@@ -111,6 +119,7 @@ final class ClickHouseRemoval implements EventRemoval {
         if (!there.isZero()) {
             going.add(org, chosen, Kind.TRACE, question.newestTraces(clickHouse));
             going.add(org, chosen, Kind.ANSWER, question.newestAnswers(clickHouse));
+            going.add(org, chosen, Kind.DECLARED, question.newestDeclared(clickHouse));
             rollUps.exclusively(() -> delete(question));
             LOG.info(
                     "deleted {} runs, {} spans and {} other events of organisation {} on request",
@@ -140,6 +149,9 @@ final class ClickHouseRemoval implements EventRemoval {
         }
         for (var some : portions(going.of(org, chosen, Kind.ANSWER))) {
             others += hideOf(org, SCORES, OF_ANSWER, some, RECEIVED, until);
+        }
+        for (var some : portions(going.of(org, chosen, Kind.DECLARED))) {
+            others += hideOf(org, CLIENT_EVENTS, OF_DECLARED, some, RECEIVED, until);
         }
         return new Count(0, others, spans);
     }
@@ -193,7 +205,7 @@ final class ClickHouseRemoval implements EventRemoval {
         // What names the traces goes last: each of these statements has to find them.
         clickHouse.execute(question.always("DELETE FROM " + TRACE_STATES, question.states()));
         clickHouse.execute(question.of("DELETE FROM " + CONTENTS, question.chosen(CONTENTS)));
-        for (var table : OF_TRACES) {
+        for (var table : WITH_TRACES) {
             clickHouse.execute(question.of("DELETE FROM " + table, question.besides(table)));
         }
         for (var table : EVENTS) {
@@ -359,6 +371,26 @@ final class ClickHouseRemoval implements EventRemoval {
                     row -> row.string("answer"));
         }
 
+        /**
+         * Traces of runs and client events by {@link #OF_DECLARED}, those of which something came
+         * last. Of an agent's, events of other agents stay, and its own name it.
+         */
+        List<String> newestDeclared(ClickHouse clickHouse) {
+            return chosen instanceof ChosenEvents.OfAgent
+                    ? List.of()
+                    : clickHouse.query(
+                            of(
+                                    "SELECT "
+                                            + OF_DECLARED
+                                            + " AS declared FROM (SELECT trace_id, received_at, org_id"
+                                            + " FROM runs UNION ALL SELECT trace_id, received_at, org_id"
+                                            + " FROM client_events)",
+                                    "trace_id IN (" + traces() + ")",
+                                    " GROUP BY declared ORDER BY max(received_at) DESC LIMIT "
+                                            + GoingTraces.MOST),
+                            row -> row.string("declared"));
+        }
+
         /** What settling remembers of the traces, and where it waits for a run of the agent. */
         String states() {
             var ofTraces = "trace_id IN (" + traces() + ")";
@@ -375,7 +407,8 @@ final class ClickHouseRemoval implements EventRemoval {
             if (table.equals(CONTENTS)) {
                 return ofTraces;
             }
-            if (!OF_TRACES.contains(table)) {
+            var withTraces = chosen instanceof ChosenEvents.OfAgent ? OF_TRACES : WITH_TRACES;
+            if (!withTraces.contains(table)) {
                 return named(table);
             }
             var whole = ofTraces + " OR (" + named(table) + ")";

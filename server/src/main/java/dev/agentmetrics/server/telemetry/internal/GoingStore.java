@@ -12,7 +12,9 @@ interface GoingStore {
     enum Kind {
         TRACE,
         /** A digest of a provider's id of an answer. */
-        ANSWER
+        ANSWER,
+        /** A digest of what clients call a trace. */
+        DECLARED
     }
 
     /** Some ids of a wish, which may have several of these. */

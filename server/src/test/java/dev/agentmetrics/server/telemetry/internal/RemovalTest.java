@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -268,6 +269,92 @@ class RemovalTest {
 
         assertThat(inFiles("runs")).isEqualTo(6);
         assertThat(inFiles("client_events")).isEqualTo(6);
+    }
+
+    /** What a client declares of a trace rarely says again whose it is. */
+    @Test
+    void whatClientsDeclareOfATraceGoesWithTheRunThatIsMeant() {
+        for (var org : List.of(ACME, GLOBEX)) {
+            declare(org, 21, traceOf(1), "helper");
+            declare(org, 22, traceOf(2), "checkout");
+            declare(org, 23, "", "checkout");
+        }
+
+        assertThat(removal.hide(ACME, new ChosenEvents.OfRun(id(1).value()), UNTIL))
+                .isEqualTo(new EventRemoval.Count(1, 1, 0));
+        assertThat(declared(ACME)).containsExactly(22L, 23L);
+        assertThat(declared(GLOBEX)).containsExactly(21L, 22L, 23L);
+    }
+
+    @Test
+    void whatClientsDeclareOfATraceGoesWithTheEndUserWhoseRunItIs() {
+        declare(ACME, 21, traceOf(1), "helper");
+        declare(ACME, 22, traceOf(2), "checkout");
+        declare(ACME, 23, traceOf(3), "billing");
+
+        assertThat(removal.hide(ACME, endUser("ann"), UNTIL))
+                .isEqualTo(new EventRemoval.Count(2, 4, 0));
+        assertThat(declared(ACME)).containsExactly(22L);
+    }
+
+    /** Each says which agent's it is. */
+    @Test
+    void whatAnotherAgentDeclaresOfATraceStaysWhenOneOfItsAgentsGoes() {
+        declare(ACME, 21, traceOf(1), "helper");
+
+        removal.hide(ACME, new ChosenEvents.OfAgent("checkout"), UNTIL);
+        declare(ACME, 22, traceOf(1), "helper");
+        removal.hide(ACME, new ChosenEvents.OfAgent("checkout"), UNTIL);
+
+        assertThat(declared(ACME)).containsExactly(21L, 22L);
+    }
+
+    /** The run, which alone said whose trace it is, is gone by then. */
+    @Test
+    void whatClientsDeclareOfATraceThatIsGoingGoesAsWellUntilItIsGone() {
+        var run = new ChosenEvents.OfRun(id(1).value());
+        removal.hide(ACME, run, UNTIL);
+        declare(ACME, 21, traceOf(1), "helper");
+        declare(ACME, 22, traceOf(2), "helper");
+
+        assertThat(removal.hide(ACME, run, UNTIL)).isEqualTo(new EventRemoval.Count(0, 1, 0));
+        assertThat(declared(ACME)).containsExactly(22L);
+
+        buildAll();
+        removal.takeOutOfFiles(ACME, run);
+        declare(ACME, 21, traceOf(1), "helper");
+        removal.hide(ACME, run, UNTIL);
+        assertThat(declared(ACME)).as("sent again").containsExactly(21L, 22L);
+    }
+
+    /** As {@link #give} calls it. */
+    private static String traceOf(int run) {
+        return id(run).toString();
+    }
+
+    private void declare(OrgId org, int number, String trace, String agent) {
+        store.writer.append(
+                org,
+                List.of(),
+                List.of(
+                        new ClientEvent(
+                                id(number),
+                                "tool_call",
+                                YESTERDAY,
+                                YESTERDAY.plusMillis(40),
+                                trace,
+                                agent,
+                                "{}")));
+    }
+
+    /** Numbers of what {@link #declare} stored. */
+    private static List<Long> declared(OrgId org) {
+        return engine.query(
+                Query.of(
+                                "SELECT toString(event_row_id) AS id FROM client_events WHERE org_id ="
+                                        + " {org:UUID} AND name = 'tool_call' ORDER BY id")
+                        .with("org", org.value()),
+                row -> UUID.fromString(row.string("id")).getLeastSignificantBits() & 0xffff);
     }
 
     private static ChosenEvents endUser(String name) {
