@@ -6,7 +6,6 @@ import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.pages.DamagedFileException;
 import dev.agentmetrics.server.crypto.pages.FileInUseException;
 import dev.agentmetrics.server.crypto.pages.PageKeys;
-import dev.agentmetrics.server.crypto.pages.PageMark;
 import dev.agentmetrics.server.crypto.pages.SealedFile;
 import dev.agentmetrics.server.crypto.pages.SealedFiles;
 import dev.agentmetrics.server.db.internal.sealed.SealedFileSystem;
@@ -43,14 +42,6 @@ public final class ControlStoreSeal {
      */
     public static void forget(DataDir dataDir) throws IOException {
         Files.deleteIfExists(dataDir.controlStoreWitness());
-    }
-
-    /**
-     * The newest state of the file, for backups and checkpoints: a later one with a smaller
-     * generation was put back. Empty while the embedded store is not open.
-     */
-    public Optional<PageMark> newest() {
-        return file().map(SealedFile::newest);
     }
 
     /**

@@ -4,13 +4,20 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Brings a file to the disk, and its mark up to date, about every second while it is open. */
+/**
+ * While a file is open: brings it to the disk, and its mark up to date, about every second, and the
+ * witness about every minute.
+ */
 final class MarkClock implements Runnable {
 
+    /** Somebody may keep the witness on a disk that is slow, or on one that counts writes. */
+    static final int MARKS_PER_WITNESS = 60;
+
     private final SealedFile file;
+    private int marks;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private MarkClock(SealedFile file) {
+    MarkClock(SealedFile file) {
         this.file = file;
     }
 
@@ -26,7 +33,7 @@ final class MarkClock implements Runnable {
         try {
             while (!stopped.await(1, TimeUnit.SECONDS)) {
                 try {
-                    file.mark();
+                    tick();
                     told = false;
                 } catch (IOException failure) {
                     if (!told && stopped.getCount() > 0) {
@@ -42,6 +49,14 @@ final class MarkClock implements Runnable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    void tick() throws IOException {
+        file.mark();
+        marks++;
+        if (marks % MARKS_PER_WITNESS == 0) {
+            file.keepWitness();
         }
     }
 

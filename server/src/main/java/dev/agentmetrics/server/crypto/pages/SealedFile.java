@@ -39,6 +39,7 @@ public final class SealedFile implements AutoCloseable {
     private long length;
     private long patience;
     private @Nullable PageMark marked;
+    private @Nullable PageMark witnessed;
     private @Nullable MarkClock clock;
     private volatile @Nullable DamagedFileException damage;
     private boolean closed;
@@ -286,9 +287,14 @@ public final class SealedFile implements AutoCloseable {
         return marked != null && marked.generation() >= now.generation();
     }
 
-    private void keepWitness() throws IOException {
-        if (names.witness().isPresent()) {
-            names.witness().get().write(PageMarks.only(log.mark()), log.keyVersion());
+    /** Of what is marked: after a crash of the machine, nothing that was seen may be missing. */
+    void keepWitness() throws IOException {
+        synchronized (marking) {
+            var seen = marked;
+            if (names.witness().isPresent() && seen != null && !seen.equals(witnessed)) {
+                names.witness().get().write(PageMarks.only(seen), log.keyVersion());
+                witnessed = seen;
+            }
         }
     }
 

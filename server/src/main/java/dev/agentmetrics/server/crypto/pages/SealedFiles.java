@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Opens sealed files: makes them, completes what a crash left half done, seals those of a version
  * that wrote them in clear, and refuses what is not the newest state that is known.
  *
- * <p>Known are the mark beside the file, and the witness, a copy of it that is kept elsewhere from
- * one opening to the next. Somebody who puts back file, mark and witness of the same moment is not
- * noticed here: compare {@link SealedFile#newest} with one that they cannot reach.
+ * <p>Known are the mark beside the file, and the witness, a copy of it that is kept elsewhere and
+ * is at most about a minute old. Not noticed here is somebody who puts back file, mark and witness
+ * of the same moment, or file and mark of the last minute before a crash.
  */
 public final class SealedFiles {
 
@@ -29,8 +29,8 @@ public final class SealedFiles {
     private final PageKeys temporary = PageKeys.forThisProcess();
 
     /**
-     * @param witness where the newest mark is kept from a close to the next opening, in a directory
-     *     that others cannot write to; null for none
+     * @param witness where a mark is kept that is hardly older than the newest, in a directory that
+     *     others cannot write to; null for none
      */
     public SealedFiles(PageKeys keys, @Nullable Path witness) {
         this(keys, witness, SLACK, Steps.UNOBSERVED);

@@ -182,6 +182,34 @@ class TamperingTest {
                 .hasMessageContaining("not encrypted although it was");
     }
 
+    /** As after a crash: nothing is written at a close. */
+    @Test
+    void anOlderFileOfTheSameRunIsNoticedByTheWitnessOfTheLastMinute() throws Exception {
+        var witness = Files.createDirectory(directory.resolve("elsewhere")).resolve("witness");
+        var data = Files.createDirectory(directory.resolve("data"));
+        var path = data.resolve("file");
+        var files = new SealedFiles(SealedFixture.keys(1), witness);
+        try (var file = files.open(path, true)) {
+            var clock = new MarkClock(file);
+            write(file, 0, pages(PAGES, 1));
+            file.force();
+            var old = snapshot(data);
+            write(file, 0, pages(1, 2));
+            for (int i = 0; i < MarkClock.MARKS_PER_WITNESS; i++) {
+                clock.tick();
+            }
+
+            var kept = SealedFixture.copy(witness.getParent(), directory.resolve("kept"));
+            var next = new SealedFiles(SealedFixture.keys(1), kept.resolve("witness"));
+            var replayed = restore(old, directory.resolve("replayed")).resolve("file");
+            assertThatThrownBy(() -> next.open(replayed, true))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining("older than what this server has already seen");
+            var newest = restore(snapshot(data), directory.resolve("newest")).resolve("file");
+            next.open(newest, true).close();
+        }
+    }
+
     @Test
     void aClearFileInPlaceOfASealedOneIsNoticed() throws Exception {
         var path = sealed(directory, "file", pages(PAGES, 1));
