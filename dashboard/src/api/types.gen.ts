@@ -3080,7 +3080,7 @@ export interface components {
             client_events: number;
             /** @description Spans that came by OpenTelemetry. */
             spans: number;
-            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and until when backups may hold it (backups_until; not there when no backups are made, or when there is one that cannot be read and stays for nobody knows how long). GET /v1/erasures/keys has the keys. */
+            /** @description A signed statement, JWS in its compact form with EdDSA: what, how many, when, and what can be said of backups. backups is until, with the time backups_until and the condition backups_until_if, or unknown: none are made now, or there is one that cannot be read and stays for nobody knows how long. GET /v1/erasures/keys has the keys. */
             receipt: string | null;
         };
         Organizations: {

@@ -95,7 +95,8 @@ export function DeleteData() {
         >
           <p>
             What was received until now disappears from every page and every sum at once, and from the files
-            some minutes later. Nobody can bring it back. Then there is a signed receipt here.
+            some minutes later. Nobody can bring it back. Then there is a signed receipt here. Backups keep it
+            until they are deleted themselves: the receipt says until when, if that is known.
           </p>
         </Confirm>
       )}

@@ -16,6 +16,8 @@ public final class BackupFailed extends RuntimeException {
         SINK_FULL,
         SINK_UNREACHABLE,
         STORE,
+        /** The sink knows a backup that the control store does not. */
+        OLDER_STORE,
         REFUSED
     }
 

@@ -65,6 +65,10 @@ public final class Backups {
     private final Trial trial;
     private final ArchiveWriter.Sizes sizes;
     private final ReentrantLock turn = new ReentrantLock();
+
+    /** When it was last looked what may go. Only in one's turn. */
+    private Instant forgotten = Instant.MIN;
+
     private volatile boolean stopping;
 
     public Backups(
@@ -126,6 +130,9 @@ public final class Backups {
                                         "backups: {}. It stays until you move it away",
                                         refusal.getMessage()));
         long sequence = Math.max(store.lastSequence(), catalog.lastSequence()) + 1;
+        if (isOlderThan(catalog)) {
+            throw failed(sequence, at, olderStore(catalog));
+        }
         var base = full ? null : base(catalog, at);
         var id = tools.ids().next();
         store.begin(sequence, id, base == null, at);
@@ -136,6 +143,25 @@ public final class Backups {
         } catch (IOException | SQLException | RuntimeException failure) {
             throw failed(sequence, null, failure);
         }
+    }
+
+    /**
+     * Whoever puts back an older control store, as a whole and with its marks, cannot take backups
+     * back that lie elsewhere. One that was restored remembers none and is asked nothing; and one
+     * that has failed for this reason knows better from then on.
+     */
+    private boolean isOlderThan(Catalog catalog) {
+        return store.lastDone().isPresent()
+                && catalog.newestWhole()
+                        .filter(newest -> newest.sequence() > store.lastSequence())
+                        .isPresent();
+    }
+
+    private static BackupFailed olderStore(Catalog catalog) {
+        return new BackupFailed(
+                BackupFailed.Reason.OLDER_STORE,
+                "there is a backup %d, of which the control store knows nothing: an older copy of the store was put back, or another server writes to the same place"
+                        .formatted(catalog.newestWhole().orElseThrow().sequence()));
     }
 
     private BackupRun.Result run(Sink sink, BackupRun.Order order, Progress progress)
@@ -196,13 +222,36 @@ public final class Backups {
 
     /** That old ones stay too long is no reason to call the new one failed. */
     private void forget(Sink sink) {
+        var now = tools.clock().instant();
+        forgotten = now;
         try {
+            var catalog = Catalog.read(sink, tools.keys());
+            long newest = catalog.newestWhole().map(Manifest::sequence).orElse(0L);
+            if (newest != store.lastDone().map(BackupStore.Made::sequence).orElse(0L)) {
+                // What this server did not write last may be all that somebody will need.
+                return;
+            }
             var deleted =
                     new Retention(settings.backupKeep(), settings.backupKeepDays())
-                            .apply(sink, Catalog.read(sink, tools.keys()), tools.clock().instant());
+                            .apply(sink, catalog, now);
             LOG.debug("backups: {} objects of old ones deleted", deleted);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             LOG.warn("backups: old ones could not be deleted: {}", failure.getMessage());
+        }
+    }
+
+    /** Their days pass as well while no new one succeeds. */
+    private void forgetIfDue() {
+        if (tools.clock().instant().isBefore(forgotten.plus(settings.backupEvery()))) {
+            return;
+        }
+        takeTurn();
+        try (var sink = sinks.get()) {
+            forget(sink);
+        } catch (RuntimeException failure) {
+            LOG.warn("backups: old ones could not be deleted: {}", failure.getMessage());
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -284,14 +333,23 @@ public final class Backups {
         if (!settings.on() || stopping) {
             return;
         }
+        tried(this::backUpAndProve);
+        tried(this::forgetIfDue);
+    }
+
+    private void backUpAndProve() {
+        if (!tools.clock().instant().isBefore(nextBackup())) {
+            backUp(false, Progress.NONE);
+        }
+        var drill = nextDrill();
+        if (drill.isPresent() && !tools.clock().instant().isBefore(drill.get())) {
+            drill();
+        }
+    }
+
+    private static void tried(Runnable work) {
         try {
-            if (!tools.clock().instant().isBefore(nextBackup())) {
-                backUp(false, Progress.NONE);
-            }
-            var drill = nextDrill();
-            if (drill.isPresent() && !tools.clock().instant().isBefore(drill.get())) {
-                drill();
-            }
+            work.run();
         } catch (BackupFailed failure) {
             // Recorded and logged where it happened; the next round comes.
             LOG.debug("backups: {}", failure.getMessage());

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -315,6 +316,80 @@ class BackupTest {
         assertThat(Catalog.read(fixture.sink, fixture.keys).objects())
                 .as("nobody needs it any more")
                 .noneMatch(object -> object.name().startsWith("backup-%010d/".formatted(base)));
+    }
+
+    /**
+     * They are what there is to restore, so the newest stay, and all others have had their days.
+     */
+    @Test
+    void oldBackupsGoAlsoWhileNewOnesFail() throws Exception {
+        var backups =
+                fixture.backups(
+                        new BackupSettings(
+                                "memory", Duration.ofHours(24), 30, 2, 10, 0, true, null, null));
+        for (int i = 0; i < 4; i++) {
+            backups.backUp(true, Progress.NONE);
+            fixture.clock.advance(Duration.ofHours(25));
+        }
+        long last = newest().sequence();
+        fixture.sink.room = 0;
+
+        backups.round();
+        assertThat(sequences()).as("young").containsExactly(last - 3, last - 2, last - 1, last);
+        fixture.clock.advance(Duration.ofDays(8));
+        backups.round();
+        assertThat(sequences()).containsExactly(last - 1, last);
+        fixture.clock.advance(Duration.ofDays(40));
+        backups.round();
+        assertThat(sequences()).as("the last good ones").containsExactly(last - 1, last);
+        assertThat(fixture.store.last().orElseThrow().trouble()).isEqualTo("sink_full");
+    }
+
+    /** Another server's, or what an older control store knows nothing of. */
+    @Test
+    void nothingGoesWhileTheNewestIsNotTheOneThatWasMadeLast() throws Exception {
+        fixture.backups.backUp(true, Progress.NONE);
+        long own = newest().sequence();
+        for (int i = 1; i <= 3; i++) {
+            Manifests.put(fixture.sink.objects, own + i, fixture.clock.instant(), fixture.keys);
+        }
+        fixture.clock.advance(Duration.ofDays(40));
+
+        fixture.backups.round();
+
+        assertThat(sequences()).containsExactly(own, own + 1, own + 2, own + 3);
+    }
+
+    /** Once, loudly: in the audit log as well. From then on backups go on behind the newer one. */
+    @Test
+    void aControlStoreThatWasPutBackIsNoticedByItsNextBackup() throws Exception {
+        fixture.backups.backUp(true, Progress.NONE);
+        fixture.backups.backUp(true, Progress.NONE);
+        long newer = newest().sequence();
+        fixture.control
+                .jdbc()
+                .sql("delete from backup where seq = :newer")
+                .param("newer", newer)
+                .update();
+
+        assertThatThrownBy(() -> fixture.backups.backUp(false, Progress.NONE))
+                .isInstanceOfSatisfying(
+                        BackupFailed.class,
+                        failure ->
+                                assertThat(failure.reason())
+                                        .isEqualTo(BackupFailed.Reason.OLDER_STORE))
+                .hasMessageContaining("backup " + newer)
+                .hasMessageContaining("was put back");
+        assertThat(fixture.store.last().orElseThrow().trouble()).isEqualTo("older_store");
+
+        fixture.backups.backUp(false, Progress.NONE);
+        assertThat(newest().sequence()).isGreaterThan(newer);
+    }
+
+    private static List<Long> sequences() throws IOException {
+        return Catalog.read(fixture.sink, fixture.keys).whole().stream()
+                .map(Manifest::sequence)
+                .toList();
     }
 
     /** After a restore without the ledger: what newer backups say of the old one is past. */

@@ -6,6 +6,7 @@ import dev.agentmetrics.server.backup.archive.Names;
 import dev.agentmetrics.server.backup.sink.MemorySink;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Backups of nothing, for what only looks at their manifests. */
@@ -15,6 +16,11 @@ public final class Manifests {
 
     /** With one chunk of its own. */
     public static void put(MemorySink sink, long sequence, Instant at, BackupKeys keys) {
+        put(sink.objects, sequence, at, keys);
+    }
+
+    /** Among the objects of any sink. */
+    static void put(Map<String, byte[]> objects, long sequence, Instant at, BackupKeys keys) {
         var own =
                 new Manifest.Archive(
                         sequence,
@@ -35,7 +41,7 @@ public final class Manifests {
                         new Manifest.Events(1, List.of()),
                         List.of(own),
                         null);
-        sink.objects.put(Names.manifest(sequence), ManifestFile.write(manifest, keys));
-        sink.objects.put(Names.chunk(sequence, 1), new byte[] {1, 2, 3});
+        objects.put(Names.manifest(sequence), ManifestFile.write(manifest, keys));
+        objects.put(Names.chunk(sequence, 1), new byte[] {1, 2, 3});
     }
 }

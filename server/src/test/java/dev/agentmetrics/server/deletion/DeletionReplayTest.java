@@ -245,7 +245,9 @@ class DeletionReplayTest {
                 .containsEntry("requested_at", "2026-11-24T08:00:00Z")
                 .containsEntry("erased_at", "2026-12-01T08:00:00Z")
                 .containsEntry("content_keys_destroyed", 1L)
-                .containsEntry("backups_until", "2027-01-30T08:00:00Z");
+                .containsEntry("backups", "until")
+                .containsEntry("backups_until", "2027-01-30T08:00:00Z")
+                .containsEntry("backups_until_if", "so it goes on");
         assertThat(fixture.receipt).hasSizeLessThan(2_000);
     }
 }

@@ -15,7 +15,6 @@ import dev.agentmetrics.server.telemetry.ChosenEvents;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,11 +28,10 @@ public class ErasureReceipts {
 
     private final KeyRing keys;
     private final ReceiptKeys published;
-    private final Optional<BackupHorizon> backups;
+    private final BackupHorizon backups;
     private final PublicUrl url;
 
-    ErasureReceipts(
-            KeyRing keys, ReceiptKeys published, Optional<BackupHorizon> backups, PublicUrl url) {
+    ErasureReceipts(KeyRing keys, ReceiptKeys published, BackupHorizon backups, PublicUrl url) {
         this.keys = keys;
         this.published = published;
         this.backups = backups;
@@ -61,7 +59,7 @@ public class ErasureReceipts {
                 keys.versions(new Purpose.OfOrganization(org)).stream()
                         .filter(version -> version.state() == DataKeyInfo.State.DESTROYED)
                         .count());
-        untilBackupsEnd(claims, erasedAt);
+        sayOfBackups(claims, erasedAt);
         return signed(claims);
     }
 
@@ -101,12 +99,17 @@ public class ErasureReceipts {
         claims.put("runs", erasure.rows().runs());
         claims.put("client_events", erasure.rows().clientEvents());
         claims.put("spans", erasure.rows().spans());
-        untilBackupsEnd(claims, erasedAt);
+        sayOfBackups(claims, erasedAt);
         return claims;
     }
 
-    private void untilBackupsEnd(Map<String, Object> claims, Instant erasedAt) {
-        backups.flatMap(horizon -> horizon.until(erasedAt))
-                .ifPresent(until -> claims.put("backups_until", until.toString()));
+    private void sayOfBackups(Map<String, Object> claims, Instant erasedAt) {
+        var until = backups.until(erasedAt);
+        claims.put("backups", until.isPresent() ? "until" : "unknown");
+        until.ifPresent(
+                known -> {
+                    claims.put("backups_until", known.at().toString());
+                    claims.put("backups_until_if", known.condition());
+                });
     }
 }

@@ -59,6 +59,10 @@ final class ErasureFixture implements AutoCloseable {
     private final ErasureStore store;
     private final Caller owner;
     private ErasureService service;
+
+    /** So long backups stay; empty when nobody knows. */
+    Optional<Duration> until = Optional.of(Duration.ofDays(30));
+
     final MemorySink sink = new MemorySink();
     final BackupKeys backupKeys = new DerivedBackupKeys(TestKeys.fixed(), TestKeys.random(5));
     DeletionLedger ledger;
@@ -101,7 +105,11 @@ final class ErasureFixture implements AutoCloseable {
                 new ErasureReceipts(
                         ring,
                         receiptKeys,
-                        Optional.of(at -> Optional.of(at.plus(Duration.ofDays(30)))),
+                        at ->
+                                until.map(
+                                        days ->
+                                                new BackupHorizon.Until(
+                                                        at.plus(days), "if it goes on")),
                         () -> "https://metrics.example");
         job = new ErasureJob(store, events, receipts, receiptKeys, audit, transactions, clock);
         var closed = new ClosedOrganizations(new JdbcDeletionStore(control.jdbc()));

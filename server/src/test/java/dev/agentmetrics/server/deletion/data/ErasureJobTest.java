@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,7 +71,26 @@ class ErasureJobTest {
                     .containsEntry("runs", 2L)
                     .doesNotContainKey("subject");
             assertThat(receipt.serialize()).doesNotContain("ann");
-            assertThat(said.get("backups_until")).isEqualTo("2026-12-20T10:33:00Z");
+            assertThat(said)
+                    .containsEntry("backups", "until")
+                    .containsEntry("backups_until", "2026-12-20T10:33:00Z")
+                    .containsEntry("backups_until_if", "if it goes on");
+        }
+    }
+
+    /** Silence would be read as none. */
+    @ParameterizedTest
+    @EnumSource
+    void theReceiptSaysThatNobodyKnowsOfBackups(Engine engine) throws Exception {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            fixture.until = Optional.empty();
+            var wish = fixture.request("agent", "checkout");
+            fixture.clock.advance(Duration.ofMinutes(3));
+            fixture.job.round();
+
+            assertThat(JWSObject.parse(fixture.find(wish).receipt()).getPayload().toJSONObject())
+                    .containsEntry("backups", "unknown")
+                    .doesNotContainKeys("backups_until", "backups_until_if");
         }
     }
 

@@ -16,9 +16,12 @@ public final class Receipts {
         return new ErasureReceipts(
                 ring,
                 keys(ring, jdbc),
-                settings.on()
-                        ? Optional.of(at -> Optional.of(at.plus(Duration.ofDays(60))))
-                        : Optional.empty(),
+                at ->
+                        settings.on()
+                                ? Optional.of(
+                                        new BackupHorizon.Until(
+                                                at.plus(Duration.ofDays(60)), "so it goes on"))
+                                : Optional.empty(),
                 () -> "https://metrics.example");
     }
 

@@ -9,9 +9,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * As the settings say, while backups are made: one stays for its days, or until it is none of the
- * newest, and after that for as long as an increment needs it. One that cannot be read stays until
- * somebody looks, so then nobody knows.
+ * As the settings say, if backups go on being made: one stays for its days, and until it is none of
+ * the newest, and after that for as long as an increment needs it. No date holds without that
+ * condition, because the newest stay however old they get. One that cannot be read stays until
+ * somebody looks, and a server that makes none deletes none, so then nobody knows.
  */
 @Component
 class ConfiguredBackups implements BackupHorizon {
@@ -25,13 +26,24 @@ class ConfiguredBackups implements BackupHorizon {
     }
 
     @Override
-    public Optional<Instant> until(Instant erasedAt) {
+    public Optional<Until> until(Instant erasedAt) {
         if (!settings.on() || made.lastDone().filter(last -> last.unread() > 0).isPresent()) {
             return Optional.empty();
         }
         var newest = settings.backupEvery().multipliedBy(settings.backupKeep());
         var days = Duration.ofDays(settings.backupKeepDays());
         var kept = newest.compareTo(days) > 0 ? newest : days;
-        return Optional.of(erasedAt.plus(kept).plus(Duration.ofDays(settings.backupFullDays())));
+        return Optional.of(
+                new Until(
+                        erasedAt.plus(kept)
+                                .plus(Duration.ofDays(settings.backupFullDays()))
+                                // What is due goes with the next look.
+                                .plus(settings.backupEvery()),
+                        condition()));
+    }
+
+    private String condition() {
+        return "until then a backup is made every %s and each can be read, in the same place and with the same settings; else they may stay for longer"
+                .formatted(settings.backupEvery());
     }
 }
