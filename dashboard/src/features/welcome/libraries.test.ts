@@ -53,7 +53,7 @@ describe("what to paste for each library", () => {
   });
 
   test("prompts and answers stay out, and it is said how to send them", () => {
-    const keepsOut = /recordInputs: false|HIDE_INPUTS=true|hideInputs\(true\)|TRACE_CONTENT=false/;
+    const keepsOut = /recordInputs: false|HIDE_INPUTS=true|hideInputs(: |\()true|TRACE_CONTENT=false/;
     // These send none unless they are told to: so their libraries, not our lines, decide.
     const silent = ["python", "node", "java", "spring-ai", "claude-code"];
     for (const { id, note, steps } of libraries("https://localhost")) {

@@ -39,7 +39,7 @@ opentelemetry-instrument python agent.py`,
     {
       id: "node",
       name: "OpenTelemetry for Node.js",
-      note: "Calls of OpenAI's package are seen. The loader is for agents that use import; those with require do not need it.",
+      note: "It sees calls of the package openai 4 to 6, as of today not 7: for that take OpenInference for Node.js. The loader is for agents that use import; with require none is needed.",
       steps: [
         environment("node"),
         {
@@ -75,7 +75,7 @@ export TRACELOOP_TRACE_CONTENT=false TRACELOOP_TELEMETRY=false
 export OTEL_EXPORTER_OTLP_CERTIFICATE="$AGENTMETRICS_CA"`,
         },
         {
-          title: "agent.py (after pip install traceloop-sdk)",
+          title: "agent.py (after pip install traceloop-sdk httpx)",
           code: `from traceloop.sdk import Traceloop
 
 Traceloop.init(app_name="my-agent")`,
@@ -84,9 +84,36 @@ Traceloop.init(app_name="my-agent")`,
     },
     {
       id: "openinference",
-      name: "OpenInference",
+      name: "OpenInference for Python",
       note: OPEN_INFERENCE,
       steps: openInference("openinference-instrumentation-openai openinference-instrumentation-anthropic"),
+    },
+    {
+      id: "openinference-node",
+      name: "OpenInference for Node.js",
+      note: "For the package openai 5 to 7. The line traceConfig keeps prompts and answers out: without it they are sent.",
+      steps: [
+        environment("node"),
+        {
+          title: "tracing.mjs",
+          code: `import { OpenAIInstrumentation } from "@arizeai/openinference-instrumentation-openai";
+import { NodeSDK } from "@opentelemetry/sdk-node";
+import OpenAI from "openai";
+
+const instrumentation = new OpenAIInstrumentation({
+  traceConfig: { hideInputs: true, hideOutputs: true },
+});
+instrumentation.manuallyInstrument(OpenAI);
+const sdk = new NodeSDK({ instrumentations: [instrumentation] });
+sdk.start();
+process.once("beforeExit", () => sdk.shutdown());`,
+        },
+        {
+          title: "Install and run",
+          code: `npm install openai @opentelemetry/sdk-node @arizeai/openinference-instrumentation-openai
+node --import ./tracing.mjs agent.js`,
+        },
+      ],
     },
     {
       id: "vercel",
