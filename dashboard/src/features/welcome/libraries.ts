@@ -53,6 +53,7 @@ node --experimental-loader=@opentelemetry/instrumentation/hook.mjs \\
     {
       id: "java",
       name: "OpenTelemetry for Java",
+      note: "The agent sees OpenAI's own client for Java, without prompts and answers. Spring AI and LangChain4j have lines of their own.",
       steps: [
         environment("java"),
         {
