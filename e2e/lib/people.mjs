@@ -34,7 +34,7 @@ export async function goSignedOut(page, path) {
     await page.goto(path).catch((error) => {
         if (!/ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error;
     });
-    await page.waitForURL(/\/sign-in/);
+    await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
 }
 
 /** The link of the latest letter of this kind to an address, read in a page of whoever runs the server. */

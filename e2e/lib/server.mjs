@@ -34,13 +34,23 @@ export async function startServer({ account, settings = {} } = {}) {
     child.stderr.setEncoding("utf8").on("data", (text) => log.push(text));
     const lines = await new Promise((resolve, reject) => {
         const found = {};
+        const late = setTimeout(() => {
+            child.kill("SIGKILL");
+            reject(new Error(`the server is not ready after two minutes:\n${log.join("")}`));
+        }, 120_000);
         createInterface({ input: child.stdout }).on("line", (line) => {
             log.push(`${line}\n`);
             const [, name, value] = /^(url|ca|otlp-grpc|setup|key|google|github): (\S+)$/.exec(line) ?? [];
             if (name) found[name] = value;
-            if (found.url && found.ca && found.setup && found.key) resolve(found);
+            if (found.url && found.ca && found.setup && found.key) {
+                clearTimeout(late);
+                resolve(found);
+            }
         });
-        child.on("exit", (code) => reject(new Error(`the server stopped with ${code}:\n${log.join("")}`)));
+        child.on("exit", (code) => {
+            clearTimeout(late);
+            reject(new Error(`the server stopped with ${code}:\n${log.join("")}`));
+        });
     });
     const ca = readFileSync(lines.ca);
     return {
@@ -55,10 +65,12 @@ export async function startServer({ account, settings = {} } = {}) {
         seed: (scenario) => seed(scenario, lines),
         stop: () =>
             new Promise((resolve) => {
-                child.removeAllListeners("exit").on("exit", () => {
+                const cleanUp = () => {
                     for (const folder of [data, `${data}.key`, scratch]) rmSync(folder, { recursive: true, force: true });
                     resolve();
-                });
+                };
+                if (child.exitCode !== null || child.signalCode !== null) return cleanUp();
+                child.removeAllListeners("exit").on("exit", cleanUp);
                 child.kill("SIGTERM");
             }),
     };

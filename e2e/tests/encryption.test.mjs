@@ -19,9 +19,9 @@ describe("encryption", () => {
         page = window.page;
     });
     after(async () => {
-        assert.deepEqual(window?.troubles ?? [], []);
         await browser?.close();
         await server?.stop();
+        assert.deepEqual(window?.troubles ?? [], []);
     });
 
     const row = (name) => page.getByRole("row").filter({ hasText: name });

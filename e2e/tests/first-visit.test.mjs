@@ -54,6 +54,8 @@ describe("first visit", () => {
     });
 
     test("so does a page that was told first that it is empty", async () => {
+        // The welcome page asks for the status, too.
+        await page.goto("about:blank");
         const told = page.waitForResponse(/\/v1\/runs\?/);
         await page.route(
             "**/v1/status",
@@ -104,7 +106,7 @@ describe("first visit", () => {
 
     test("the run is there with its cost, line by line", async () => {
         await page.getByRole("navigation").getByRole("link", { name: "Runs" }).click();
-        await page.getByRole("row").filter({ hasText: "hello-agent" }).first().click();
+        await page.getByRole("table", { name: "Runs" }).getByRole("row").filter({ hasText: "hello-agent" }).first().click();
         await page.waitForURL(/\/runs\/.+/);
         await page.getByText("$0.0098").first().waitFor();
         await page.getByText(/cache read/i).first().waitFor();
@@ -154,7 +156,7 @@ describe("first visit", () => {
             return body.runs;
         };
         const settled = async (spans) => {
-            for (let tries = 0; tries < 200; tries++) {
+            for (let tries = 0; tries < 600; tries++) {
                 if ((await runsOf(spans)).length > 0) return;
                 await pause(100);
             }

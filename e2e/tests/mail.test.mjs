@@ -51,6 +51,12 @@ describe("mail", () => {
 
     test("the operator reads the message, and that is recorded", async () => {
         const { page } = operator;
+        // The letter is written after the answer, and the page asks once.
+        await page.waitForFunction(
+            async () => (await (await fetch("/v1/outbox")).json()).messages.some(({ template }) => template === "password_reset"),
+            null,
+            { polling: 200 },
+        );
         await page.goto("/settings/outbox");
         await page.getByText("Only owners of the organisation that was created").waitFor();
         await page.getByRole("cell", { name: "password reset" }).waitFor();

@@ -81,12 +81,12 @@ describe("pages", () => {
         invitation = await makePeople(page);
         // Traces become runs when they have been silent for some seconds.
         for (const { id } of [supportTrace, largeTrace]) {
-            await page.waitForFunction(async (trace) => (await fetch(`/v1/runs/${trace}`)).ok, id, { polling: 500 });
+            await page.waitForFunction(async (trace) => (await fetch(`/v1/runs/${trace}`)).ok, id, { polling: 500, timeout: 120_000 });
         }
         await page.waitForFunction(
             async (count) => (await (await fetch("/v1/runs/unfinished")).json()).runs.length === count,
             unfinishedTraces.length,
-            { polling: 500 },
+            { polling: 500, timeout: 120_000 },
         );
         storageState = await context.storageState();
         stranger = await openWindow(browser, server);
@@ -278,7 +278,7 @@ describe("pages", () => {
         await page.keyboard.press("Control+k");
         await page.getByRole("dialog").waitFor();
         await page.keyboard.type("research-ag");
-        await page.getByRole("option").filter({ hasText: "research-agent" }).first().waitFor();
+        await page.getByRole("option", { selected: true }).filter({ hasText: "research-agent" }).waitFor();
         await page.keyboard.press("Enter");
         await page.waitForURL(/agent_id=research-agent/);
         await context.close();

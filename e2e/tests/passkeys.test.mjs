@@ -39,11 +39,12 @@ describe("passkeys", () => {
     const passkeys = () => page.getByRole("region", { name: "Passkeys" });
 
     async function signOut() {
+        // A page of somebody signed in would leave by itself when the session ends.
+        await page.goto("/sign-in?next=/settings/sign-in");
         await page.evaluate(async () => {
             const { csrf_token } = await (await fetch("/v1/me")).json();
             await fetch("/v1/sessions/current", { method: "DELETE", headers: { "X-CSRF-Token": csrf_token } });
         });
-        await page.goto("/sign-in?next=/settings/sign-in");
     }
 
     async function signInWithPasskey() {

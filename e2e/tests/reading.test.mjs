@@ -92,6 +92,9 @@ describe("reading", () => {
             await page.keyboard.press("g");
             await page.keyboard.press("r");
             await page.waitForURL(/\/runs\?.*range=7d/);
+            // Both keys must come within a second, which the page's first drawing may take.
+            await page.getByRole("heading", { level: 1, name: /\d runs/ }).waitFor();
+            await page.waitForFunction(() => document.querySelector("[aria-busy='true']") === null);
             await page.keyboard.press("g");
             await page.keyboard.press("a");
             await page.waitForURL(/\/agents\?.*range=7d/);
@@ -127,6 +130,7 @@ describe("reading", () => {
             await page.getByRole("list", { name: "Releases" }).getByText("support-agent 2.4.0").waitFor();
             await open("/agent?agent_id=support-agent");
             const marker = page.getByRole("list", { name: "Releases" }).first().getByRole("listitem");
+            await marker.first().waitFor();
             assert.equal(await marker.count(), 1);
             assert.equal(await marker.innerText(), "2.4.0");
             // The release is two hours old: at eleven twelfths of the last day.
@@ -177,7 +181,9 @@ describe("reading", () => {
 
         test("the time that is not over is marked", async () => {
             await open("/overview");
-            const marks = await page.locator("figure").first().locator("[data-partial]").count();
+            const partial = page.locator("figure").first().locator("[data-partial]");
+            await partial.first().waitFor({ state: "attached" });
+            const marks = await partial.count();
             assert.ok(marks >= 1 && marks <= 2, `${marks} marks`);
         });
 

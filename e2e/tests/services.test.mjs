@@ -113,8 +113,9 @@ describe("services to sign in with", () => {
     }
 
     test("the back button and the address of the answer do nothing a second time", async () => {
-        await visitor.page.context().clearCookies();
+        // A page of somebody signed in would leave by itself when the cookie goes.
         await visitor.page.goto("/sign-in");
+        await visitor.page.context().clearCookies();
         await to("Google").click();
         const answer = await visitor.page.getByRole("link", { name: "Continue" }).getAttribute("href");
         await answerWith(visitor, "Continue");

@@ -31,7 +31,10 @@ public class Costing {
                 null);
     }
 
-    /** A model without any token count says that something was used, but not how much. */
+    /**
+     * A model without any token count says that something was used, but not how much. Whatever is
+     * used without a count, our prices do not come to $0 for it.
+     */
     public Run.Cost of(
             Run.Usage usage,
             boolean tokensKnown,
@@ -52,12 +55,13 @@ public class Costing {
                         reported,
                         estimated,
                         at);
-        boolean guessed =
-                !tokensKnown && !usage.model().isEmpty() && cost.source() == Cost.Source.COMPUTED;
+        boolean computed = cost.source() == Cost.Source.COMPUTED;
+        boolean guessed = !tokensKnown && !usage.model().isEmpty() && computed;
+        boolean asksPrices = tokensKnown || (computed && !guessed);
         return new Run.Cost(
                 guessed ? null : cost.usd(),
                 guessed ? Run.Cost.Source.UNPRICED : source(cost.source()),
-                guessed ? null : cost.computed(),
+                asksPrices ? cost.computed() : null,
                 scaled(reported),
                 scaled(estimated),
                 cost.priceVersion(),

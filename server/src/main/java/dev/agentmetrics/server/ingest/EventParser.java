@@ -6,6 +6,7 @@ import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
 import dev.agentmetrics.server.ingest.redaction.Redactor;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,7 +34,7 @@ class EventParser {
 
     /**
      * Names are remembered by the parser between requests (up to 6,000 of them), so this bounds
-     * memory.
+     * memory. A body with a longer one is read by a parser of its own.
      */
     private static final int LONGEST_NAME = 2_048;
 
@@ -56,32 +57,70 @@ class EventParser {
         this.redactor = redactor;
         this.members = members;
         this.costing = costing;
-        int longest = (int) settings.ingestBodySize().toBytes();
-        this.json =
-                JsonFactory.builder()
-                        .streamReadConstraints(
-                                StreamReadConstraints.builder()
-                                        .maxNestingDepth(MOST_LEVELS)
-                                        .maxNameLength(LONGEST_NAME)
-                                        .maxDocumentLength(longest)
-                                        .maxStringLength(longest)
-                                        // Length is checked before a number is computed.
-                                        .maxNumberLength(longest)
-                                        .build())
-                        .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                        // Python writes NaN: that is one wrong value, not a broken body.
-                        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                        .build();
+        this.json = factory(LONGEST_NAME);
         this.fields =
                 json.constructNameMatcher(
                         Field.ALL.stream().map(field -> Named.fromString(field.wireName)).toList(),
                         false);
     }
 
+    private JsonFactory factory(int longestName) {
+        int longest = longest();
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(MOST_LEVELS)
+                                .maxNameLength(longestName)
+                                .maxDocumentLength(longest)
+                                .maxStringLength(longest)
+                                // Length is checked before a number is computed.
+                                .maxNumberLength(longest)
+                                .build())
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                // Python writes NaN: that is one wrong value, not a broken body.
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+    }
+
+    private int longest() {
+        return (int) settings.ingestBodySize().toBytes();
+    }
+
     /** A body that is one event. An event that cannot be taken ends the request. */
     Incoming one(byte[] body, int length) {
-        try (var parser = json.createParser(ObjectReadContext.empty(), body, 0, length)) {
-            var reader = new EventReader(this, parser, body, clock.instant());
+        return read(parsers -> one(parsers, body, length));
+    }
+
+    /** A body of the form <code>{"events": [...]}</code>. Order is kept. */
+    Incoming batch(byte[] body, int length) {
+        return read(parsers -> batch(parsers, body, length));
+    }
+
+    private Incoming read(Function<JsonFactory, Incoming> reading) {
+        try {
+            return reading.apply(json);
+        } catch (StreamConstraintsException beyondLimits) {
+            return readWithLongNames(reading);
+        } catch (JacksonException failure) {
+            throw new ProblemException(malformed(failure));
+        }
+    }
+
+    /**
+     * From the begin again, so that one long name costs one entry and not the batch. What this
+     * parser remembers goes with it; one body at a time, because a name may be as long as a body.
+     */
+    private synchronized Incoming readWithLongNames(Function<JsonFactory, Incoming> reading) {
+        try {
+            return reading.apply(factory(longest()));
+        } catch (JacksonException failure) {
+            throw new ProblemException(malformed(failure));
+        }
+    }
+
+    private Incoming one(JsonFactory parsers, byte[] body, int length) {
+        try (var parser = parsers.createParser(ObjectReadContext.empty(), body, 0, length)) {
+            var reader = new EventReader(this, parsers, parser, body, clock.instant());
             if (firstToken(parser) != JsonToken.START_OBJECT) {
                 throw wrongShape("The body must be one event as a JSON object.");
             }
@@ -90,15 +129,12 @@ class EventParser {
             return reader.finish();
         } catch (RejectedEvent rejected) {
             throw new ProblemException(problem(rejected));
-        } catch (JacksonException failure) {
-            throw new ProblemException(malformed(failure));
         }
     }
 
-    /** A body of the form <code>{"events": [...]}</code>. Order is kept. */
-    Incoming batch(byte[] body, int length) {
-        try (var parser = json.createParser(ObjectReadContext.empty(), body, 0, length)) {
-            var reader = new EventReader(this, parser, body, clock.instant());
+    private Incoming batch(JsonFactory parsers, byte[] body, int length) {
+        try (var parser = parsers.createParser(ObjectReadContext.empty(), body, 0, length)) {
+            var reader = new EventReader(this, parsers, parser, body, clock.instant());
             if (firstToken(parser) != JsonToken.START_OBJECT) {
                 throw wrongShape("The body must be a JSON object with the list \"events\".");
             }
@@ -122,8 +158,6 @@ class EventParser {
                                 RejectedEvent.MISSING, "The field events is required."));
             }
             return reader.finish();
-        } catch (JacksonException failure) {
-            throw new ProblemException(malformed(failure));
         }
     }
 
@@ -137,11 +171,6 @@ class EventParser {
 
     PropertyNameMatcher fields() {
         return fields;
-    }
-
-    /** A parser for one event that has been read before. */
-    JsonParser again(byte[] body, int from, int to) {
-        return json.createParser(ObjectReadContext.empty(), body, from, to - from);
     }
 
     private void readAll(JsonParser parser, EventReader reader) {
@@ -209,12 +238,7 @@ class EventParser {
     private static Problem malformed(JacksonException failure) {
         return failure instanceof StreamConstraintsException
                 ? new Problem.Malformed(
-                        "json_limits",
-                        "The JSON nests deeper than "
-                                + MOST_LEVELS
-                                + " levels or has a name longer than "
-                                + LONGEST_NAME
-                                + " characters.")
+                        "json_limits", "The JSON nests deeper than " + MOST_LEVELS + " levels.")
                 : new Problem.Malformed("malformed_json", "The body is not valid JSON in UTF-8.");
     }
 }

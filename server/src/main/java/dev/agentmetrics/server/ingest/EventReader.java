@@ -10,6 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** Reads the events of one request, one after the other, with the same few buffers. */
@@ -18,6 +20,7 @@ final class EventReader {
     private static final int MOST_TOOL_NAMES = 256;
 
     private final EventParser origin;
+    private final JsonFactory parsers;
     private final JsonParser json;
     private final byte[] body;
     private final Instant now;
@@ -28,8 +31,10 @@ final class EventReader {
     private final List<Rejection> rejections = new ArrayList<>();
     private @Nullable RunId firstId;
 
-    EventReader(EventParser origin, JsonParser json, byte[] body, Instant now) {
+    EventReader(
+            EventParser origin, JsonFactory parsers, JsonParser json, byte[] body, Instant now) {
         this.origin = origin;
+        this.parsers = parsers;
         this.json = json;
         this.body = body;
         this.now = now;
@@ -182,7 +187,8 @@ final class EventReader {
     /** The whole event again, as redacted text. */
     private String payload(int start, int end) {
         var whole = new MetadataText((int) Field.METADATA.limit, cleaner);
-        try (var again = origin.again(body, start, end)) {
+        try (var again =
+                parsers.createParser(ObjectReadContext.empty(), body, start, end - start)) {
             again.nextToken();
             for (var name = again.nextName(); name != null; name = again.nextName()) {
                 whole.entry(name, again, again.nextToken());

@@ -43,7 +43,7 @@ class CostExplainer {
                 run.id(),
                 cost.usd(),
                 cost.source().name().toLowerCase(Locale.ROOT),
-                calls == null ? reason(cost, usage.model()) : calls.reason(),
+                calls == null ? reason(cost, usage.model(), explained) : calls.reason(),
                 new CostExplanation.Figures(cost.computed(), cost.reported(), cost.estimated()),
                 new CostExplanation.Prices(
                         explained.priceVersion(),
@@ -94,18 +94,23 @@ class CostExplainer {
     }
 
     /** Why this amount counts and no other. */
-    static String reason(Run.Cost cost, String model) {
+    static String reason(
+            Run.Cost cost,
+            String model,
+            dev.agentmetrics.server.pricing.CostExplanation explained) {
         return switch (cost.source()) {
             case COMPUTED ->
                     cost.computed() != null && cost.computed().signum() == 0
                             ? "It used nothing that costs anything."
                             : "Tokens times our prices of the model" + differing(cost) + ".";
-            case REPORTED -> "The agent's own figure" + because(cost, model) + ".";
-            case ESTIMATED -> "The agent's estimate" + because(cost, model) + ".";
-            case UNPRICED ->
-                    model.isEmpty()
-                            ? "The run named no model, so its cost is unknown."
-                            : "There is no price for the model, so its cost is unknown.";
+            case REPORTED -> "The agent's own figure" + because(cost, model, explained) + ".";
+            case ESTIMATED -> "The agent's estimate" + because(cost, model, explained) + ".";
+            case UNPRICED -> {
+                var why = whyNotComputed(model, explained);
+                yield Character.toUpperCase(why.charAt(0))
+                        + why.substring(1)
+                        + ", so its cost is unknown.";
+            }
         };
     }
 
@@ -116,13 +121,26 @@ class CostExplainer {
                 : "; the agent reported " + Words.usd(reported) + ", which does not count";
     }
 
-    private static String because(Run.Cost cost, String model) {
-        if (cost.computed() != null) {
-            return ", because our prices come to " + Words.usd(cost.computed());
+    private static String because(
+            Run.Cost cost,
+            String model,
+            dev.agentmetrics.server.pricing.CostExplanation explained) {
+        // Older runs without token counts have $0 here, which no price ever came to.
+        var computed = explained.lines().isEmpty() ? null : cost.computed();
+        return ", because "
+                + (computed == null
+                        ? whyNotComputed(model, explained)
+                        : "our prices come to " + Words.usd(computed));
+    }
+
+    private static String whyNotComputed(
+            String model, dev.agentmetrics.server.pricing.CostExplanation explained) {
+        if (model.isEmpty()) {
+            return "the run named no model";
         }
-        return model.isEmpty()
-                ? ", because the run named no model"
-                : ", because there is no price for the model";
+        return explained.matchedModel() != null && explained.lines().isEmpty()
+                ? "the run told no tokens that our prices could be applied to"
+                : "there is no price for the model";
     }
 
     private static boolean same(BigDecimal one, @Nullable BigDecimal other) {

@@ -46,7 +46,16 @@ class BackupIT {
 
     private static List<String> ask(Path dataDir, String request, int code) throws IOException {
         var said = new ArrayList<String>();
-        var answer = LocalSocket.ask(new DataDir(dataDir), request, said::add);
+        // The manifest can be seen a moment before its maker is done.
+        var answer =
+                await().atMost(HALF_MINUTE)
+                        .until(
+                                () -> {
+                                    said.clear();
+                                    return LocalSocket.ask(
+                                            new DataDir(dataDir), request, said::add);
+                                },
+                                _ -> !said.toString().contains("is under way"));
         assertThat(answer).as(said.toString()).contains(code);
         return said;
     }

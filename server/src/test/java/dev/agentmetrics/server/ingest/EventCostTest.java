@@ -81,6 +81,22 @@ class EventCostTest {
             assertThat(cost.source()).isEqualTo(Run.Cost.Source.UNPRICED);
             assertThat(cost.usd()).isNull();
         }
+
+        /** They are what the agent says, and our prices do not come to $0 for it. */
+        @Test
+        void areNotComputedWhenNobodyCounted() {
+            for (var model : new String[] {"", "\"model\":\"claude-sonnet-4-5\","}) {
+                var reported = run(model + "\"cost_usd\":0.5").cost();
+                assertThat(reported.source()).isEqualTo(Run.Cost.Source.REPORTED);
+                assertThat(reported.computed()).isNull();
+                var estimated = run(model + "\"estimated_cost_usd\":0.5").cost();
+                assertThat(estimated.source()).isEqualTo(Run.Cost.Source.ESTIMATED);
+                assertThat(estimated.computed()).isNull();
+            }
+            var none = run("\"model\":\"claude-sonnet-4-5\",\"input_tokens\":0,\"cost_usd\":0.5");
+            assertThat(none.cost().computed()).isEqualByComparingTo("0");
+            assertThat(run("").cost().computed()).isEqualByComparingTo("0");
+        }
     }
 
     private static Run run(String more) {

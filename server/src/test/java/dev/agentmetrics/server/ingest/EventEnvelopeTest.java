@@ -214,9 +214,42 @@ class EventEnvelopeTest {
         }
 
         @Test
-        void refusesNamesOfAMegabyte() {
+        void aLongNameCostsItsEntryAndNothingElse() {
+            var name = "\"" + "n".repeat(1_000_000) + "\":1";
+            var incoming =
+                    IngestFixtures.batch(
+                            "{\"events\":["
+                                    + GOOD
+                                    + ","
+                                    + IngestFixtures.event(name + ",\"kept\":1")
+                                    + ","
+                                    + IngestFixtures.event("\"metadata\":{\"in\":{" + name + "}}")
+                                    + ","
+                                    + IngestFixtures.event("\"event_name\":\"step\"," + name)
+                                    + ",7]}");
+            assertThat(incoming.runs()).hasSize(3);
+            assertThat(incoming.runs().get(1).content().metadata()).isEqualTo("{\"kept\":1}");
+            assertThat(incoming.runs().get(2).content().metadata()).isEqualTo("{}");
+            assertThat(incoming.events()).hasSize(1);
+            assertThat(incoming.events().getFirst().payload())
+                    .contains("step")
+                    .hasSizeLessThan(200);
+            assertThat(incoming.rejections()).hasSize(1);
+        }
+
+        @Test
+        void keepsNamesThatFit() {
+            var name = "n".repeat(3_000);
+            assertThat(metadata("\"metadata\":{\"" + name + "\":1}"))
+                    .isEqualTo("{\"" + name + "\":1}");
+        }
+
+        @Test
+        void refusesLevelsBehindALongName() {
+            var name = "\"" + "n".repeat(3_000) + "\":";
             assertMalformed(
-                    IngestFixtures.event("\"" + "n".repeat(1_000_000) + "\":1"), "json_limits");
+                    IngestFixtures.event(name + "[".repeat(2_000) + "]".repeat(2_000)),
+                    "json_limits");
         }
 
         @Test

@@ -45,6 +45,16 @@ class EventSecretsTest {
     }
 
     @Test
+    void areKnownWhateverTheyBeginWith() {
+        var run =
+                run(
+                        "\"error\":\"login failed, password='%kT9x', bad user/password: hunter2, DB_PASS=hunter2\",\"metadata\":{\"password\":\"$Tr0ub4dor&3\",\"smtp_pass\":\"hunter2\",\"pass\":true}");
+        assertThat(run.toString()).doesNotContain("kT9x", "hunter2", "Tr0ub4dor");
+        assertThat(run.content().metadata()).contains("\"pass\":true");
+        assertThat(run.content().redactedSecrets()).isEqualTo(5);
+    }
+
+    @Test
     void areNotHalvedByTheCut() {
         var error = run("\"error\":\"" + "x".repeat(1_960) + " " + KEY + "\"").outcome().error();
         assertThat(error).doesNotContain("sk-ant-api03").hasSizeLessThanOrEqualTo(2_000);

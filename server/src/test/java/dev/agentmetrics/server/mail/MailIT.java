@@ -74,7 +74,7 @@ class MailIT {
 
     /** The message that arrives as this one, counted from one. */
     private static MimeMessage arrived(MailServer mail, int number) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> mail.received().size() >= number);
+        await().atMost(Duration.ofMinutes(2)).until(() -> mail.received().size() >= number);
         return mail.received().get(number - 1);
     }
 

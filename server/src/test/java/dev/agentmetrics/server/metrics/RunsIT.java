@@ -291,7 +291,8 @@ class RunsIT {
         var api = new ReadApi(server, "cost");
         api.given(
                 run(1, at(1)).model("gpt-4o").tokens(1_000_000, 100_000, 0).cost("3.5").build(),
-                run(2, at(1)).model("acme-large-2").cost(null).build());
+                run(2, at(1)).model("acme-large-2").cost(null).build(),
+                run(3, at(1)).model("gpt-4o").tokens(0, 0, 0).cost(null).build());
 
         var cost = api.get("/v1/runs/" + id(1) + "/cost");
 
@@ -312,6 +313,12 @@ class RunsIT {
         assertThat(unknown.path("source").asString()).isEqualTo("unpriced");
         assertThat(unknown.path("reason").asString())
                 .isEqualTo("There is no price for the model, so its cost is unknown.");
+        var untold = api.get("/v1/runs/" + id(3) + "/cost");
+        assertThat(untold.path("matched_model").asString()).isEqualTo("openai/gpt-4o");
+        assertThat(untold.path("reason").asString())
+                .isEqualTo(
+                        "The run told no tokens that our prices could be applied to, so its cost is"
+                                + " unknown.");
     }
 
     @Test

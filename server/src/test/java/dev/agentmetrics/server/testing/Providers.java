@@ -32,6 +32,6 @@ public final class Providers {
                         GITHUB.at("/login/oauth/authorize"),
                         GITHUB.at("/login/oauth/access_token"),
                         GITHUB.at("")),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(5));
     }
 }

@@ -72,7 +72,10 @@ final class ServerJvm {
             training.environment().keySet().removeIf(name -> name.startsWith("AGENTMETRICS_"));
             training.environment().putAll(TestServer.environment(scratch.resolve("data")));
             if (training.start().waitFor() == 0 && Files.exists(made)) {
-                Files.copy(made, FILE.resolveSibling("server.aot.new"));
+                Files.copy(
+                        made,
+                        FILE.resolveSibling("server.aot.new"),
+                        StandardCopyOption.REPLACE_EXISTING);
                 Files.move(
                         FILE.resolveSibling("server.aot.new"),
                         FILE,

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.ingest.redaction;
 import static dev.agentmetrics.server.ingest.redaction.Rule.NOTHING;
 import static dev.agentmetrics.server.ingest.redaction.Rule.span;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,6 +18,30 @@ enum Assignment implements Rule.Shape {
         @Override
         boolean plausible(String text, int from, int to) {
             return to > from && !isPlaceholder(text, from, to);
+        }
+    },
+    PASS {
+        @Override
+        boolean mayHold(String text, int start, int end, int value) {
+            return !PassNames.isOtherWord(text, start)
+                    && (PassNames.isAssigned(text, start, end)
+                            || isQuote(text.charAt(value - 1))
+                            || isRandomBehindWord(text, start, value));
+        }
+
+        @Override
+        boolean plausible(String text, int from, int to) {
+            return to > from
+                    && !isPlaceholder(text, from, to)
+                    && !PassNames.isResult(text.substring(from, Math.min(to, from + QUOTED)));
+        }
+
+        // {@code pass: hunter2} is one, {@code --- PASS: TestLogin2} and prose are not.
+        private static boolean isRandomBehindWord(String text, int start, int value) {
+            int to = valueEnd(text, value, LONGEST_WORD);
+            return text.charAt(start + 1) == 'a'
+                    && to - value >= 6
+                    && hasDigitAndLetter(text, value, to);
         }
     },
     KEY {
@@ -47,7 +72,12 @@ enum Assignment implements Rule.Shape {
     };
 
     private static final int QUOTED = 512;
+    private static final int LONGEST_WORD = 64;
     private static final int LONGEST_PLACEHOLDER = 24;
+
+    /** The names of directories with what the system calls passwd or pwd. */
+    private static final List<String> SYSTEM = List.of("/etc/", "/bin/", "/sbin/", "/pam.d/");
+
     private static final Set<String> PLACEHOLDERS =
             Set.of(
                     "null",
@@ -84,6 +114,11 @@ enum Assignment implements Rule.Shape {
                     "the",
                     "a");
 
+    /** Whether the name at {@code start} may hold a secret that begins at {@code value}. */
+    boolean mayHold(String text, int start, int end, int value) {
+        return true;
+    }
+
     abstract boolean plausible(String text, int from, int to);
 
     @Override
@@ -96,11 +131,15 @@ enum Assignment implements Rule.Shape {
             value = afterScheme(text, value);
         }
         // Whatever refuses a value of any length does so before its end is looked for.
-        if (opensPlaceholder(text, value) || isPath(text, start, end, value)) {
+        if (isPath(text, start, end, value)
+                || opensObject(text, value)
+                || !mayHold(text, start, end, value)) {
             return NOTHING;
         }
         int to = valueEnd(text, value, this == CVV ? 5 : text.length());
-        return plausible(text, value, to) ? span(value, to) : NOTHING;
+        return plausible(text, value, to) && !Placeholders.isOne(text, value, to)
+                ? span(value, to)
+                : NOTHING;
     }
 
     /** Behind closing quotes of the name, a separator and opening quotes; -1 when there is none. */
@@ -128,7 +167,7 @@ enum Assignment implements Rule.Shape {
     /** Inside quotes up to the closing quote, else up to the next blank or separator. */
     private static int valueEnd(String text, int from, int longest) {
         char quote = from > 0 ? text.charAt(from - 1) : ' ';
-        if (quote == '"' || quote == '\'' || quote == '`') {
+        if (isQuote(quote)) {
             boolean escaped = from > 1 && text.charAt(from - 2) == '\\';
             int limit = Math.min(text.length(), from + QUOTED);
             for (int i = from; i < limit; i++) {
@@ -148,16 +187,47 @@ enum Assignment implements Rule.Shape {
         return to;
     }
 
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'' || c == '`';
+    }
+
     private static boolean isEnd(char c) {
         return c <= ' ' || c == '\u00a0' || ",;&\"'`\\<>".indexOf(c) >= 0;
     }
 
     /** {@code PWD=/home/me} and {@code /etc/passwd: no such file} are not secrets. */
     private static boolean isPath(String text, int start, int end, int value) {
-        boolean pwd = end - start == 3;
-        boolean valueIsPath = value < text.length() && text.charAt(value) == '/';
-        return (pwd && valueIsPath)
-                || (text.charAt(end - 1) == 'd' && start > 0 && text.charAt(start - 1) == '/');
+        if (text.charAt(end - 1) != 'd' && text.charAt(end - 1) != 'D') {
+            return false;
+        }
+        boolean pathFollows = value < text.length() && text.charAt(value) == '/';
+        boolean directory = end - start == 3 && pathFollows && isWorkingDirectory(text, start);
+        return directory
+                || (text.charAt(end - 2) == 'w'
+                        && SYSTEM.stream().anyMatch(path -> endsWith(text, start, path)));
+    }
+
+    /** {@code PWD} and {@code OLDPWD}, but not {@code DB_PWD}. */
+    private static boolean isWorkingDirectory(String text, int start) {
+        int name = endsWith(text, start, "OLD") ? start - 3 : start;
+        return name == 0
+                || !(Characters.isAlphanumeric(text.charAt(name - 1))
+                        || text.charAt(name - 1) == '_');
+    }
+
+    private static boolean endsWith(String text, int end, String part) {
+        return text.startsWith(part, end - part.length());
+    }
+
+    /** What stands in an object has names of its own. */
+    private static boolean opensObject(String text, int value) {
+        if (value >= text.length()
+                || text.charAt(value) != '{'
+                || isQuote(text.charAt(value - 1))) {
+            return false;
+        }
+        int name = Characters.URL_SAFE.run(text, skip(text, value + 1, " \t\r\n", 4), value + 64);
+        return name == text.length() || "\"'\\:=".indexOf(text.charAt(name)) >= 0;
     }
 
     /** Behind {@code Bearer}, {@code Basic} and the like. */
@@ -167,12 +237,6 @@ enum Assignment implements Rule.Shape {
             i++;
         }
         return i > from && i + 1 < text.length() && text.charAt(i) == ' ' ? i + 1 : from;
-    }
-
-    static boolean opensPlaceholder(String text, int from) {
-        return from < text.length()
-                && ("*${%\u2022".indexOf(text.charAt(from)) >= 0
-                        || text.regionMatches(true, from, "[redacted", 0, 9));
     }
 
     private static boolean isPlaceholder(String text, int from, int to) {

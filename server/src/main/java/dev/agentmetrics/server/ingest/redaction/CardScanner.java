@@ -19,8 +19,14 @@ final class CardScanner {
 
     static final int SHORTEST = 13;
     static final int LONGEST = 19;
+
+    /** How far a word around a number is looked at. */
+    static final int NEIGHBOURS = 24;
+
+    /** A blank in an address; in the body of a form it may be a plus as well. */
+    static final String ENCODED_BLANK = "%20";
+
     private static final int TRACK_LENGTH = 100;
-    private static final int NEIGHBOURS = 24;
 
     private CardScanner() {}
 
@@ -34,12 +40,27 @@ final class CardScanner {
         int i = 0;
         while (i < text.length()) {
             if (digitAt(text, i) < 0) {
-                i++;
+                i += isEscape(text, i) ? ENCODED_BLANK.length() : 1;
                 continue;
             }
-            i = run.read(i);
+            run.read(i);
             run.findCards(findings);
+            i = run.end();
         }
+    }
+
+    /** A blank or a sign as addresses and forms write it: its digits belong to no number. */
+    private static boolean isEscape(String text, int at) {
+        return at >= 0
+                && at + 2 < text.length()
+                && text.charAt(at) == '%'
+                && (text.charAt(at + 1) == '2' || text.charAt(at + 1) == '3')
+                && isHex(text.charAt(at + 2));
+    }
+
+    /** Whether such a sign stands right before {@code from}. */
+    static boolean endsEscape(String text, int from) {
+        return isEscape(text, from - ENCODED_BLANK.length());
     }
 
     /** Whether a number that stands alone, as in JSON, is a card number. */
@@ -96,10 +117,13 @@ final class CardScanner {
                 || c == '\ufeff';
     }
 
-    /** Space, dash or dot in their many forms; 0 when {@code c} separates no groups. */
+    /**
+     * Space, plus as forms write it, dash or dot in their many forms; 0 when {@code c} separates no
+     * groups.
+     */
     static char separator(char c) {
         return switch (c) {
-            case ' ', '\t', '\u00a0', '\u2007', '\u2009', '\u202f', '\u3000' -> ' ';
+            case ' ', '+', '\t', '\u00a0', '\u2007', '\u2009', '\u202f', '\u3000' -> ' ';
             case '-', '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212', '\uff0d' -> '-';
             case '.', '\u00b7', '\uff0e' -> '.';
             default -> 0;
@@ -115,6 +139,7 @@ final class CardScanner {
         boolean hex = true;
         while (left > 0
                 && from - left < NEIGHBOURS
+                && !endsEscape(text, left)
                 && Characters.isAlphanumeric(text.charAt(left - 1))) {
             left--;
             hex &= isHex(text.charAt(left));
@@ -134,7 +159,7 @@ final class CardScanner {
         return (!alone && hex) || right > to || prefixedHex;
     }
 
-    private static boolean isHex(char c) {
+    static boolean isHex(char c) {
         char lower = (char) (c | 0x20);
         return Characters.isDigit(c) || (lower >= 'a' && lower <= 'f');
     }

@@ -24,6 +24,15 @@ final class DigitRun {
     private int digitCount;
     private int groupCount;
 
+    /** What stands before the next run, which is 0 unless it goes on where this one was full. */
+    private char opening;
+
+    /** Behind the last character that was read. */
+    private int stop;
+
+    /** The first group behind the last card that was found. */
+    private int free;
+
     /** With no more room than the text can need: most are short ids, and there are many. */
     DigitRun(String text) {
         this.text = text;
@@ -35,12 +44,13 @@ final class DigitRun {
         separators = new char[groups.length];
     }
 
-    /** Reads the run that starts at {@code from} and returns where to go on. */
-    int read(int from) {
+    /** Reads the run that starts at {@code from}, as far as there is room. */
+    void read(int from) {
         digitCount = 0;
         groupCount = 1;
+        free = 0;
         groups[0] = 0;
-        separators[0] = 0;
+        separators[0] = opening;
         int i = from;
         char pending = 0;
         while (i < text.length() && digitCount < digits.length && groupCount < MOST_GROUPS) {
@@ -62,12 +72,33 @@ final class DigitRun {
             } else if (pending == 0 && CardScanner.separator(c) != 0) {
                 pending = CardScanner.separator(c);
                 i++;
+            } else if (pending == 0 && text.startsWith(CardScanner.ENCODED_BLANK, i)) {
+                pending = ' ';
+                i += CardScanner.ENCODED_BLANK.length();
             } else {
                 break;
             }
         }
         groups[groupCount] = digitCount;
-        return i;
+        stop = i;
+    }
+
+    /**
+     * Where to go on: behind the run, or, when it was full, at the begin of the first group with
+     * which a card could go beyond it.
+     */
+    int end() {
+        opening = 0;
+        boolean full = digitCount == digits.length || groupCount == MOST_GROUPS;
+        int group = free;
+        while (group < groupCount && groups[group] < digitCount - CardScanner.LONGEST) {
+            group++;
+        }
+        if (!full || stop == text.length() || group == groupCount) {
+            return stop;
+        }
+        opening = separators[group];
+        return starts[groups[group]];
     }
 
     /** Every stretch of whole groups that is a card number. */
@@ -88,6 +119,7 @@ final class DigitRun {
             var type = end > to ? CardScanner.TRACK : CardScanner.PAN;
             findings.add(new Finding(from, end, type, false));
             first = last + 1;
+            free = first;
         }
     }
 
@@ -166,21 +198,39 @@ final class DigitRun {
     private boolean isPartOfId(int first, int last) {
         int from = starts[groups[first]];
         int to = ends[groups[last + 1] - 1];
-        if (from > 0 && text.charAt(from - 1) == '+') {
+        if (isPhoneNumber(from)) {
             return true;
         }
         if (first == last) {
             return CardScanner.isInsideId(text, from, to);
         }
-        return isJoined(text, from - 1, -1) || isJoined(text, to, 1);
+        boolean joinedBefore = !CardScanner.endsEscape(text, from) && isJoined(from - 1, -1);
+        return joinedBefore || isJoined(to, 1);
     }
 
-    /** Whether a word goes on at {@code at}, directly or behind a dash. */
-    private static boolean isJoined(String text, int at, int step) {
-        int i = at;
-        if (i >= 0 && i < text.length() && text.charAt(i) == '-') {
+    /** Behind a plus, unless that is a blank as forms write it. */
+    private boolean isPhoneNumber(int from) {
+        return from > 0
+                && text.charAt(from - 1) == '+'
+                && (from == 1 || !Characters.isAlphanumeric(text.charAt(from - 2)));
+    }
+
+    /** Whether hexadecimal digits go on at {@code at}, directly or behind a dash, as in a UUID. */
+    private boolean isJoined(int at, int step) {
+        int first = at;
+        if (first >= 0 && first < text.length() && text.charAt(first) == '-') {
+            first += step;
+        }
+        int i = first;
+        while (i >= 0
+                && i < text.length()
+                && Math.abs(i - first) < CardScanner.NEIGHBOURS
+                && Characters.isAlphanumeric(text.charAt(i))) {
+            if (!CardScanner.isHex(text.charAt(i))) {
+                return false;
+            }
             i += step;
         }
-        return i >= 0 && i < text.length() && Characters.isAlphanumeric(text.charAt(i));
+        return i != first;
     }
 }

@@ -155,6 +155,7 @@ final class SecretRules {
                 generic("passwd", "password", Assignment.PASSWORD),
                 generic("passphrase", "password", Assignment.PASSWORD),
                 generic("pwd", "password", Assignment.PASSWORD),
+                generic("pass", "password", Assignment.PASS),
                 generic("secret_access_key", "aws-secret-key", Assignment.KEY),
                 generic("secretaccesskey", "aws-secret-key", Assignment.KEY),
                 generic("api_key", "api-key", Assignment.KEY),

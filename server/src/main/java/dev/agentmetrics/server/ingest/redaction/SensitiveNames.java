@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Names of JSON members whose value is a secret whatever it looks like. */
 final class SensitiveNames {
 
+    /** A password, unless the value tells how tests went ({@link PassNames}). */
+    static final String PASS = "pass";
+
     /** By the name without case, dashes, underscores, dots and spaces. */
     private static final Map<String, String> WHOLE =
             Map.ofEntries(
@@ -19,7 +22,6 @@ final class SensitiveNames {
                     Map.entry("secrets", "secret"),
                     Map.entry("credential", "secret"),
                     Map.entry("credentials", "secret"),
-                    Map.entry("pwd", "password"),
                     Map.entry("cvv", CardScanner.CVV),
                     Map.entry("cvv2", CardScanner.CVV),
                     Map.entry("cvc", CardScanner.CVV),
@@ -38,6 +40,8 @@ final class SensitiveNames {
                     new Ending("password", "password"),
                     new Ending("passwd", "password"),
                     new Ending("passphrase", "password"),
+                    new Ending("pwd", "password"),
+                    new Ending(PASS, PASS),
                     new Ending("secretaccesskey", "aws-secret-key"),
                     new Ending("apikey", "api-key"),
                     new Ending("accesskey", "api-key"),
@@ -74,7 +78,10 @@ final class SensitiveNames {
         }
         for (var ending : ENDINGS) {
             if (bare.endsWith(ending.text)) {
-                return ending.type;
+                boolean other =
+                        ending.type.equals(PASS)
+                                && PassNames.isOtherWord(name, name.length() - PASS.length());
+                return other ? null : ending.type;
             }
         }
         return null;

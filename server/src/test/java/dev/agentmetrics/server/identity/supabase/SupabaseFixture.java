@@ -48,7 +48,7 @@ final class SupabaseFixture implements IdentityFixture.Backend, AutoCloseable {
                                 new SupabaseEndpoint(
                                         supabase.base(),
                                         SupabaseDouble.KEY,
-                                        Duration.ofSeconds(3))));
+                                        Duration.ofSeconds(5))));
         accessTokens = new AccessTokens(new SigningKeys(http, clock), http, clock);
         auth = new SupabaseAuth(http, accessTokens, clock);
         store = new JdbcSupabaseStore(fixture.control.jdbc());

@@ -2,6 +2,7 @@ package dev.agentmetrics.server.ingest.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
@@ -52,6 +53,13 @@ class CardScannerTest {
                         "{\"n\":" + card + "}",
                         "{\\\"n\\\":\\\"" + card + "\\\"}",
                         "order-" + card,
+                        "card-" + grouped(card, "-"),
+                        grouped(card, "-") + "-exp",
+                        "n=" + grouped(card, "+") + "&x=1",
+                        "name=visa+" + grouped(card, "+") + "+x",
+                        "n=" + grouped(card, "%20") + "&x=1",
+                        "%22card%22%3A" + card + "%7D",
+                        "my%20card%20" + grouped(card, "%20") + "%20ok",
                         grouped(card, " "),
                         grouped(card, "-"),
                         grouped(card, "."),
@@ -65,7 +73,8 @@ class CardScannerTest {
                             assertThat(redacted.cards()).as(text).isEqualTo(1);
                             assertThat(redacted.value()).contains("[redacted:pan]");
                             assertThat(redacted.value().codePoints().filter(Character::isDigit))
-                                    .hasSizeLessThan(4);
+                                    .hasSizeLessThan(8);
+                            assertThat(digits(redacted.value())).doesNotContain(digits(card));
                         });
     }
 
@@ -78,11 +87,46 @@ class CardScannerTest {
                 "0x4111111111111111",
                 "14111111111111111123",
                 "+4111111111111111",
+                "call +4111111111111111",
+                "ad0e-4111-1111-1111-1111",
+                "4111-1111-1111-1111-9fce",
+                "1111-4111 1111 1111 1111-9",
                 "1795463818761000000",
                 "0000000000000000"
             })
     void areNotSeenInOtherNumbers(String text) {
         assertThat(redactor.text(text)).isEqualTo(new Redacted(text, 0, 0));
+    }
+
+    /** Longer than is looked at in one go. */
+    @Test
+    void areFoundInLongRunsOfNumbers() {
+        allAreFound(70, "378282246310005", " ");
+        allAreFound(200, "4111 1111 1111 1111", " ");
+        allAreFound(1_000, "4 2 2 2 2 2 2 2 2 2 2 2 2", " ");
+        for (int before = 230; before < 270; before++) {
+            var text = "0 ".repeat(before) + "4111 1111 1111 1111";
+            assertThat(redactor.text(text).value()).as("%d", before).endsWith(" [redacted:pan]");
+        }
+        for (int before = 1_000; before < 1_030; before++) {
+            var text = "0".repeat(before) + " 4111-1111-1111-1111 7";
+            assertThat(redactor.text(text).value()).as("%d", before).endsWith(" [redacted:pan] 7");
+        }
+    }
+
+    private void allAreFound(int count, String card, String between) {
+        var text = String.join(between, Collections.nCopies(count, card));
+        var expected = String.join(between, Collections.nCopies(count, "[redacted:pan]"));
+        assertThat(redactor.text(text)).isEqualTo(new Redacted(expected, 0, count));
+    }
+
+    /** Where reading goes on, a number is no more a card than elsewhere. */
+    @Test
+    void areNotSeenInLongRunsOfOtherNumbers() {
+        for (int before = 230; before < 270; before++) {
+            var text = "0 ".repeat(before) + "12-4111111111111111";
+            assertThat(redactor.text(text).cards()).as("%d", before).isZero();
+        }
     }
 
     @Test
@@ -124,6 +168,10 @@ class CardScannerTest {
                     separator, card.substring(0, 4), card.substring(4, 10), card.substring(10));
         }
         return card.replaceAll("(.{4})(?=.)", "$1" + separator);
+    }
+
+    private static String digits(String text) {
+        return text.replaceAll("[^0-9]", "");
     }
 
     private static String fullWidth(String card) {

@@ -32,6 +32,12 @@ class JsonRedactorTest {
                     {"card":4.111111111111111E15}      | {"card":"[redacted:pan]"}                      | 0 | 1
                     {"4111 1111 1111 1111":1}          | {"[redacted:pan]":1}                           | 0 | 1
                     {"n":"{\\"pan\\":4111111111111111}"} | {"n":"{\\"pan\\":[redacted:pan]}"}             | 0 | 1
+                    {"password":"$Tr0ub4dor&3"}        | {"password":"[redacted:password]"}             | 1 | 0
+                    {"secret":"{k9","token":"*a%"}     | {"secret":"[redacted:secret]","token":"[redacted:token]"} | 2 | 0
+                    {"smtp_pass":"hunter2"}            | {"smtp_pass":"[redacted:password]"}            | 1 | 0
+                    {"dbpass":"x","Pass":["z"]}        | {"dbpass":"[redacted:password]","Pass":["[redacted:password]"]} | 2 | 0
+                    {"db_pass":20261128}               | {"db_pass":"[redacted:password]"}              | 1 | 0
+                    {"db_pwd":"hunter2"}               | {"db_pwd":"[redacted:password]"}               | 1 | 0
                     {"cvv":123,"cvc":"1234"}           | {"cvv":"[redacted:cvv]","cvc":"[redacted:cvv]"} | 0 | 2
                     """)
     void redactsByNameAndByContent(String text, String expected, int secrets, int cards) {
@@ -52,6 +58,10 @@ class JsonRedactorTest {
                 "{}",
                 "{\"max_tokens\":4096,\"tokens\":[1,2,3],\"token\":5}",
                 "{\"password\":\"\",\"secret\":null,\"api_key\":true}",
+                "{\"password\":\"${DB_PASSWORD}\",\"secret\":\"********\",\"pwd\":\"[redacted]\"}",
+                "{\"password_reset\":true,\"passed\":\"a\",\"passes\":\"b\",\"pass_rate\":\"c\"}",
+                "{\"pass\":true,\"tests_pass\":12,\"db_pass\":null,\"first_pass\":0.8125}",
+                "{\"pass\":\"yes\",\"all_pass\":\"11/12\",\"bypass\":\"a\",\"compass\":\"north\"}",
                 "{\"score\":0.4111111111111111,\"ns\":1795463818761000000}",
                 "{\"a\" : [ 1 , {\"b\":\"x\"} ] }"
             })

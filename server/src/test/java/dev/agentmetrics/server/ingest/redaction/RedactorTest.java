@@ -99,6 +99,24 @@ class RedactorTest {
                         redis://:hunter2@cache:6379         | redis://:[redacted:url-password]@cache:6379
                         https://u:p/w@host/x                | https://u:[redacted:url-password]@host/x
                         cvv: 123                            | cvv: [redacted:cvv]
+                        login failed, password='%kT9...'    | login failed, password='[redacted:password]'
+                        password: $Tr0ub4dor&3              | password: [redacted:password]&3
+                        "password":"*star&x"                | "password":"[redacted:password]"
+                        password={kT9}x                     | password=[redacted:password]
+                        password=${A}tail9 next             | password=[redacted:password] next
+                        password=•kT9                       | password=[redacted:password]
+                        bad user/password: hunter2          | bad user/password: [redacted:password]
+                        user/passwd=hunter2                 | user/passwd=[redacted:password]
+                        DB_PWD=/hunter2                     | DB_PWD=[redacted:password]
+                        DB_PASS=hunter2 at start            | DB_PASS=[redacted:password] at start
+                        smtp_pass: hunter2                  | smtp_pass: [redacted:password]
+                        auth.pass = swordfish               | auth.pass = [redacted:password]
+                        dbPass: swordfish                   | dbPass: [redacted:password]
+                        pass=swordfish&x=1                  | pass=[redacted:password]&x=1
+                        {user: 'bob', pass: 'swordfish'}    | {user: 'bob', pass: '[redacted:password]'}
+                        {\\"pass\\":\\"swordfish\\"}        | {\\"pass\\":\\"[redacted:password]\\"}
+                        login bob, pass: hunter2            | login bob, pass: [redacted:password]
+                        MYSQL_PASS=20261128                 | MYSQL_PASS=[redacted:password]
                         """)
         void areRedactedOnlyWhereTheSecretStands(String text, String expected) {
             var redacted = redactor.text(text);
@@ -167,7 +185,22 @@ class RedactorTest {
                     "password: required",
                     "password: ********",
                     "token: [REDACTED]",
+                    "password=${DB_PASSWORD}, password=$DB_PASSWORD, password=%DB_PASSWORD%",
+                    "password: {{ .Values.db.password }}, password: ${{ secrets.DB_PASSWORD }}",
+                    "password={password}, password = $1, password='%s', password=%(password)s",
+                    "password: [redacted], pwd=••••",
+                    "credentials: {\"user\": \"bob\"}, password: {min: 8}",
                     "/etc/passwd: no such file",
+                    "/usr/bin/passwd: permission denied",
+                    "OLDPWD=/srv",
+                    "pass: 12, fail: 3, pass_rate=0.8, pass=98.5%, pass = 11/12",
+                    "passed: true, \"pass\": true, pass=false, tests_pass=12, passes: abc123",
+                    "{\"pass\":\"yes\"} {'pass': None} pass: ok",
+                    "--- PASS: TestLogin2 (0.01s)",
+                    "PASS: gcc.dg/vect1.c",
+                    "First pass: collect the names, second pass: sort3",
+                    "bypass=always1 and compass: north12, BYPASS_ALL=1",
+                    "commit 9fceb02d0ae598e95dc970b74767f19372d61af8 passed",
                     "PWD=/home/bob",
                     "https://example.test:8080/path@2x?a=b:c@d",
                     "user@example.test wrote 5 tokens",

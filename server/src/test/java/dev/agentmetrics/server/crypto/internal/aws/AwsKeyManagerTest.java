@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.crypto.internal.cloud.CloudContract;
+import dev.agentmetrics.server.crypto.internal.cloud.Patience;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Misconfigured;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider;
@@ -30,10 +31,10 @@ class AwsKeyManagerTest extends CloudContract {
     }
 
     @Override
-    protected KeyManagerProvider provider() {
+    protected KeyManagerProvider provider(Patience patience) {
         var credentials =
                 AwsBasicCredentials.create(AwsKmsDouble.ACCESS_KEY, AwsKmsDouble.SECRET_KEY);
-        return new AwsKmsProvider(StaticCredentialsProvider.create(credentials), PATIENCE);
+        return new AwsKmsProvider(StaticCredentialsProvider.create(credentials), patience);
     }
 
     @Override

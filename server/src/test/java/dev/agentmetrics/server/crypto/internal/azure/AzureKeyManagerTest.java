@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.crypto.internal.AesGcm;
 import dev.agentmetrics.server.crypto.internal.cloud.KeyNames;
+import dev.agentmetrics.server.crypto.internal.cloud.Patience;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Misconfigured;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Refused;
@@ -30,8 +31,8 @@ class AzureKeyManagerTest extends AzureContract {
     }
 
     @Override
-    protected KeyManagerProvider provider() {
-        return new AzureKeyVaultProvider(NO_METADATA, ".managed", PATIENCE);
+    protected KeyManagerProvider provider(Patience patience) {
+        return new AzureKeyVaultProvider(NO_METADATA, ".managed", patience);
     }
 
     /** The digest is over the context, too. */

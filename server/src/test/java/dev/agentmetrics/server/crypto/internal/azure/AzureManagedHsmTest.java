@@ -2,6 +2,7 @@ package dev.agentmetrics.server.crypto.internal.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentmetrics.server.crypto.internal.cloud.Patience;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerProvider;
 import dev.agentmetrics.server.testing.keymanagers.AzureDouble;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ class AzureManagedHsmTest extends AzureContract {
     }
 
     @Override
-    protected KeyManagerProvider provider() {
-        return new AzureKeyVaultProvider(NO_METADATA, "localhost", PATIENCE);
+    protected KeyManagerProvider provider(Patience patience) {
+        return new AzureKeyVaultProvider(NO_METADATA, "localhost", patience);
     }
 
     @Override

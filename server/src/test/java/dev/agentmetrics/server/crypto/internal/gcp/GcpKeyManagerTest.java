@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.crypto.internal.cloud.CloudContract;
+import dev.agentmetrics.server.crypto.internal.cloud.Patience;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Misconfigured;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Unavailable;
@@ -38,8 +39,8 @@ class GcpKeyManagerTest extends CloudContract {
     }
 
     @Override
-    protected KeyManagerProvider provider() {
-        return new GcpKmsProvider(NO_METADATA, PATIENCE);
+    protected KeyManagerProvider provider(Patience patience) {
+        return new GcpKmsProvider(NO_METADATA, patience);
     }
 
     @Override

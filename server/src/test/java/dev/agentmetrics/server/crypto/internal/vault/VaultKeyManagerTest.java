@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.crypto.internal.cloud.CloudContract;
+import dev.agentmetrics.server.crypto.internal.cloud.Patience;
 import dev.agentmetrics.server.crypto.keymanager.KeyManager.Use;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Misconfigured;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException.Refused;
@@ -32,8 +33,8 @@ class VaultKeyManagerTest extends CloudContract {
     }
 
     @Override
-    protected KeyManagerProvider provider() {
-        return new VaultProvider(PATIENCE);
+    protected KeyManagerProvider provider(Patience patience) {
+        return new VaultProvider(patience);
     }
 
     private Path file(String name, String content) {
