@@ -10,7 +10,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Loaded } from "../../ui/Loaded";
 import { Select } from "../../ui/Select";
 import { Block, Skeleton, TitleBlock } from "../../ui/Skeleton";
-import { libraries } from "./libraries";
+import { check, libraries, troubles } from "./libraries";
 import { snippets } from "./snippets";
 
 /** No data yet: how to send the first run. Turns into the dashboard by itself when it arrives. */
@@ -99,6 +99,28 @@ function Instrumented() {
       {chosen?.steps.map(({ title, code }) => (
         <Lines key={title} title={title} code={code} />
       ))}
+      <NothingArrives />
+    </section>
+  );
+}
+
+/** How to see that it worked, and what the usual errors mean. */
+function NothingArrives() {
+  return (
+    <section className="grid gap-4 pt-4" aria-labelledby="nothing-arrives">
+      <h2 id="nothing-arrives">When nothing arrives</h2>
+      <Lines
+        title="Answers {} when address, certificate and key are right"
+        code={check(window.location.origin)}
+      />
+      <dl className="grid gap-2">
+        {troubles().map(({ sign, means }) => (
+          <div key={sign}>
+            <dt className="font-medium">{sign}</dt>
+            <dd className="break-words text-text-2">{means}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }
