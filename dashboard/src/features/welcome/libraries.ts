@@ -175,7 +175,7 @@ await generateText({
     {
       id: "spring-ai",
       name: "Spring AI",
-      note: "Spring AI makes the spans itself, without prompts and answers; Spring Boot exports them. Java must trust the certificate.",
+      note: "Spring AI makes the spans itself, without prompts and answers; Spring Boot exports them. Java must trust the certificate. Prefer Spring AI 2: in version 1 each further call of a model in a loop of tools reports the tokens of those before it again.",
       steps: [
         {
           title: "pom.xml (Spring Boot 4)",

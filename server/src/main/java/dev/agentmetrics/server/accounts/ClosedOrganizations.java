@@ -3,9 +3,13 @@ package dev.agentmetrics.server.accounts;
 import dev.agentmetrics.server.core.OrgId;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.db.KeptInMemory;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -15,17 +19,32 @@ import org.springframework.stereotype.Component;
  * very next request.
  */
 @Component
-public class ClosedOrganizations {
+public class ClosedOrganizations implements KeptInMemory {
 
     private final Set<OrgId> closed = ConcurrentHashMap.newKeySet();
+    private final Supplier<List<OrgId>> stored;
 
     @Autowired
     public ClosedOrganizations(DeletionStore store) {
-        this(store.all().stream().map(Deletion::org).toList());
+        this(() -> store.all().stream().map(Deletion::org).toList());
     }
 
     public ClosedOrganizations(Collection<OrgId> closed) {
-        this.closed.addAll(closed);
+        this(() -> List.copyOf(closed));
+    }
+
+    private ClosedOrganizations(Supplier<List<OrgId>> stored) {
+        this.stored = stored;
+        closed.addAll(stored.get());
+    }
+
+    @Override
+    public void readAgain() {
+        var opened = new HashSet<>(closed);
+        var now = stored.get();
+        closed.addAll(now);
+        now.forEach(opened::remove);
+        closed.removeAll(opened);
     }
 
     public boolean contains(OrgId org) {

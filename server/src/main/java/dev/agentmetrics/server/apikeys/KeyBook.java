@@ -7,8 +7,10 @@ import dev.agentmetrics.server.crypto.HmacKey;
 import dev.agentmetrics.server.crypto.HmacKeys;
 import dev.agentmetrics.server.crypto.KeySource;
 import dev.agentmetrics.server.crypto.RandomSource;
+import dev.agentmetrics.server.db.KeptInMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
  * change here, made after it was stored, holds for the very next request.
  */
 @Component
-final class KeyBook {
+final class KeyBook implements KeptInMemory {
 
     private static final byte[] DOMAIN = "am-apikey-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SEPARATOR = {0};
@@ -39,6 +41,16 @@ final class KeyBook {
         this.peppers = keys.hmacKeys(KeySource.Name.API_KEY_PEPPER);
         this.store = store;
         this.nobody = KeyHash.by(peppers.current(), random.bytes(32));
+        readAgain();
+    }
+
+    /**
+     * What this process changes meanwhile stays: a key that has ended here is not brought back, and
+     * one that was made here is not forgotten.
+     */
+    @Override
+    public void readAgain() {
+        var gone = new HashSet<>(rows.keySet());
         for (var row : store.all()) {
             if (row.hash().peppers().stream().anyMatch(id -> peppers.find(id).isEmpty())) {
                 throw new StartupException(
@@ -46,8 +58,14 @@ final class KeyBook {
                                 + KeySource.Name.API_KEY_PEPPER.text()
                                 + " key; restore DATA_DIR/keys from your backup");
             }
-            rows.put(row.key().keyId(), row);
+            rows.merge(row.key().keyId(), row, (known, read) -> hasEnded(known) ? known : read);
+            gone.remove(row.key().keyId());
         }
+        gone.forEach(this::remove);
+    }
+
+    private static boolean hasEnded(ApiKeyStore.Row row) {
+        return row.key().validity().revokedAt() != null;
     }
 
     Optional<ApiKeyStore.Row> find(String keyId) {

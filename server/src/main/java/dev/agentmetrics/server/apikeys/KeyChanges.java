@@ -6,6 +6,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.RandomSource;
 import dev.agentmetrics.server.crypto.Secret;
+import dev.agentmetrics.server.db.DiskSync;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Makes and ends keys, one change at a time: the store and the audit log in one transaction, then
- * the book that every request is checked against. When a method returns, the change holds.
+ * the book that every request is checked against. When a method returns, the change holds; an end
+ * of a key is on the disk.
  */
 @Component
 final class KeyChanges {
@@ -34,6 +36,7 @@ final class KeyChanges {
     private final KeyBook book;
     private final KeyJournal journal;
     private final TransactionOperations transactions;
+    private final DiskSync disk;
     private final ApplicationEventPublisher events;
     private final RandomSource random;
     private final Clock clock;
@@ -44,6 +47,7 @@ final class KeyChanges {
             KeyBook book,
             KeyJournal journal,
             TransactionOperations transactions,
+            DiskSync disk,
             ApplicationEventPublisher events,
             RandomSource random,
             Clock clock) {
@@ -51,6 +55,7 @@ final class KeyChanges {
         this.book = book;
         this.journal = journal;
         this.transactions = transactions;
+        this.disk = disk;
         this.events = events;
         this.random = random;
         this.clock = clock;
@@ -114,6 +119,7 @@ final class KeyChanges {
                     book.put(new ApiKeyStore.Row(ended, old.hash()));
                     doomed.forEach(book::remove);
                     book.put(row(issued));
+                    disk.sync();
                     return issued;
                 });
     }
@@ -124,6 +130,8 @@ final class KeyChanges {
                 () -> {
                     var old = own(by.org(), keyId);
                     if (old.key().validity().revokedAt() != null) {
+                        // Perhaps asked again because the disk refused.
+                        disk.sync();
                         return old.key();
                     }
                     var now = clock.instant();
@@ -134,6 +142,7 @@ final class KeyChanges {
                                 journal.revoked(ended, by);
                             });
                     book.put(new ApiKeyStore.Row(ended, old.hash()));
+                    disk.sync();
                     return ended;
                 });
     }
@@ -161,6 +170,7 @@ final class KeyChanges {
                     journal.leaked(ended, exposure);
                 });
         book.put(new ApiKeyStore.Row(ended, old.hash()));
+        disk.sync();
         return ended;
     }
 

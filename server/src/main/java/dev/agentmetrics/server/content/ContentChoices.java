@@ -1,6 +1,7 @@
 package dev.agentmetrics.server.content;
 
 import dev.agentmetrics.server.core.OrgId;
+import dev.agentmetrics.server.db.KeptInMemory;
 import dev.agentmetrics.server.telemetry.content.ContentRetention;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
  * requests of ten seconds later. Whoever chose nothing has opted in to nothing.
  */
 @Component
-public class ContentChoices implements ContentRetention {
+public class ContentChoices implements ContentRetention, KeptInMemory {
 
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final int REMEMBERED = 10_000;
@@ -61,6 +62,11 @@ public class ContentChoices implements ContentRetention {
     /** Something else was chosen, and is committed. */
     void changed(OrgId org) {
         known.remove(org);
+    }
+
+    @Override
+    public void readAgain() {
+        known.clear();
     }
 
     /** What is to be stored of the spans of one request. */

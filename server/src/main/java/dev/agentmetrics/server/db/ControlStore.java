@@ -7,9 +7,6 @@ import dev.agentmetrics.server.core.StartupException;
 import dev.agentmetrics.server.crypto.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -19,11 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
-import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
@@ -38,6 +38,9 @@ public final class ControlStore {
     private static final String POSTGRESQL_MIGRATIONS = "classpath:db/control-postgresql";
 
     private static final String H2 = "jdbc:h2:";
+
+    private static final Pattern NEW_TABLE =
+            Pattern.compile("\\bcreate\\s+table\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
 
     /**
      * No trace. Results stay in memory, however long they are: the files that H2 would move them to
@@ -68,10 +71,7 @@ public final class ControlStore {
     /** What this release brings its tables to. */
     public static String newestVersion() {
         try {
-            var files =
-                    new PathMatchingResourcePatternResolver()
-                            .getResources(MIGRATIONS + "/V*__*.sql");
-            return Stream.of(files)
+            return Stream.of(migrations())
                     .map(file -> String.valueOf(file.getFilename()))
                     .map(name -> name.substring(1, name.indexOf("__")))
                     .map(MigrationVersion::fromVersion)
@@ -80,6 +80,43 @@ public final class ControlStore {
                     .getVersion();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * The names of all tables that a migration ever made: whatever else is in the same schema of a
+     * database is somebody else's.
+     */
+    public static Set<String> ownTables() {
+        try {
+            var names = new TreeSet<String>();
+            for (var file : migrations()) {
+                NEW_TABLE
+                        .matcher(file.getContentAsString(StandardCharsets.UTF_8))
+                        .results()
+                        .forEach(table -> names.add(table.group(1).toLowerCase(Locale.ROOT)));
+            }
+            return names;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Resource[] migrations() throws IOException {
+        return new PathMatchingResourcePatternResolver().getResources(MIGRATIONS + "/V*__*.sql");
+    }
+
+    /**
+     * What is wrong with the address of a database, and what to do; nothing is connected to.
+     *
+     * @param url as in {@link DatabaseSettings}
+     */
+    public static Optional<String> objection(Secret url) {
+        try {
+            Postgresql.configure(url, null, null);
+            return Optional.empty();
+        } catch (StartupException failure) {
+            return Optional.ofNullable(failure.getMessage());
         }
     }
 
@@ -118,7 +155,7 @@ public final class ControlStore {
         var url = settings.databaseUrl();
         return url == null || isEmbedded(settings)
                 ? h2(new DataDir(settings.dataDir()), seal, writable)
-                : postgresql(url, settings.databaseUser(), settings.databasePassword());
+                : Postgresql.configure(url, settings.databaseUser(), settings.databasePassword());
     }
 
     /** Whether it is a file in the data directory. */
@@ -157,7 +194,7 @@ public final class ControlStore {
     /** One connection to PostgreSQL, apart from those that the server works with. */
     static HikariDataSource single(DatabaseSettings settings) {
         var one =
-                postgresql(
+                Postgresql.configure(
                         Objects.requireNonNull(settings.databaseUrl()),
                         settings.databaseUser(),
                         settings.databasePassword());
@@ -232,63 +269,6 @@ public final class ControlStore {
         config.setUsername("control");
         config.setPassword("");
         return config;
-    }
-
-    private static HikariConfig postgresql(
-            Secret url, @Nullable String user, @Nullable Secret password) {
-        var config = new HikariConfig();
-        config.setDriverClassName("org.postgresql.Driver");
-        // Otherwise a refused row is quoted in the exception, and from there in the log.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty("ApplicationName", "agentmetrics");
-        var address = url.reveal().strip();
-        var lower = address.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("jdbc:postgresql:")) {
-            config.setJdbcUrl(address);
-        } else if (lower.startsWith("postgresql://") || lower.startsWith("postgres://")) {
-            applyUri(config, address);
-        } else {
-            throw new StartupException(
-                    "AGENTMETRICS_DATABASE_URL must be empty or start with postgresql:// or"
-                            + " jdbc:postgresql://");
-        }
-        if (user != null && !user.isBlank()) {
-            config.setUsername(user);
-        }
-        if (password != null && !password.reveal().isEmpty()) {
-            config.setPassword(password.reveal());
-        }
-        return config;
-    }
-
-    /** {@code postgresql://user:password@host:port/database?options}, as hosters print it. */
-    private static void applyUri(HikariConfig config, String address) {
-        URI uri;
-        try {
-            uri = new URI(address);
-        } catch (URISyntaxException _) {
-            throw new StartupException("AGENTMETRICS_DATABASE_URL is not a valid address");
-        }
-        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
-            throw new StartupException(
-                    "AGENTMETRICS_DATABASE_URL needs a host and a database:"
-                            + " postgresql://host:5432/database");
-        }
-        var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query);
-        var userInfo = uri.getRawUserInfo();
-        if (userInfo != null) {
-            int colon = userInfo.indexOf(':');
-            config.setUsername(decode(colon < 0 ? userInfo : userInfo.substring(0, colon)));
-            if (colon >= 0) {
-                config.setPassword(decode(userInfo.substring(colon + 1)));
-            }
-        }
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static String describe(HikariConfig config) {

@@ -10,6 +10,7 @@ import dev.agentmetrics.server.crypto.pages.SealedFile;
 import dev.agentmetrics.server.crypto.pages.SealedFiles;
 import dev.agentmetrics.server.db.internal.sealed.SealedFileSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What keeps the file of the embedded control store unreadable and unchanged: its keys and its
  * newest state. Has nothing to do when the control store is PostgreSQL.
  */
-public final class ControlStoreSeal {
+public final class ControlStoreSeal implements DiskSync {
 
     private record Mounted(SealedFileSystem system, Path file) {}
 
@@ -56,6 +57,18 @@ public final class ControlStoreSeal {
     /** The version of the key that the file is under; empty while it is not open. */
     public OptionalInt keyVersion() {
         return file().map(file -> OptionalInt.of(file.keyVersion())).orElseGet(OptionalInt::empty);
+    }
+
+    @Override
+    public void sync() {
+        try {
+            var file = file();
+            if (file.isPresent()) {
+                file.get().force();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot bring the control store to the disk", failure);
+        }
     }
 
     private Optional<SealedFile> file() {

@@ -5,13 +5,16 @@ import dev.agentmetrics.server.core.StartupException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a second server off a PostgreSQL database: what a server has in memory, such as which API
  * keys have ended, only it may change. For an embedded store the lock of its directory does that.
  *
  * <p>The lock belongs to a connection of its own, which PostgreSQL closes with the process. A
- * server that lost the connection takes the lock again when it is asked for it.
+ * server that lost the connection answers nothing from memory until it has the lock again and has
+ * read anew what another server may have changed. It notices the loss at the next {@link #check}.
  */
 public final class OneServer implements AutoCloseable {
 
@@ -25,7 +28,17 @@ public final class OneServer implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(OneServer.class);
+
+    private enum Standing {
+        ALONE,
+        /** Has the lock again; who had it meanwhile has a round to notice, and write no more. */
+        RETURNING,
+        LOST
+    }
+
     private final @Nullable HikariDataSource source;
+    private volatile Standing standing = Standing.ALONE;
     private @Nullable Connection holder;
 
     private OneServer(@Nullable HikariDataSource source) {
@@ -39,7 +52,7 @@ public final class OneServer implements AutoCloseable {
         }
         var server = new OneServer(ControlStore.single(settings));
         try {
-            if (server.isAlone()) {
+            if (server.take()) {
                 return server;
             }
         } catch (SQLException failure) {
@@ -50,18 +63,57 @@ public final class OneServer implements AutoCloseable {
         throw new StartupException(TAKEN);
     }
 
-    /** Returns when this is the one server of its database. */
-    public void require() throws SQLException {
-        if (!isAlone()) {
-            throw new SQLException(TAKEN);
+    /** Whether this is the one server of its database, as of the last check. Costs nothing. */
+    public boolean isAlone() {
+        return standing == Standing.ALONE;
+    }
+
+    /**
+     * Looks whether it still is, and takes the lock again where nobody else has it.
+     *
+     * @param readAgain what is in memory, before anybody is answered from it again
+     */
+    public synchronized void check(Runnable readAgain) {
+        if (source == null) {
+            return;
+        }
+        try {
+            if (holder != null && holder.isValid(PATIENCE_SECONDS)) {
+                resume(readAgain);
+                return;
+            }
+            lose();
+            if (take()) {
+                standing = Standing.RETURNING;
+            }
+        } catch (SQLException failure) {
+            LOG.debug("PostgreSQL does not answer", failure);
+            lose();
         }
     }
 
-    private synchronized boolean isAlone() throws SQLException {
-        if (source == null || (holder != null && holder.isValid(PATIENCE_SECONDS))) {
+    private void resume(Runnable readAgain) {
+        if (standing == Standing.RETURNING) {
+            readAgain.run();
+            standing = Standing.ALONE;
+            LOG.info("this is the one server of its database again, and answers");
+        }
+    }
+
+    private void lose() {
+        if (standing == Standing.ALONE) {
+            LOG.error(
+                    "the lock on the database of AGENTMETRICS_DATABASE_URL is lost; all requests are"
+                            + " refused until this server has it again");
+        }
+        standing = Standing.LOST;
+        giveBack();
+    }
+
+    private synchronized boolean take() throws SQLException {
+        if (source == null) {
             return true;
         }
-        giveBack();
         var connection = source.getConnection();
         if (lock(connection)) {
             holder = connection;

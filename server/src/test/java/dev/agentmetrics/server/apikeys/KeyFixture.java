@@ -44,9 +44,13 @@ final class KeyFixture implements AutoCloseable {
     KeyDirectory directory;
     ApiKeyService service;
     LeakedKeys leaked;
+    KeyBook book;
 
     /** What happens with events; a test that listens replaces it. */
     Consumer<Object> listener = _ -> {};
+
+    /** What happens when something has to be on the disk itself. */
+    Runnable disk = () -> {};
 
     KeyFixture(Engine engine, Path dataDir) {
         control = TestControlStore.open(engine, dataDir);
@@ -69,11 +73,19 @@ final class KeyFixture implements AutoCloseable {
         accounts =
                 new AccountService(new JdbcAccountStore(control.jdbc()), UUID::randomUUID, clock);
         audit = new AuditLog(new JdbcAuditStore(control.source()), transactions, keys, clock);
-        var book = new KeyBook(store, keys, random);
+        book = new KeyBook(store, keys, random);
         var journal = new KeyJournal(audit, clock);
         use = new KeyUse(new JdbcKeyUseStore(control.jdbc(), transactions), clock);
         var changes =
-                new KeyChanges(store, book, journal, transactions, this::publish, random, clock);
+                new KeyChanges(
+                        store,
+                        book,
+                        journal,
+                        transactions,
+                        () -> disk.run(),
+                        this::publish,
+                        random,
+                        clock);
         leaked = new LeakedKeys(book, changes);
         housekeeping = new KeyHousekeeping(use, book, store, journal, transactions, clock);
         var guard =

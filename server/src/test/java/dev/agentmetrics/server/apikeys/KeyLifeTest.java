@@ -16,6 +16,7 @@ import dev.agentmetrics.server.db.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -78,6 +79,46 @@ class KeyLifeTest {
     }
 
     private static final KeyCheck REVOKED = new KeyCheck.Refused(KeyCheck.Reason.REVOKED);
+
+    @Test
+    @Tag("C13")
+    void anEndedKeyIsOnTheDiskBeforeTheAnswer() {
+        var ended = new ArrayList<Long>();
+        fixture.disk = () -> ended.add(storedAsEnded());
+        var revoked = issue("revoked", null);
+        var rotated = issue("rotated", null);
+        var leaked = issue("leaked", null);
+        assertThat(ended).as("a new key is promised nothing").isEmpty();
+
+        fixture.service.revoke(owner, revoked.key().keyId());
+        rotate(rotated);
+        fixture.leaked.endIn(
+                leaked.secret().reveal(), new Exposure(Exposure.Channel.REPORT, "a paste", FROM));
+
+        assertThat(ended).as("each after its commit").containsExactly(1L, 2L, 3L);
+    }
+
+    private long storedAsEnded() {
+        return fixture.control
+                .jdbc()
+                .sql("select count(*) from api_key where revoked_at is not null")
+                .query(Long.class)
+                .single();
+    }
+
+    /** The disk refused, and the client asks once more. */
+    @Test
+    @Tag("C13")
+    void aKeyThatIsRevokedAgainIsOnTheDiskToo() {
+        var key = issue("revoked", null);
+        fixture.service.revoke(owner, key.key().keyId());
+        var syncs = new ArrayList<Long>();
+        fixture.disk = () -> syncs.add(storedAsEnded());
+
+        fixture.service.revoke(owner, key.key().keyId());
+
+        assertThat(syncs).containsExactly(1L);
+    }
 
     @Test
     @Tag("C13")

@@ -1,13 +1,14 @@
 package dev.agentmetrics.server.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentmetrics.server.core.StartupException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What one server knows of keys that have ended, another one would not. */
 @Tag("C13")
@@ -16,51 +17,69 @@ class OneServerTest {
     @TempDir Path dataDir;
 
     @Test
-    void aSecondServerIsKeptOffADatabase() throws Exception {
+    void aSecondServerIsKeptOffADatabase() {
         var settings = TestControlStore.settings(Engine.POSTGRESQL, dataDir);
         try (var first = OneServer.of(settings)) {
             assertThatThrownBy(() -> OneServer.of(settings))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContainingAll("another server", "AGENTMETRICS_DATABASE_URL");
-            first.require();
+            assertThat(first.isAlone()).isTrue();
         }
         OneServer.of(settings).close();
     }
 
     @Test
-    void whoeverLostItsConnectionTakesTheLockAgainIfNobodyElseHas() throws Exception {
+    void whoeverLostTheLockAnswersNothingUntilItHasItAndHasReadAgain() {
         var settings = TestControlStore.settings(Engine.POSTGRESQL, dataDir);
+        var readings = new ArrayList<Boolean>();
         try (var first = OneServer.of(settings);
                 var control = TestControlStore.open(settings)) {
-            endLocks(control.jdbc());
-            first.require();
-            assertThatThrownBy(() -> OneServer.of(settings)).isInstanceOf(StartupException.class);
+            Runnable reading = () -> readings.add(first.isAlone());
+            first.check(reading);
+            assertThat(first.isAlone()).isTrue();
+            assertThat(readings).as("nothing was lost").isEmpty();
 
-            endLocks(control.jdbc());
+            control.endLocks();
             try (var _ = OneServer.of(settings)) {
-                assertThatThrownBy(first::require).hasMessageContaining("another server");
+                first.check(reading);
+                first.check(reading);
+                assertThat(first.isAlone()).isFalse();
+                assertThat(readings).as("another server may still write").isEmpty();
             }
-            first.require();
+
+            first.check(reading);
+            assertThat(first.isAlone()).as("it has the lock, and knows too little").isFalse();
+            assertThatThrownBy(() -> OneServer.of(settings)).isInstanceOf(StartupException.class);
+            first.check(reading);
+            assertThat(readings).as("before anybody is answered").containsExactly(false);
+            assertThat(first.isAlone()).isTrue();
         }
     }
 
-    /** As when PostgreSQL is started anew. */
-    private static void endLocks(JdbcClient jdbc) {
-        jdbc.sql(
-                        """
-                        select pg_terminate_backend(pid) from pg_locks
-                         where locktype = 'advisory'
-                           and database = (select oid from pg_database
-                                            where datname = current_database())
-                        """)
-                .query(Boolean.class)
-                .list();
+    @Test
+    void whoeverCannotReadAgainGoesOnAnsweringNothing() {
+        var settings = TestControlStore.settings(Engine.POSTGRESQL, dataDir);
+        try (var first = OneServer.of(settings);
+                var control = TestControlStore.open(settings)) {
+            control.endLocks();
+            first.check(() -> {});
+            Runnable failing =
+                    () -> {
+                        throw new IllegalStateException("away");
+                    };
+            assertThatThrownBy(() -> first.check(failing)).hasMessage("away");
+            assertThat(first.isAlone()).isFalse();
+
+            first.check(() -> {});
+            assertThat(first.isAlone()).as("the next round can").isTrue();
+        }
     }
 
     @Test
-    void anEmbeddedStoreNeedsNone() throws Exception {
+    void anEmbeddedStoreNeedsNone() {
         try (var one = OneServer.of(TestControlStore.settings(Engine.H2, dataDir))) {
-            one.require();
+            one.check(() -> {});
+            assertThat(one.isAlone()).isTrue();
         }
     }
 }

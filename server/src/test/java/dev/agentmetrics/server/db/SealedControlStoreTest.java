@@ -94,6 +94,23 @@ class SealedControlStoreTest {
         return rows;
     }
 
+    /** The mark is written behind a sync of the file, and says how much of it there is. */
+    @Test
+    void whatWasCommittedIsMarkedWhenASyncReturns() throws Exception {
+        var seal = seal(1);
+        try (var store = open(seal)) {
+            var mark = dataDir.control().resolve("control.mv.db.mark");
+            var before = Files.readAllBytes(mark);
+            insert(store, "promised");
+            seal.sync();
+            var after = Files.readAllBytes(mark);
+            assertThat(after).isNotEqualTo(before);
+
+            seal.sync();
+            assertThat(Files.readAllBytes(mark)).as("nothing new").isEqualTo(after);
+        }
+    }
+
     @Test
     void nothingThatH2WritesIsLegible() throws Exception {
         var files = SealedFileSystem.mount(dataDir.control(), SealedFixture.files(1));

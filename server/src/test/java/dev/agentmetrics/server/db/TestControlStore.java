@@ -88,6 +88,19 @@ public final class TestControlStore implements AutoCloseable {
         return settings;
     }
 
+    /** Takes the lock of a server away, as when PostgreSQL is started anew. */
+    public void endLocks() {
+        jdbc().sql(
+                        """
+                        select pg_terminate_backend(pid) from pg_locks
+                         where locktype = 'advisory'
+                           and database = (select oid from pg_database
+                                            where datname = current_database())
+                        """)
+                .query(Boolean.class)
+                .list();
+    }
+
     /** As after a restart of the server: closed, opened, migrated again. */
     public void reopen() {
         source.close();

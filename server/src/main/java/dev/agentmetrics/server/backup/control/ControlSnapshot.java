@@ -49,12 +49,21 @@ public final class ControlSnapshot implements AutoCloseable {
         var connection = source.getConnection();
         try {
             var snapshot = new ControlSnapshot(connection);
+            snapshot.requireTables();
             // The first row that is read is the moment.
             snapshot.auditHead();
             return snapshot;
         } catch (SQLException | RuntimeException failure) {
             end(connection);
             throw failure;
+        }
+    }
+
+    /** A copy without them would look whole. */
+    private void requireTables() {
+        if (!tables.containsKey("audit_head")) {
+            throw new IllegalStateException(
+                    "the tables of the control store are not in the current schema of its database");
         }
     }
 

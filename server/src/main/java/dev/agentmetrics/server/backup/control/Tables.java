@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.backup.control;
 
+import dev.agentmetrics.server.db.ControlStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Which tables there are, parents before children. All belong in a backup but those whose rows are
- * about a running server: a table that somebody adds is copied without being named here.
+ * about a running server: a table that a migration adds is copied without being named here. What
+ * others keep in the same database is theirs.
  */
 final class Tables {
 
@@ -42,11 +44,14 @@ final class Tables {
     /** Names with their columns, in order. */
     static Map<String, List<String>> read(Connection connection) throws SQLException {
         var columns = columns(connection);
+        columns.keySet().retainAll(ControlStore.ownTables());
         columns.keySet().removeAll(LEFT_OUT);
         var ordered = new LinkedHashMap<String, List<String>>();
         var parents = new TreeMap<String, Set<String>>();
         for (var table : columns.keySet()) {
-            parents.put(table, parents(connection, table));
+            var wanted = parents(connection, table);
+            wanted.retainAll(columns.keySet());
+            parents.put(table, wanted);
         }
         while (ordered.size() < columns.size()) {
             var ready =
@@ -72,7 +77,7 @@ final class Tables {
                                   from information_schema.tables t
                                   join information_schema.columns c
                                     on c.table_schema = t.table_schema and c.table_name = t.table_name
-                                 where lower(t.table_schema) = 'public' and t.table_type = 'BASE TABLE'
+                                 where t.table_schema = current_schema and t.table_type = 'BASE TABLE'
                                  order by 1, c.ordinal_position
                                 """);
                 var rows = statement.executeQuery()) {
@@ -86,13 +91,13 @@ final class Tables {
 
     private static Set<String> parents(Connection connection, String table) throws SQLException {
         var parents = new LinkedHashSet<String>();
-        try (var keys = connection.getMetaData().getImportedKeys(null, "public", table)) {
+        try (var keys =
+                connection.getMetaData().getImportedKeys(null, connection.getSchema(), table)) {
             while (keys.next()) {
                 parents.add(keys.getString("PKTABLE_NAME"));
             }
         }
         parents.remove(table);
-        parents.removeAll(LEFT_OUT);
         return parents;
     }
 }

@@ -26,7 +26,10 @@ final class ControlStoreHealth implements HealthCheck {
 
     @Override
     public void check() throws SQLException {
-        lock.require();
+        if (!lock.isAlone()) {
+            throw new SQLTransientConnectionException(
+                    "this is not the one server of its database now");
+        }
         try (var connection = source.getConnection()) {
             if (!connection.isValid(PATIENCE_SECONDS)) {
                 throw new SQLTransientConnectionException("the control store does not answer");

@@ -11,6 +11,7 @@ import dev.agentmetrics.server.core.IdSource;
 import dev.agentmetrics.server.core.Permission;
 import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
+import dev.agentmetrics.server.db.DiskSync;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,6 +43,7 @@ public class ErasureService {
     private final Guard guard;
     private final AuditLog log;
     private final TransactionOperations transactions;
+    private final DiskSync disk;
     private final IdSource ids;
     private final Clock clock;
 
@@ -53,6 +55,7 @@ public class ErasureService {
             Guard guard,
             AuditLog log,
             TransactionOperations transactions,
+            DiskSync disk,
             IdSource ids,
             Clock clock) {
         this.store = store;
@@ -62,6 +65,7 @@ public class ErasureService {
         this.guard = guard;
         this.log = log;
         this.transactions = transactions;
+        this.disk = disk;
         this.ids = ids;
         this.clock = clock;
     }
@@ -80,6 +84,7 @@ public class ErasureService {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var erasure = Erasure.requested(ids.next(), caller.org(), chosen, now);
         transactions.executeWithoutResult(_ -> insert(caller, erasure));
+        disk.sync();
         // Where a restore finds it; when that is away, the deletion goes on.
         ledger.publishSoon();
         job.hideAtOnce(erasure);

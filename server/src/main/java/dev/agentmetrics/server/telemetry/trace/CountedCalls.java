@@ -2,14 +2,18 @@ package dev.agentmetrics.server.telemetry.trace;
 
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
+import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a trace counts. Calls of models count, each once: of two that report the same call the
- * inner one does. What an agent, a workflow or a chain reports is a repetition of what happened
- * beneath it, and counts only where nothing beneath it reports anything.
+ * one that tells more kinds of tokens does, else the inner one. What an agent, a workflow or a
+ * chain reports is a repetition of what happened beneath it, and counts only where nothing beneath
+ * it reports anything.
  */
 final class CountedCalls {
 
@@ -21,6 +25,9 @@ final class CountedCalls {
 
     private final SpanTree tree;
     private final boolean[] repeated;
+
+    /** The call of the same use that counts instead; itself for most. */
+    private final int[] standsFor;
 
     /** The nearest model call above, and whether an agent or a tool is between. */
     private final int[] callAbove;
@@ -40,6 +47,7 @@ final class CountedCalls {
         this.tree = tree;
         this.ownership = ownership;
         repeated = new boolean[tree.size()];
+        standsFor = IntStream.range(0, tree.size()).toArray();
         callAbove = new int[tree.size()];
         wall = new boolean[tree.size()];
         summaryCounts = new boolean[tree.size()];
@@ -92,9 +100,51 @@ final class CountedCalls {
             return;
         } else if (tellsMore && isSameModel(around, within)) {
             repeated[inner] = true;
-        } else if (isEmpty(around) || isSameUse(around, within)) {
+        } else if (isEmpty(around)) {
             repeated[outer] = true;
+        } else if (isSameUse(outer, inner)) {
+            joinUses(outer, inner);
         }
+    }
+
+    /** Layers around one call are joined one by one; of all of them, one is left. */
+    private void joinUses(int outer, int inner) {
+        var one = standing(outer);
+        var other = standing(inner);
+        if (one != other) {
+            var finer = isFiner(tree.span(one).usage(), tree.span(other).usage());
+            var left = finer ? one : other;
+            var gone = finer ? other : one;
+            repeated[gone] = true;
+            standsFor[gone] = left;
+        }
+    }
+
+    private int standing(int place) {
+        var last = place;
+        while (standsFor[last] != last) {
+            last = standsFor[last];
+        }
+        return last;
+    }
+
+    /** Whether it knows of reasoning, or kinds of tokens, that the other took for plain ones. */
+    private static boolean isFiner(SpanUsage usage, SpanUsage than) {
+        return usage.output() != than.output()
+                ? usage.output() > than.output()
+                : kinds(usage) > kinds(than);
+    }
+
+    private static long kinds(SpanUsage usage) {
+        return LongStream.of(
+                        usage.cacheRead(),
+                        usage.cacheWrite5m(),
+                        usage.cacheWrite1h(),
+                        usage.reasoning(),
+                        usage.audioIn(),
+                        usage.audioOut())
+                .filter(tokens -> tokens > 0)
+                .count();
     }
 
     private static boolean isSameResponse(Span one, Span other) {
@@ -112,13 +162,32 @@ final class CountedCalls {
         return !span.usage().any() && cost(span) == null;
     }
 
-    private static boolean isSameUse(Span outer, Span inner) {
-        return outer.usage().any()
-                && isSameModel(outer, inner)
-                && outer.usage().input() == inner.usage().input()
-                && outer.usage().output() == inner.usage().output()
-                && outer.usage().unknownKind() == inner.usage().unknownKind()
-                && isWithin(outer.timing(), inner.timing());
+    private boolean isSameUse(int outer, int inner) {
+        var around = tree.span(outer);
+        var within = tree.span(inner);
+        return around.usage().any()
+                && isSameModel(around, within)
+                && around.usage().input() == within.usage().input()
+                && (around.usage().output() == within.usage().output()
+                        || isWithoutReasoning(outer, inner))
+                && around.usage().unknownKind() == within.usage().unknownKind()
+                && isWithin(around.timing(), within.timing());
+    }
+
+    /** Google's ADK reports a call in two spans, and its thoughts in one of them. */
+    private boolean isWithoutReasoning(int outer, int inner) {
+        var around = tree.span(outer);
+        var within = tree.span(inner);
+        return tree.parent(inner) == outer
+                && around.source().scopeName().equals(within.source().scopeName())
+                && (lacksReasoning(around.usage(), within.usage())
+                        || lacksReasoning(within.usage(), around.usage()));
+    }
+
+    private static boolean lacksReasoning(SpanUsage usage, SpanUsage of) {
+        return usage.reasoning() == 0
+                && of.reasoning() > 0
+                && usage.output() + of.reasoning() == of.output();
     }
 
     private static boolean isWithin(Span.Timing outer, Span.Timing inner) {

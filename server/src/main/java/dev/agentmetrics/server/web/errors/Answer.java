@@ -66,6 +66,15 @@ public record Answer(
                 Duration.ofSeconds(30));
     }
 
+    /** Another server may have the database, and this one only what it remembers of it. */
+    public static Answer controlStoreUnavailable() {
+        return retry(
+                503,
+                "control_store_unavailable",
+                "This server does not have its database to itself now. Nothing was read or stored.",
+                Duration.ofSeconds(5));
+    }
+
     /** For what a framework refused, where only the status is known. */
     public static Answer ofStatus(int status) {
         return switch (status) {

@@ -8,6 +8,7 @@ import dev.agentmetrics.server.core.Problem;
 import dev.agentmetrics.server.core.ProblemException;
 import dev.agentmetrics.server.crypto.keymanager.KeyManagerException;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
+import dev.agentmetrics.server.db.OneServer;
 import dev.agentmetrics.server.web.errors.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -18,21 +19,23 @@ import org.springframework.stereotype.Component;
 @Component
 public final class KeyCallers {
 
-    private static final Duration KEY_MANAGER_RETRY = Duration.ofSeconds(30);
-
     private final ApiKeyService keys;
     private final KeyRing ring;
+    private final OneServer lock;
 
-    KeyCallers(ApiKeyService keys, KeyRing ring) {
+    public KeyCallers(ApiKeyService keys, KeyRing ring, OneServer lock) {
         this.keys = keys;
         this.ring = ring;
+        this.lock = lock;
     }
 
     /**
      * @param authorization every value of that header, as of {@code X-API-Key}
-     * @throws ProblemException when there is no key, it is not valid, or keys must not be used now
+     * @throws ProblemException when there is no key, it is not valid, or keys must not be used now,
+     *     or this may not be the one server of its database
      */
     public Caller identify(List<String> authorization, List<String> apiKeys, Origin from) {
+        requireDatabase();
         requireKeyManager();
         return switch (Credentials.of(authorization, apiKeys, Set.of())) {
             case Credentials.Key key ->
@@ -49,13 +52,22 @@ public final class KeyCallers {
         };
     }
 
+    private void requireDatabase() {
+        if (!lock.isAlone()) {
+            throw unavailable(Answer.controlStoreUnavailable(), Duration.ofSeconds(5));
+        }
+    }
+
     private void requireKeyManager() {
         try {
             ring.requireUsable();
         } catch (KeyManagerException _) {
-            var answer = Answer.keyManagerUnavailable();
-            throw new ProblemException(
-                    new Problem.Unavailable(answer.code(), answer.message(), KEY_MANAGER_RETRY));
+            throw unavailable(Answer.keyManagerUnavailable(), Duration.ofSeconds(30));
         }
+    }
+
+    private static ProblemException unavailable(Answer answer, Duration retry) {
+        return new ProblemException(
+                new Problem.Unavailable(answer.code(), answer.message(), retry));
     }
 }

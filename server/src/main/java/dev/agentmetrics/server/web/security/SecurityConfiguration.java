@@ -2,6 +2,7 @@ package dev.agentmetrics.server.web.security;
 
 import dev.agentmetrics.server.apikeys.ApiKeyService;
 import dev.agentmetrics.server.crypto.keyring.KeyRing;
+import dev.agentmetrics.server.db.OneServer;
 import dev.agentmetrics.server.identity.SessionService;
 import dev.agentmetrics.server.web.errors.Answer;
 import dev.agentmetrics.server.web.errors.ErrorWriter;
@@ -45,6 +46,7 @@ public class SecurityConfiguration {
             ApiKeyService keys,
             SessionService sessions,
             KeyRing ring,
+            OneServer lock,
             ErrorWriter errors)
             throws Exception {
         AuthenticationEntryPoint refused =
@@ -52,6 +54,7 @@ public class SecurityConfiguration {
                         errors.write(
                                 request, response, Answer.to(CredentialFilter.problem(request)));
         bare(http.securityMatcher("/v1/**", "/otlp/**"), refused)
+                .addFilterBefore(new OneServerGate(lock, errors), AuthorizationFilter.class)
                 .addFilterBefore(new KeyManagerGate(ring, errors), AuthorizationFilter.class)
                 .addFilterBefore(new CredentialFilter(keys, sessions), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)

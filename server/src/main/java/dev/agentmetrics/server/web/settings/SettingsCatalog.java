@@ -90,7 +90,10 @@ public final class SettingsCatalog {
                             "",
                             Kind.TEXT,
                             "A PostgreSQL address for the control store; empty means an H2 file in"
-                                    + " the data directory."),
+                                    + " the data directory. To another machine always TLS with a"
+                                    + " checked certificate (`sslmode=verify-full`), by the public"
+                                    + " authorities or those of `sslrootcert=FILE`"
+                                    + " (`docs/guides/postgresql.md`)."),
                     new Setting(
                             "AGENTMETRICS_DATABASE_USER",
                             "",

@@ -69,6 +69,7 @@ public sealed interface StartSettings {
         bothOrNeither(properties, problems);
         idWithOneSecret("GOOGLE", properties, problems);
         idWithOneSecret("GITHUB", properties, problems);
+        DatabaseRules.check(properties, problems);
         MailRules.check(properties, problems);
         KeyRules.check(properties, problems);
         CloudKeyRules.check(properties, problems);

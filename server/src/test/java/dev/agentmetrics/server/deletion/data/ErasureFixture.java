@@ -33,6 +33,7 @@ import dev.agentmetrics.server.telemetry.EventRemoval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,9 @@ final class ErasureFixture implements AutoCloseable {
         start();
     }
 
+    /** How many wishes were committed, each time that something had to be on the disk itself. */
+    final List<Long> synced = new ArrayList<>();
+
     /** As a start of the server does it: what is only in memory is gone. */
     void start() {
         var transactions = control.transactions();
@@ -122,8 +126,13 @@ final class ErasureFixture implements AutoCloseable {
                         new Guard(closed, clock, _ -> Set.of(ProofKind.PASSWORD)),
                         audit,
                         transactions,
+                        () -> synced.add(wishes()),
                         UUID::randomUUID,
                         clock);
+    }
+
+    private long wishes() {
+        return control.jdbc().sql("select count(*) from data_erasure").query(Long.class).single();
     }
 
     Erasure request(String kind, String subject) {

@@ -53,6 +53,15 @@ class ErasureJobTest {
 
     @ParameterizedTest
     @EnumSource
+    void aWishIsOnTheDiskBeforeTheAnswer(Engine engine) {
+        try (var fixture = new ErasureFixture(engine, directory)) {
+            fixture.request("agent", "checkout");
+            assertThat(fixture.synced).as("after its commit, once").containsExactly(1L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theReceiptIsSignedAndSaysWhatWasDone(Engine engine) throws Exception {
         try (var fixture = new ErasureFixture(engine, directory)) {
             var wish = fixture.request("end_user", "ann");

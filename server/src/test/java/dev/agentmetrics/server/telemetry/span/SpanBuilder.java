@@ -21,6 +21,7 @@ public final class SpanBuilder {
     private @Nullable Instant end = START.plusMillis(100);
     private Instant received = START.plusSeconds(1);
     private Span.Outcome outcome = new Span.Outcome(Span.Outcome.Status.UNSET, "", "", 0);
+    private String scope = "scope";
     private String service = "shop";
     private String environment = "";
     private String agentId = "";
@@ -178,6 +179,12 @@ public final class SpanBuilder {
         return this;
     }
 
+    /** The library that made it. */
+    public SpanBuilder scope(String name) {
+        scope = name;
+        return this;
+    }
+
     public SpanBuilder service(String name) {
         service = name;
         return this;
@@ -188,7 +195,7 @@ public final class SpanBuilder {
                 new Span.Identity(trace, id, parent, id, kind),
                 new Span.Timing(start, end, received),
                 outcome,
-                new Span.Source(service, environment, "scope", "1", "otel", ""),
+                new Span.Source(service, environment, scope, "1", "otel", ""),
                 new Span.Actor(agentId, agentName, agentVersion, session, user, ""),
                 kind.isModelCall() || !model.isEmpty()
                         ? new Span.ModelCall(

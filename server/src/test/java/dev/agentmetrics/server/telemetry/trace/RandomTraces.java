@@ -3,6 +3,7 @@ package dev.agentmetrics.server.telemetry.trace;
 import dev.agentmetrics.server.telemetry.span.Span;
 import dev.agentmetrics.server.telemetry.span.SpanBuilder;
 import dev.agentmetrics.server.telemetry.span.SpanKind;
+import dev.agentmetrics.server.telemetry.span.SpanUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,8 @@ public final class RandomTraces {
         REPEATING,
         /** Two libraries report each call. */
         TWO_LIBRARIES,
+        /** One library reports each call twice: with its reasoning and cache, and without. */
+        THINKING,
         /** No agent, only a request that calls models. */
         NO_AGENT
     }
@@ -76,6 +79,12 @@ public final class RandomTraces {
                 spans.get(before).used(tokens, 0);
             }
             case TWO_LIBRARIES -> work(agent(""), true);
+            case THINKING -> {
+                var agent = agent("");
+                for (var turn = 0; turn < 1 + random.nextInt(5); turn++) {
+                    thought(agent);
+                }
+            }
             case NO_AGENT -> work(add(SpanBuilder.span(id(), SpanKind.OTHER), ""), false);
         }
         return spans.stream().map(SpanBuilder::build).toList();
@@ -115,6 +124,32 @@ public final class RandomTraces {
         if (twice) {
             add(SpanBuilder.llm(id(), input, output).costing("0.01").response("r" + calls), around);
         }
+    }
+
+    private void thought(String parent) {
+        calls++;
+        var input = 1_000L + calls;
+        var cached = random.nextBoolean() ? 500 : 0;
+        var output = 1 + random.nextInt(50);
+        var reasoning = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(50);
+        tokens += input + output + reasoning;
+        var fine =
+                new SpanUsage(
+                        input - cached,
+                        cached,
+                        0,
+                        0,
+                        output,
+                        reasoning,
+                        0,
+                        0,
+                        0,
+                        SpanUsage.Basis.PLAIN);
+        var plain = new SpanUsage(input, 0, 0, 0, output, 0, 0, 0, 0, SpanUsage.Basis.PLAIN);
+        var fineOutside = random.nextBoolean();
+        var outer = SpanBuilder.llm(id(), 0, 0).used(fineOutside ? fine : plain);
+        var around = add(outer, parent);
+        add(SpanBuilder.llm(id(), 0, 0).used(fineOutside ? plain : fine), around);
     }
 
     private String agent(String parent) {

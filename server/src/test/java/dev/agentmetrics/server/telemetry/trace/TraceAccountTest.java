@@ -200,6 +200,123 @@ class TraceAccountTest {
             assertThat(run.counts().llmCalls()).isEqualTo(2);
         }
 
+        /**
+         * Google's ADK: the outer span has what the model said, the inner one two numbers of it.
+         */
+        @Test
+        void theOneThatKnowsTheKindsCounts() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(200, 1_000, 180, 0)).in("a"),
+                            llm("c", 1_200, 180).in("b"));
+
+            assertThat(run.usage()).isEqualTo(kinds(200, 1_000, 180, 0));
+            assertThat(run.counts().llmCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void theOneThatKnowsOfThoughtsBesideTheAnswerCounts() {
+            var fine = kinds(200, 1_000, 180, 120);
+            for (var outside : List.of(true, false)) {
+                var outer = llm("b", 1_200, 180).in("a");
+                var inner = llm("c", 1_200, 180).in("b");
+                (outside ? outer : inner).used(fine);
+                var run = only(agent("a", "x"), outer, inner);
+
+                assertThat(run.usage()).isEqualTo(fine);
+                assertThat(run.counts().llmCalls()).isEqualTo(1);
+            }
+        }
+
+        /** A third library within reports the same two numbers. */
+        @Test
+        void threeLayersOfWhichOneKnowsOfThoughtsAreOneCall() {
+            for (var knows : List.of("b", "c", "d")) {
+                var layers =
+                        Stream.of("b", "c", "d")
+                                .map(
+                                        id ->
+                                                id.equals(knows)
+                                                        ? llm(id, 0, 0)
+                                                                .used(kinds(1_200, 0, 180, 120))
+                                                        : llm(id, 1_200, 180))
+                                .toList();
+                var run =
+                        only(
+                                agent("a", "x"),
+                                layers.get(0).in("a"),
+                                layers.get(1).in("b"),
+                                layers.get(2).in("c"));
+
+                assertThat(run.usage().output()).as(knows).isEqualTo(300);
+                assertThat(run.counts().llmCalls()).as(knows).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void outputsThatDifferByMoreThanTheThoughtsAreTwoCalls() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(1_200, 0, 180, 120)).in("a"),
+                            llm("c", 1_200, 181).in("b"));
+
+            assertThat(run.counts().llmCalls()).isEqualTo(2);
+        }
+
+        @Test
+        void bothWithThoughtsAreTwoCalls() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(1_200, 0, 180, 120)).in("a"),
+                            llm("c", 0, 0).used(kinds(1_200, 0, 60, 120)).in("b"));
+
+            assertThat(run.counts().llmCalls()).isEqualTo(2);
+        }
+
+        @Test
+        void thoughtsThatAnotherLibraryLeavesOutAreTwoCalls() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(1_200, 0, 180, 120)).in("a"),
+                            llm("c", 1_200, 180).scope("another").in("b"));
+
+            assertThat(run.counts().llmCalls()).isEqualTo(2);
+        }
+
+        @Test
+        void thoughtsThatADescendantLeavesOutAreTwoCalls() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(1_200, 0, 180, 120)).in("a"),
+                            span("s", SpanKind.CHAIN).in("b"),
+                            llm("c", 1_200, 180).in("s"));
+
+            assertThat(run.counts().llmCalls()).isEqualTo(2);
+        }
+
+        /** A model whose tool is an agent that asks the same model the same. */
+        @Test
+        void aNestedAgentsCallWithoutThoughtsIsAnother() {
+            var runs =
+                    runs(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(1_200, 0, 180, 120)).in("a"),
+                            agent("n", "nested").in("b"),
+                            llm("c", 1_200, 180).in("n"));
+
+            assertThat(runs).extracting(run -> run.counts().llmCalls()).containsExactly(1, 1);
+        }
+
+        private SpanUsage kinds(long input, long cached, long output, long reasoning) {
+            return new SpanUsage(
+                    input, cached, 0, 0, output, reasoning, 0, 0, 0, SpanUsage.Basis.PLAIN);
+        }
+
         @Test
         void aCallOutsideTheTimeOfTheOuterIsAnother() {
             var run =

@@ -12,7 +12,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Where the gate stands in the running server: before whatever looks at a credential. */
+/** Where the gates stand in the running server: before whatever looks at a credential. */
 @ExtendWith(TestServer.Extension.class)
 @Tag("C07")
 class KeyManagerGateIT {
@@ -24,7 +24,7 @@ class KeyManagerGateIT {
     }
 
     @Test
-    void everyRequestToTheApiPassesItFirst() {
+    void everyRequestToTheApiPassesThemFirst() {
         var context =
                 requireNonNull(
                         server.bean(RequestMappingHandlerMapping.class).getApplicationContext());
@@ -39,7 +39,8 @@ class KeyManagerGateIT {
                             .orElseThrow();
             assertThat(chain.getFilters().stream().<Object>map(Object::getClass))
                     .as(path)
-                    .containsSubsequence(KeyManagerGate.class, CredentialFilter.class);
+                    .containsSubsequence(
+                            OneServerGate.class, KeyManagerGate.class, CredentialFilter.class);
         }
     }
 }

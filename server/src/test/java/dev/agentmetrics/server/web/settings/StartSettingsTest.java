@@ -27,6 +27,8 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 class StartSettingsTest {
 
+    private static final String CLEAR = "postgresql://am:swordfish@db.example/am?sslmode=disable";
+
     private final Path dataDir;
 
     StartSettingsTest(@TempDir Path dataDir) {
@@ -81,6 +83,19 @@ class StartSettingsTest {
                 .contains("allowed: ")
                 .doesNotContain("value '" + value)
                 .hasLineCount(1);
+    }
+
+    /** Exit code 78, with what to do, before anything is connected to. */
+    @Test
+    void aDatabaseThatWouldBeReachedInClearIsRefused() {
+        assertThat(refused(Map.of("AGENTMETRICS_DATABASE_URL", CLEAR)))
+                .singleElement()
+                .asString()
+                .contains("AGENTMETRICS_DATABASE_URL", "leave sslmode out", "sslrootcert=")
+                .doesNotContain("swordfish")
+                .hasLineCount(1);
+        assertThat(ready(Map.of("AGENTMETRICS_DATABASE_URL", "postgresql://db.example/am")))
+                .containsKey("agentmetrics.database-url");
     }
 
     /** More than that is for ever, for the setting as for the organisation. */

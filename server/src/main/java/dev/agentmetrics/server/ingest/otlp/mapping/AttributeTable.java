@@ -75,7 +75,7 @@ final class AttributeTable {
         var seen = new HashSet<String>();
         for (int rank = 0; rank < places.size(); rank++) {
             var place = places.get(rank);
-            if (!seen.add(place.from() + " " + place.json())) {
+            if (!seen.add(place.from() + " " + place.json() + " " + place.dialects())) {
                 throw wrong(place.from() + " stands twice under " + field.tableName);
             }
             byName.computeIfAbsent(place.from(), _ -> new ArrayList<>())
@@ -86,8 +86,8 @@ final class AttributeTable {
     private Source source(SpanField field, int rank, TableFile.Place place) {
         orNone(place.when()).forEach(Vocabulary::requireLowerCase);
         orNone(place.dialects()).forEach(dialects::requireScope);
-        if (place.parts() != null && !place.parts().equals("apart")) {
-            throw wrong("parts can only be apart");
+        if (place.parts() != null && !(place.parts().equals("apart") && hasParts(field))) {
+            throw wrong("parts can only be apart, of what has parts: not " + field.tableName);
         }
         return new Source(
                 field,
@@ -100,6 +100,13 @@ final class AttributeTable {
                 place.parts() != null);
     }
 
+    private static boolean hasParts(SpanField field) {
+        return switch (field) {
+            case INPUT_TOKENS, OUTPUT_TOKENS, REASONING_TOKENS -> true;
+            default -> false;
+        };
+    }
+
     private static Unit unit(SpanField field, @Nullable String name) {
         var unit =
                 switch (name) {
@@ -109,6 +116,7 @@ final class AttributeTable {
                     case "since-start" -> Unit.SINCE_START;
                     case "list" -> Unit.LIST;
                     case "dotted" -> Unit.DOTTED;
+                    case "json-text" -> Unit.JSON_TEXT;
                     default -> throw wrong("there is no unit " + name);
                 };
         boolean fits =
@@ -117,6 +125,11 @@ final class AttributeTable {
                     case SECONDS, MILLIS, SINCE_START -> field.type == SpanField.Type.TIME;
                     case LIST -> field.type == SpanField.Type.TEXT;
                     case DOTTED -> field.type == SpanField.Type.PROVIDER;
+                    case JSON_TEXT ->
+                            switch (field.type) {
+                                case TEXT, KIND, PROVIDER -> true;
+                                case FLAG, YES_NO, TIME, COUNT, MONEY -> false;
+                            };
                 };
         if (!fits) {
             throw wrong("the unit " + unit + " does not fit " + field.tableName);

@@ -19,9 +19,8 @@ final class Dialects {
      * How its numbers relate.
      *
      * @param inputApart the input count is without cached tokens
-     * @param outputApart the output count is without reasoning
      */
-    record UsageRule(boolean inputApart, boolean outputApart) {}
+    record UsageRule(boolean inputApart) {}
 
     private final List<Dialect> all = new ArrayList<>();
     private final Set<String> withScopes = new HashSet<>();
@@ -72,9 +71,7 @@ final class Dialects {
         if (!provider.isEmpty() && !words.isProvider(provider)) {
             throw wrong("there is no provider " + provider);
         }
-        var rule =
-                new UsageRule(
-                        isApart(entry.input()), entry.output() != null && isApart(entry.output()));
+        var rule = new UsageRule(isApart(entry.input()));
         var rules = usage.computeIfAbsent(entry.dialect(), _ -> new HashMap<>());
         if (rules.putIfAbsent(provider, rule) != null) {
             throw wrong("the usage of " + entry.dialect() + " and " + provider + " stands twice");

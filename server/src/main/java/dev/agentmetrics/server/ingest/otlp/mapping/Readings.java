@@ -32,6 +32,7 @@ final class Readings {
     private SpanTimes times = SpanTimes.NONE;
     private @Nullable String scopeDialect;
     private boolean apart;
+    private boolean beside;
 
     Readings(Vocabulary words, Cuts cuts) {
         this.words = words;
@@ -45,6 +46,7 @@ final class Readings {
         times = spanTimes;
         scopeDialect = ofScope == null ? null : ofScope.name();
         apart = false;
+        beside = false;
     }
 
     /** Takes what the attribute at this position says better than others; -1 for none of ours. */
@@ -56,9 +58,11 @@ final class Readings {
             }
             if (source.path().isEmpty()) {
                 var plain =
-                        source.unit() == Source.Unit.LIST
-                                ? Values.first(value)
-                                : Values.plain(value);
+                        switch (source.unit()) {
+                            case LIST -> Values.first(value);
+                            case JSON_TEXT -> Values.unquoted(value);
+                            default -> Values.plain(value);
+                        };
                 take(source, plain, position);
             } else if (value.hasStringValue()) {
                 json = json == null ? Values.json(value.getStringValue()) : json;
@@ -94,6 +98,7 @@ final class Readings {
         if (value != null) {
             put(field, source.rank(), value, position);
             apart = field == SpanField.INPUT_TOKENS ? source.apart() : apart;
+            beside = field == SpanField.REASONING_TOKENS ? source.apart() : beside;
         }
     }
 
@@ -219,6 +224,11 @@ final class Readings {
     /** Whether the input came from where all kinds are disjoint. */
     boolean isApart() {
         return apart;
+    }
+
+    /** Whether the reasoning came from where it is no part of the output. */
+    boolean isBeside() {
+        return beside;
     }
 
     /** Whether a field holds the attribute at this position. */

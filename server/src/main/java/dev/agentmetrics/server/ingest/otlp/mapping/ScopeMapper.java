@@ -250,15 +250,7 @@ public final class ScopeMapper {
             SpanKind kind,
             Span.ToolCall tool,
             Span.ModelCall call) {
-        var status =
-                switch (sent.getStatus().getCode()) {
-                    case STATUS_CODE_ERROR -> Span.Outcome.Status.ERROR;
-                    case STATUS_CODE_OK -> Span.Outcome.Status.OK;
-                    default ->
-                            readings.flag(FAILED)
-                                    ? Span.Outcome.Status.ERROR
-                                    : Span.Outcome.Status.UNSET;
-                };
+        var status = status(sent, kind);
         if (status != Span.Outcome.Status.ERROR) {
             return new Span.Outcome(status, "", "", 0);
         }
@@ -268,6 +260,18 @@ public final class ScopeMapper {
         var what = kind == SpanKind.TOOL ? tool.name() : call.model();
         return new Span.Outcome(
                 status, type, message, ErrorFingerprint.of(message, kind.name(), what, type));
+    }
+
+    private Span.Outcome.Status status(io.opentelemetry.proto.trace.v1.Span sent, SpanKind kind) {
+        if (kind == SpanKind.TOOL && readings.flag(TOOL_FAILED)) {
+            return Span.Outcome.Status.ERROR;
+        }
+        return switch (sent.getStatus().getCode()) {
+            case STATUS_CODE_ERROR -> Span.Outcome.Status.ERROR;
+            case STATUS_CODE_OK -> Span.Outcome.Status.OK;
+            default ->
+                    readings.flag(FAILED) ? Span.Outcome.Status.ERROR : Span.Outcome.Status.UNSET;
+        };
     }
 
     private Span.Source source(Dialect dialect) {

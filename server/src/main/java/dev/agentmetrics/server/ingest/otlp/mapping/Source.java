@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param when values with which it counts, in lower case; empty for all
  * @param as the value, whatever stands there; empty for what stands there
  * @param dialects of the scope, in which it counts; empty for all
- * @param apart whether its numbers are disjoint already
+ * @param apart of input, whether its numbers are disjoint already; of reasoning, whether it is no
+ *     part of the output
  */
 record Source(
         SpanField field,
@@ -41,6 +42,7 @@ record Source(
         MILLIS,
         SINCE_START,
         LIST,
-        DOTTED
+        DOTTED,
+        JSON_TEXT
     }
 }

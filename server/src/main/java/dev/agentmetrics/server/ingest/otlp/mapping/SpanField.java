@@ -31,6 +31,7 @@ enum SpanField {
     COST_IN(Type.MONEY, 0),
     COST_OUT(Type.MONEY, 0),
     FAILED(Type.FLAG, 0),
+    TOOL_FAILED(Type.FLAG, 0),
     ERROR_TYPE(Type.TEXT, 200),
     ERROR_MESSAGE(Type.TEXT, 2_000),
     TOOL_NAME(Type.TEXT, 255),

@@ -45,7 +45,7 @@ final class SpanUsages {
         long allInput = inputApart ? input + cache : input;
         boolean outputApart =
                 span.isApart()
-                        || (rule != null && rule.outputApart())
+                        || (span.isBeside() && total != allInput + output)
                         || reasoning > output
                         || (rule == null
                                 && reasoning > 0

@@ -45,8 +45,7 @@ record TableFile(
             @Nullable List<String> markers,
             @Nullable String framework) {}
 
-    record UsageEntry(
-            String dialect, @Nullable String provider, String input, @Nullable String output) {}
+    record UsageEntry(String dialect, @Nullable String provider, String input) {}
 
     record EventsEntry(List<String> ofAgents, Map<String, String> prefixes) {}
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,8 @@ final class Values {
                                                     .maxNestingDepth(MOST_LEVELS)
                                                     .build())
                                     .build())
+                    // Python's str() of a dictionary of numbers.
+                    .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
                     .build();
 
     private Values() {}
@@ -62,6 +65,16 @@ final class Values {
         if (plain instanceof String text && text.startsWith("[")) {
             var list = json(text);
             return list == null ? null : plain(list.path(0));
+        }
+        return plain;
+    }
+
+    /** The text of a JSON text, or what is none as it is. */
+    static @Nullable Object unquoted(AnyValue value) {
+        var plain = plain(value);
+        if (plain instanceof String text && text.startsWith("\"")) {
+            var json = json(text);
+            return json == null || !json.isString() ? text : json.stringValue();
         }
         return plain;
     }

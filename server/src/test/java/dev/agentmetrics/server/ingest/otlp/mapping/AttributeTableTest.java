@@ -30,12 +30,14 @@ class AttributeTableTest {
                     'unit: ms}' | 'unit: hours}' | no unit hours
                     '- gen_ai.tool.type' | '- {from: gen_ai.tool.type, unit: ms}' | does not fit tool_type
                     '- gen_ai.tool.type' | '- {from: gen_ai.tool.type, units: s}' | units
+                    '- gen_ai.tool.type' | '- {from: gen_ai.tool.type, parts: apart}' | not tool_type
+                    '- gen_ai.usage.cost' | '- {from: gen_ai.usage.cost, unit: json-text}' | does not fit cost
                     '- gen_ai.tool.type' | '- {from: gen_ai.tool.type, dialects: [otel2]}' | otel2 has no scope
                     '- gen_ai.tool.type' | '- {from: gen_ai.tool.type, when: [A]}' | lower case
                     '- gen_ai.agent.name' | '- agent.name' | agent.name stands twice
                     '  agent: [agent,' | '  agents: [agent,' | no kind agents
                     '  agent: [agent,' | '  agent: [agent, llm,' | two kinds
-                    '  anthropic: [anthropic]' | '  anthropic: [anthropic, openai]' | openai stands twice
+                    '  anthropic: [anthropic,' | '  anthropic: [anthropic, openai,' | openai stands twice
                     'input: exclusive}' | 'input: both}' | neither inclusive nor exclusive
                     'dialect: litellm,' | 'dialect: lite,' | no dialect lite
                     'provider: anthropic,' | 'provider: anthropics,' | no provider anthropics
@@ -53,6 +55,7 @@ class AttributeTableTest {
     @CsvSource({
         "openai.chat, openai",
         "google.vertex.chat, gcp.vertex_ai",
+        "vertex.anthropic.messages, anthropic",
         "google.generative-ai, gcp.gemini",
         "amazon-bedrock, aws.bedrock",
         "az.ai.openai, azure.ai.openai",

@@ -84,6 +84,41 @@ class SpanUsagesTest {
         assertThat(more.usage().output()).isEqualTo(150);
     }
 
+    /** ADK writes it beside Google's candidates, and beside sums that other models gave. */
+    @ParameterizedTest
+    @CsvSource({
+        // output, total, visible
+        "180, 1500, 180",
+        "180, 0,    180",
+        "300, 1500, 180"
+    })
+    void whatStandsBesideTheOutputIsNoPartOfItUnlessTheTotalSaysSo(
+            long output, long total, long visible) {
+        var usage =
+                span(
+                                "gcp.vertex.agent",
+                                number("gen_ai.usage.input_tokens", 1_200),
+                                number("gen_ai.usage.output_tokens", output),
+                                number("gen_ai.usage.experimental.reasoning_tokens", 120),
+                                number("gen_ai.usage.total_tokens", total))
+                        .usage();
+        assertThat(usage.outputVisible()).isEqualTo(visible);
+        assertThat(usage.reasoning()).isEqualTo(120);
+    }
+
+    @Test
+    void readsWhatPythonWritesAsADictionary() {
+        var usage =
+                span(
+                                "langsmith",
+                                number("gen_ai.usage.input_tokens", 1_200),
+                                number("gen_ai.usage.output_tokens", 300),
+                                text("gen_ai.usage.input_token_details", "{'cache_read': 1000}"))
+                        .usage();
+        assertThat(usage.cacheRead()).isEqualTo(1_000);
+        assertThat(usage.inputUncached()).isEqualTo(200);
+    }
+
     @Test
     void writesToTheCacheAreOfFiveMinutesUnlessSaidOtherwise() {
         var usage =
