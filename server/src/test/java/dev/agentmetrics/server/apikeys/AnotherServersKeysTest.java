@@ -78,6 +78,7 @@ class AnotherServersKeysTest {
                         fixture.service.rotate(
                                 fixture.owner, rotated.key().keyId(), () -> null, null);
             }
+            fixture.control.awaitNoLocks();
 
             lock.check(here::readAgain);
             lock.check(here::readAgain);

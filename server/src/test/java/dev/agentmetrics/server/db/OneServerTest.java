@@ -25,6 +25,9 @@ class OneServerTest {
                     .hasMessageContainingAll("another server", "AGENTMETRICS_DATABASE_URL");
             assertThat(first.isAlone()).isTrue();
         }
+        try (var control = TestControlStore.open(settings)) {
+            control.awaitNoLocks();
+        }
         OneServer.of(settings).close();
     }
 
@@ -46,6 +49,7 @@ class OneServerTest {
                 assertThat(first.isAlone()).isFalse();
                 assertThat(readings).as("another server may still write").isEmpty();
             }
+            control.awaitNoLocks();
 
             first.check(reading);
             assertThat(first.isAlone()).as("it has the lock, and knows too little").isFalse();

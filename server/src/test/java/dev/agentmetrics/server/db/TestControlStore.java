@@ -1,5 +1,7 @@
 package dev.agentmetrics.server.db;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentmetrics.server.core.DataDir;
 import dev.agentmetrics.server.crypto.ExistingKeys;
@@ -99,6 +101,23 @@ public final class TestControlStore implements AutoCloseable {
                         """)
                 .query(Boolean.class)
                 .list();
+        awaitNoLocks();
+    }
+
+    /** PostgreSQL frees a lock some moments after its connection was closed. */
+    public void awaitNoLocks() {
+        await().until(
+                        () ->
+                                jdbc().sql(
+                                                        """
+                                                select count(*) from pg_locks
+                                                 where locktype = 'advisory'
+                                                   and database = (select oid from pg_database
+                                                                    where datname = current_database())
+                                                """)
+                                                .query(Long.class)
+                                                .single()
+                                        == 0);
     }
 
     /** As after a restart of the server: closed, opened, migrated again. */
