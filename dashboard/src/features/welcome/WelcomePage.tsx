@@ -87,7 +87,7 @@ function Instrumented() {
   const [id, setId] = useState("python");
   const chosen = all.find((library) => library.id === id);
   return (
-    <section className="grid gap-4 pt-4" aria-labelledby="instrumented">
+    <section className="grid gap-4 pt-4 wrap-anywhere" aria-labelledby="instrumented">
       <h2 id="instrumented">With OpenTelemetry</h2>
       <Select
         label="Your agent is built with"
@@ -117,7 +117,7 @@ function NothingArrives() {
         {troubles().map(({ sign, means }) => (
           <div key={sign}>
             <dt className="font-medium">{sign}</dt>
-            <dd className="break-words text-text-2">{means}</dd>
+            <dd className="text-text-2">{means}</dd>
           </div>
         ))}
       </dl>
