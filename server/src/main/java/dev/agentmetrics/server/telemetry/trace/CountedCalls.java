@@ -34,6 +34,9 @@ final class CountedCalls {
 
     private final boolean[] wall;
 
+    /** How many calls have this one as the nearest above, without a wall. */
+    private final int[] callsBelow;
+
     private final boolean[] summaryCounts;
     private final boolean[] costCounts;
     private final boolean[] costBelow;
@@ -50,6 +53,7 @@ final class CountedCalls {
         standsFor = IntStream.range(0, tree.size()).toArray();
         callAbove = new int[tree.size()];
         wall = new boolean[tree.size()];
+        callsBelow = new int[tree.size()];
         summaryCounts = new boolean[tree.size()];
         costCounts = new boolean[tree.size()];
         costBelow = new boolean[tree.size()];
@@ -72,6 +76,9 @@ final class CountedCalls {
                 callAbove[place] = callAbove[parent];
                 wall[place] = wall[parent] || ownership.isHead(parent) || isTool(parent);
             }
+            if (isCall(place) && callAbove[place] != SpanTree.NONE && !wall[place]) {
+                callsBelow[callAbove[place]]++;
+            }
         }
     }
 
@@ -81,8 +88,10 @@ final class CountedCalls {
             if (isCall(inner)) {
                 var walled = wall[inner];
                 var outer = callAbove[inner];
+                var alone = true;
                 for (var layer = 0; outer != SpanTree.NONE && layer < MOST_LAYERS; layer++) {
-                    markRepeat(outer, inner, walled);
+                    alone &= callsBelow[outer] == 1;
+                    markRepeat(outer, inner, walled, alone);
                     walled |= wall[outer];
                     outer = callAbove[outer];
                 }
@@ -90,34 +99,54 @@ final class CountedCalls {
         }
     }
 
-    private void markRepeat(int outer, int inner, boolean walled) {
+    /**
+     * @param alone whether all layers from the one to the other hold one call each. Two calls
+     *     within one are two, however alike.
+     */
+    private void markRepeat(int outer, int inner, boolean walled, boolean alone) {
+        if (standing(outer) == standing(inner)) {
+            return;
+        }
         var around = tree.span(outer);
         var within = tree.span(inner);
         var tellsMore = around.usage().any() && !within.usage().any();
         if (isSameResponse(around, within)) {
-            repeated[tellsMore ? inner : outer] = true;
+            if (tellsMore) {
+                repeated[inner] = true;
+            } else {
+                repeats(outer);
+            }
         } else if (walled || around.identity().kind() != within.identity().kind()) {
             return;
         } else if (tellsMore && isSameModel(around, within)) {
             repeated[inner] = true;
         } else if (isEmpty(around)) {
-            repeated[outer] = true;
-        } else if (isSameUse(outer, inner)) {
-            joinUses(outer, inner);
+            repeats(outer);
+        } else if (isSameUse(outer, inner, alone)) {
+            if (alone) {
+                join(outer, inner);
+            } else {
+                repeats(outer);
+            }
         }
     }
 
+    /** Another counts instead of it, and of what it was joined with. */
+    private void repeats(int outer) {
+        repeated[outer] = true;
+        repeated[standing(outer)] = true;
+    }
+
     /** Layers around one call are joined one by one; of all of them, one is left. */
-    private void joinUses(int outer, int inner) {
+    private void join(int outer, int inner) {
         var one = standing(outer);
         var other = standing(inner);
-        if (one != other) {
-            var finer = isFiner(tree.span(one).usage(), tree.span(other).usage());
-            var left = finer ? one : other;
-            var gone = finer ? other : one;
-            repeated[gone] = true;
-            standsFor[gone] = left;
-        }
+        // What is repeated already is counted elsewhere, and must not take another's place.
+        var finer = !repeated[one] && isFiner(tree.span(one).usage(), tree.span(other).usage());
+        var left = finer ? one : other;
+        var gone = finer ? other : one;
+        repeated[gone] = true;
+        standsFor[gone] = left;
     }
 
     private int standing(int place) {
@@ -162,14 +191,14 @@ final class CountedCalls {
         return !span.usage().any() && cost(span) == null;
     }
 
-    private boolean isSameUse(int outer, int inner) {
+    private boolean isSameUse(int outer, int inner, boolean alone) {
         var around = tree.span(outer);
         var within = tree.span(inner);
         return around.usage().any()
                 && isSameModel(around, within)
                 && around.usage().input() == within.usage().input()
                 && (around.usage().output() == within.usage().output()
-                        || isWithoutReasoning(outer, inner))
+                        || (alone && isWithoutReasoning(outer, inner)))
                 && around.usage().unknownKind() == within.usage().unknownKind()
                 && isWithin(around.timing(), within.timing());
     }

@@ -254,6 +254,64 @@ class TraceAccountTest {
             }
         }
 
+        /** A judge asks twice and reports the answer that it took. */
+        @Test
+        void callsBesideOneAnotherStayTwoHoweverAlike() {
+            for (var outer :
+                    List.of(llm("b", 100, 20), llm("b", 0, 0).used(kinds(20, 80, 20, 0)))) {
+                var run =
+                        only(
+                                agent("a", "x"),
+                                outer.in("a"),
+                                llm("c", 100, 20).in("b"),
+                                llm("d", 100, 20).in("b"));
+
+                assertThat(run.counts().llmCalls()).isEqualTo(2);
+                assertThat(run.usage().total()).isEqualTo(240);
+            }
+        }
+
+        /** The same beneath two layers of one call. */
+        @Test
+        void callsBesideOneAnotherBeneathTwoLayersStayTwo() {
+            var run =
+                    only(
+                            agent("a", "x"),
+                            llm("b", 0, 0).used(kinds(20, 80, 20, 0)).in("a"),
+                            llm("c", 100, 20).in("b"),
+                            llm("d", 100, 20).in("c"),
+                            llm("e", 100, 20).in("c"));
+
+            assertThat(run.counts().llmCalls()).isEqualTo(2);
+            assertThat(run.usage().total()).isEqualTo(240);
+        }
+
+        /** A gateway between tells no id. Whichever layer has one, the call counts once. */
+        @Test
+        void layersOfWhichSomeTellTheIdOfTheAnswerAreOneCall() {
+            for (var ids = 0; ids < 8; ids++) {
+                for (var finest : List.of("b", "c", "d")) {
+                    var layers = new ArrayList<SpanBuilder>();
+                    for (var id : List.of("b", "c", "d")) {
+                        var layer =
+                                id.equals(finest)
+                                        ? llm(id, 0, 0).used(kinds(20, 80, 20, 0))
+                                        : llm(id, 100, 20);
+                        layers.add((ids >> layers.size() & 1) == 1 ? layer.response("r1") : layer);
+                    }
+                    var run =
+                            only(
+                                    agent("a", "x"),
+                                    layers.get(0).in("a"),
+                                    layers.get(1).in("b"),
+                                    layers.get(2).in("c"));
+
+                    assertThat(run.counts().llmCalls()).as(finest + ids).isEqualTo(1);
+                    assertThat(run.usage().total()).as(finest + ids).isEqualTo(120);
+                }
+            }
+        }
+
         @Test
         void outputsThatDifferByMoreThanTheThoughtsAreTwoCalls() {
             var run =
