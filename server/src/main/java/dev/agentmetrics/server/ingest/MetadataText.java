@@ -1,5 +1,6 @@
 package dev.agentmetrics.server.ingest;
 
+import dev.agentmetrics.server.ingest.redaction.JsonRedactor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -111,7 +112,7 @@ final class MetadataText {
                     if (depth >= MOST_LEVELS) {
                         throw RejectedEvent.tooDeep(MOST_LEVELS);
                     }
-                    levels[depth] = type;
+                    levels[depth] = JsonRedactor.handedOn(type);
                     if (fits) {
                         out.separate();
                         out.raw(token == JsonToken.START_OBJECT ? '{' : '[');

@@ -33,7 +33,7 @@ enum Assignment implements Rule.Shape {
         boolean plausible(String text, int from, int to) {
             return to > from
                     && !isPlaceholder(text, from, to)
-                    && !PassNames.isResult(text.substring(from, Math.min(to, from + QUOTED)));
+                    && (to - from > LONGEST_WORD || !PassNames.isResult(text.substring(from, to)));
         }
 
         // {@code pass: hunter2} is one, {@code --- PASS: TestLogin2} and prose are not.

@@ -3,6 +3,7 @@ package dev.agentmetrics.server.ingest.redaction;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonGenerator;
@@ -71,11 +72,11 @@ public final class JsonRedactor {
             switch (token) {
                 case START_OBJECT -> {
                     out.writeStartObject();
-                    levels.push(type == null ? "" : type);
+                    levels.push(Objects.requireNonNullElse(handedOn(type), ""));
                 }
                 case START_ARRAY -> {
                     out.writeStartArray();
-                    levels.push(type == null ? "" : type);
+                    levels.push(Objects.requireNonNullElse(handedOn(type), ""));
                 }
                 case END_OBJECT -> {
                     out.writeEndObject();
@@ -99,6 +100,14 @@ public final class JsonRedactor {
             }
             type = inherited(levels);
         }
+    }
+
+    /**
+     * What a name announces for everything inside its array or object: nothing when it is {@code
+     * pass}, beneath which stand the names of tests.
+     */
+    public static @Nullable String handedOn(@Nullable String type) {
+        return SensitiveNames.PASS.equals(type) ? null : type;
     }
 
     private static @Nullable String inherited(ArrayDeque<String> levels) {

