@@ -32,7 +32,7 @@ public final class OneServer implements AutoCloseable {
 
     private enum Standing {
         ALONE,
-        /** Has the lock again; who had it meanwhile has a round to notice, and write no more. */
+        /** Has the lock again; who had it meanwhile has a round to notice, and answer no more. */
         RETURNING,
         LOST
     }
@@ -115,12 +115,16 @@ public final class OneServer implements AutoCloseable {
             return true;
         }
         var connection = source.getConnection();
-        if (lock(connection)) {
-            holder = connection;
-            return true;
+        var locked = false;
+        try {
+            locked = lock(connection);
+            holder = locked ? connection : holder;
+            return locked;
+        } finally {
+            if (!locked) {
+                connection.close();
+            }
         }
-        connection.close();
-        return false;
     }
 
     private void giveBack() {
